@@ -1,0 +1,67 @@
+"""Every error a caller can meet, by kind: a kind is what the caller would do about it.
+
+An error carries a code of the words catalogue and its fields, never a finished sentence, so that it can be
+said in the reader's language at the edge (command line, API).
+"""
+
+from typing import ClassVar
+
+from graph_service.words import Language, say
+
+
+class ServiceError(Exception):
+    """Base of all errors a caller can meet. ``kind`` is stable and public."""
+
+    kind: ClassVar[str] = "bug"
+
+    def __init__(self, code: str, **fields: object) -> None:
+        self.code = code
+        self.fields = fields
+        super().__init__(code, fields)
+
+    def sentence(self, language: Language) -> str:
+        """What happened, where, and what to do, in the reader's language."""
+        return say(self.code, language, **self.fields)
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+
+class InvalidError(ServiceError):
+    """The request or the data handed in is wrong; mend it and ask again."""
+
+    kind = "invalid"
+
+
+class NotFoundError(ServiceError):
+    """Not there, or not for this viewer: the two are never told apart."""
+
+    kind = "not_found"
+
+
+class ConflictError(ServiceError):
+    """It contradicts what is recorded already; look at it again first."""
+
+    kind = "conflict"
+
+
+class LimitError(ServiceError):
+    """Too large or too slow for one question; ask for less."""
+
+    kind = "limit"
+
+
+class UnavailableError(ServiceError):
+    """The database, the network or the disk does not answer; nothing is wrong with the request."""
+
+    kind = "unavailable"
+
+
+class OutcomeUnknownError(UnavailableError):
+    """The connection broke while committing: look the operation up before repeating it."""
+
+
+class BugError(ServiceError):
+    """Something we believed about our own code or data is not true."""
+
+    kind = "bug"

@@ -1,0 +1,68 @@
+"""The only reader of the environment: one frozen Settings.
+
+Our own variables carry the prefix ``GRAPH_SERVICE_``; the four ``NEO4J_`` names are those of Neo4j's own
+tools. A secret may come from a file: ``NEO4J_PASSWORD_FILE``.
+"""
+
+from pathlib import Path
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph_service.words import Language
+
+Zone = Annotated[ZoneInfo, BeforeValidator(lambda value: ZoneInfo(value) if isinstance(value, str) else value)]
+
+
+def _neo4j(name: str) -> AliasChoices:
+    return AliasChoices(f"NEO4J_{name}", name.lower())
+
+
+class Settings(BaseSettings):
+    """Where state lies, which server is spoken to, in which zone and language."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GRAPH_SERVICE_", frozen=True, arbitrary_types_allowed=True, populate_by_name=True
+    )
+
+    home: Path = Field(default_factory=lambda: user_data_path("graph-service", appauthor=False))
+    """Everything of one user: server, password, secret, cache."""
+    cache: Path | None = None
+    """Jars and class archives; by default a folder of the home. Nested homes share their parent's."""
+    timezone: Zone = ZoneInfo("Asia/Shanghai")
+    """Zone of dates, of moments given without offset, and of the end of a day."""
+    lang: Language | None = None
+    """zh or en; None = from the locale."""
+    maven_mirror: str | None = None
+    """Address of a jar repository that goes before the public one."""
+    offline: bool = False
+    """Never touch the network; what is missing is an error that says so."""
+    parameters: Path | None = None
+    """A TOML file that overrides defaults of the parameters (A.13)."""
+    heap: str = "512m"
+    """Heap of the managed server."""
+
+    neo4j_uri: str | None = Field(default=None, validation_alias=_neo4j("URI"))
+    neo4j_username: str = Field(default="neo4j", validation_alias=_neo4j("USERNAME"))
+    neo4j_password: SecretStr | None = Field(default=None, validation_alias=_neo4j("PASSWORD"))
+    neo4j_password_file: Path | None = Field(default=None, validation_alias=_neo4j("PASSWORD_FILE"))
+    neo4j_database: str = Field(default="neo4j", validation_alias=_neo4j("DATABASE"))
+
+    @model_validator(mode="after")
+    def _absolute(self) -> Self:
+        object.__setattr__(self, "home", self.home.expanduser().absolute())
+        return self
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where jars and class archives lie; safe to share between homes, safe to delete."""
+        return self.cache or self.home / "cache"
+
+    def nested(self, name: str) -> "Settings":
+        """A home of its own inside this one (demo, tests, benchmarks) that shares the cache and owns a server."""
+        return self.model_copy(
+            update={"home": self.home / name, "cache": self.cache_dir, "neo4j_uri": None, "neo4j_password": None}
+        )

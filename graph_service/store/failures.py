@@ -1,0 +1,60 @@
+"""Driver failures become ours here and nowhere else."""
+
+import asyncio
+
+from neo4j import exceptions as driver
+
+from graph_service.errors import BugError, ConflictError, LimitError, OutcomeUnknownError, ServiceError, UnavailableError
+
+_RETRIABLE = {
+    "Neo.TransientError.Transaction.DeadlockDetected",
+    "Neo.TransientError.Transaction.LockClientStopped",
+    "Neo.ClientError.Transaction.LockAcquisitionTimeout",
+    "Neo.TransientError.Transaction.LockAcquisitionTimeout",
+}
+
+
+def is_retriable(failure: Exception) -> bool:
+    """Whether a whole unit of work may be run again: a listed set, never out-of-memory, never a broken commit."""
+    if isinstance(failure, driver.IncompleteCommit):
+        return False
+    if isinstance(failure, driver.ServiceUnavailable | driver.SessionExpired):
+        return True
+    if isinstance(failure, driver.Neo4jError):
+        code = failure.code or ""
+        if "Memory" in code:
+            return False
+        return code in _RETRIABLE or code == "Neo.TransientError.General.DatabaseUnavailable"
+    return False
+
+
+def translate(failure: BaseException, *, statement: str = "") -> ServiceError:
+    """Our error for a failure of the driver; the code names what a person can do about it."""
+    if isinstance(failure, ServiceError):
+        return failure
+    if isinstance(failure, driver.IncompleteCommit):
+        return OutcomeUnknownError("store.outcome_unknown")
+    if isinstance(failure, driver.AuthError):
+        return UnavailableError("store.login_refused")
+    if isinstance(failure, driver.ConfigurationError):
+        return UnavailableError("store.bad_address", reason=str(failure))
+    if isinstance(failure, TimeoutError | asyncio.TimeoutError):
+        return UnavailableError("store.deadline", statement=statement)
+    if isinstance(failure, driver.Neo4jError):
+        return _server_side(failure, statement)
+    if isinstance(failure, driver.DriverError | OSError):
+        return UnavailableError("store.not_reached", reason=str(failure))
+    return BugError("store.unexpected", reason=repr(failure), statement=statement)
+
+
+def _server_side(failure: driver.Neo4jError, statement: str) -> ServiceError:
+    code = failure.code or ""
+    if "TransactionTimedOut" in code or code.endswith(".Terminated"):
+        return LimitError("store.too_slow", statement=statement)
+    if "Memory" in code:
+        return LimitError("store.too_large", statement=statement)
+    if "ConstraintValidationFailed" in code:
+        return ConflictError("store.constraint", reason=str(failure.message))
+    if is_retriable(failure) or code.startswith("Neo.TransientError"):
+        return UnavailableError("store.busy", statement=statement)
+    return BugError("store.refused", reason=str(failure.message), code=code, statement=statement)

@@ -1,0 +1,132 @@
+"""The one way to the database: a unit of work in one transaction, under one deadline, retried as a whole.
+
+Every call names a registered statement. Reads and writes differ in where a cluster sends them and in one
+check: a write counts only if the server handed out a new bookmark for it, because a server that is shutting
+down may acknowledge a commit that it never stores.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self, TypeVar
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncTransaction
+
+from graph_service.errors import UnavailableError
+from graph_service.store.failures import is_retriable, translate
+from graph_service.store.statements import P, R, Statement
+
+T = TypeVar("T")
+INTERACTIVE_S = 5.0
+RETRY_S = 2.0
+Observer = Callable[[str], None]
+
+
+class Unit:
+    """Statements inside one transaction. Work on it must be replayable: draw ids and times before."""
+
+    def __init__(self, transaction: AsyncTransaction, observer: Observer) -> None:
+        self._transaction = transaction
+        self._observer = observer
+        self.last_statement = ""
+
+    async def run(self, statement: Statement[P, R], params: P) -> list[R]:
+        """All rows of a statement, as its row model."""
+        self.last_statement = statement.name
+        self._observer(statement.name)
+        result = await self._transaction.run(statement.text, statement.arguments(params))
+        if tuple(result.keys()) != statement.columns:
+            raise TypeError(f"{statement.name} returns {result.keys()}, its row model says {statement.columns}")
+        return [statement.row_of(record.values()) async for record in result]
+
+
+class Gateway:
+    """Opens transactions on one named database. ``observer`` hears the name of every statement that runs."""
+
+    def __init__(self, driver: AsyncDriver, database: str, observer: Observer = lambda name: None) -> None:
+        self._driver = driver
+        self._database = database
+        self._bookmarks = AsyncGraphDatabase.bookmark_manager()
+        self.observer = observer
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._driver.close()
+
+    async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float = INTERACTIVE_S) -> list[R]:
+        """One read statement in a transaction of its own."""
+        return await self.read(lambda unit: unit.run(statement, params), timeout_s=timeout_s)
+
+    async def read(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = INTERACTIVE_S) -> T:
+        """Run reading work; on a cluster any server may answer."""
+        return await self._run(work, READ_ACCESS, timeout_s, is_confirmed=False)
+
+    async def read_locked(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = INTERACTIVE_S) -> T:
+        """Run reading work that takes write locks and so sees nothing half-written."""
+        return await self._run(work, WRITE_ACCESS, timeout_s, is_confirmed=False)
+
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = INTERACTIVE_S) -> T:
+        """Run changing work; raises ``OutcomeUnknownError`` when the connection broke while committing."""
+        return await self._run(work, WRITE_ACCESS, timeout_s, is_confirmed=True)
+
+    async def _run(
+        self, work: Callable[[Unit], Awaitable[T]], mode: str, timeout_s: float, *, is_confirmed: bool
+    ) -> T:
+        deadline = time.monotonic() + timeout_s
+        give_up = time.monotonic() + min(RETRY_S, timeout_s)
+        pause_s = 0.02
+        while True:
+            unit: list[Unit] = []
+            try:
+                async with asyncio.timeout_at(asyncio.get_running_loop().time() + deadline - time.monotonic()):
+                    return await self._once(work, mode, deadline - time.monotonic(), unit, is_confirmed=is_confirmed)
+            except Exception as failure:
+                last = unit[0].last_statement if unit else ""
+                if not is_retriable(failure) or time.monotonic() + pause_s > give_up:
+                    raise translate(failure, statement=last) from failure
+            await asyncio.sleep(random.uniform(0, pause_s))  # noqa: S311  (jitter, not a secret)
+            pause_s *= 2
+
+    async def _once(
+        self,
+        work: Callable[[Unit], Awaitable[T]],
+        mode: str,
+        timeout_s: float,
+        unit: list[Unit],
+        *,
+        is_confirmed: bool,
+    ) -> T:
+        async with self._driver.session(
+            database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks
+        ) as session:
+            before = await session.last_bookmarks()
+            transaction = await session.begin_transaction(timeout=max(timeout_s, 0.001))
+            async with transaction:
+                unit.append(Unit(transaction, self.observer))
+                answer = await work(unit[0])
+                await transaction.commit()
+            if is_confirmed and (await session.last_bookmarks()).raw_values == before.raw_values:
+                raise UnavailableError("store.commit_lost")
+            return answer
+
+
+def open_gateway(uri: str, username: str, password: str, database: str) -> Gateway:
+    """A gateway with limits fit for a service (the driver's own defaults wait for minutes)."""
+    driver = AsyncGraphDatabase.driver(
+        uri,
+        auth=(username, password),
+        connection_timeout=1.0,
+        connection_acquisition_timeout=2.0,
+        max_transaction_retry_time=0.0,
+        max_connection_lifetime=300.0,
+        liveness_check_timeout=30.0,
+        notifications_min_severity="OFF",
+        keep_alive=True,
+    )
+    return Gateway(driver, database)

@@ -1,0 +1,53 @@
+"""A statement: one ``.cypher`` file with its typed parameters and its typed row.
+
+Whoever uses a statement declares it once as a module constant; the registry holds them together with the
+files (one to one) and the contract tests hold parameters and RETURN aliases together with the models.
+"""
+
+import dataclasses
+from functools import cached_property
+from importlib.resources import files
+from typing import Any, ClassVar, Generic, LiteralString, TypeVar, cast
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+@dataclasses.dataclass(frozen=True)
+class Statement(Generic[P, R]):
+    """``name`` is the path below ``cypher/`` without its ending; ``params`` and ``row`` are dataclasses."""
+
+    name: str
+    params: type[P]
+    row: type[R]
+
+    registry: ClassVar[dict[str, "Statement[Any, Any]"]] = {}
+
+    def __post_init__(self) -> None:
+        if self.name in Statement.registry:
+            raise ValueError(f"statement {self.name} is declared twice")
+        Statement.registry[self.name] = self
+
+    @cached_property
+    def text(self) -> LiteralString:
+        """The text of the file; a literal, since no statement is ever built from strings."""
+        folder, _, file = self.name.rpartition("/")
+        return cast(LiteralString, files("cypher").joinpath(folder, f"{file}.cypher").read_text(encoding="utf-8"))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The RETURN aliases, in order, as the row model declares them."""
+        return tuple(field.name for field in dataclasses.fields(cast(Any, self.row)))
+
+    def arguments(self, params: P) -> dict[str, Any]:
+        """The parameters by name, shallow: lists and maps are handed to the driver as they are."""
+        return {field.name: getattr(params, field.name) for field in dataclasses.fields(cast(Any, params))}
+
+    def row_of(self, values: list[Any]) -> R:
+        """One record as the row model."""
+        return self.row(*values)
+
+
+@dataclasses.dataclass(frozen=True)
+class NoParams:
+    """A statement without parameters."""
