@@ -1,5 +1,42 @@
-"""The command line."""
+"""The command line: one module per family of commands, found by discovery.
+
+A module of this package that defines ``register(app)`` adds its commands. Errors of the service end a command
+with one sentence in the reader's language; exit codes: 0 done, 1 failed, 2 usage, 3 rows rejected.
+"""
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+import typer
+
+import cli
+from cli.terminal import language_of, print_error
+from graph_service.errors import ServiceError
+from graph_service.settings import Settings
+
+
+def build() -> typer.Typer:
+    """The application with the commands of every module."""
+    app = typer.Typer(
+        name="graph-service",
+        help="谁决定、谁能否决、谁影响了赢单 · Who decides, who can stop a deal, whose influence won it.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+    )
+    for module in sorted(iter_modules(cli.__path__), key=lambda entry: entry.name):
+        register = getattr(import_module(f"cli.{module.name}"), "register", None)
+        if register is not None:
+            register(app)
+    return app
 
 
 def run() -> None:
-    """Run the command line."""
+    """Entry point of ``graph-service``."""
+    try:
+        build()()
+    except ServiceError as error:
+        print_error(error.sentence(language_of(Settings(), None)))
+        sys.exit(1)

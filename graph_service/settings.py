@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph_service.errors import InvalidError
 from graph_service.words import Language
 
 Zone = Annotated[ZoneInfo, BeforeValidator(lambda value: ZoneInfo(value) if isinstance(value, str) else value)]
@@ -60,6 +61,14 @@ class Settings(BaseSettings):
     def cache_dir(self) -> Path:
         """Where jars and class archives lie; safe to share between homes, safe to delete."""
         return self.cache or self.home / "cache"
+
+    def password(self) -> str:
+        """The password for NEO4J_URI, from NEO4J_PASSWORD or the file NEO4J_PASSWORD_FILE."""
+        if self.neo4j_password is not None:
+            return self.neo4j_password.get_secret_value()
+        if self.neo4j_password_file is not None:
+            return self.neo4j_password_file.read_text(encoding="utf-8").strip()
+        raise InvalidError("store.password_missing")
 
     def nested(self, name: str) -> "Settings":
         """A home of its own inside this one (demo, tests, benchmarks) that shares the cache and owns a server."""

@@ -1,0 +1,53 @@
+"""What every command shares at its edge: the reader's language, where words go, how it is run.
+
+Tables and ``--json`` go to standard output, progress and sentences about what happens to standard error, so
+that output can be piped. Nothing is asked without a terminal; NO_COLOR is honoured by rich.
+"""
+
+import asyncio
+import json
+import locale
+import os
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from graph_service.settings import Settings
+from graph_service.words import LANGUAGES, Language
+
+T = TypeVar("T")
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_REJECTED = 3
+
+
+def language_of(settings: Settings, asked: str | None) -> Language:
+    """The language of an answer: ``--lang``, else GRAPH_SERVICE_LANG, else the locale, else English."""
+    if asked is not None:
+        if asked not in LANGUAGES:
+            raise typer.BadParameter(f"--lang zh | en, not {asked!r}")
+        return "zh" if asked == "zh" else "en"
+    if settings.lang is not None:
+        return settings.lang
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if (name or locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+def print_error(sentence: str) -> None:
+    """One sentence for a person, on standard error."""
+    err.print(sentence, style="red", markup=False)
+
+
+def print_json(value: object) -> None:
+    """An answer for a program, on standard output, one JSON document."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command's work to its end."""
+    return asyncio.run(work)

@@ -1,0 +1,25 @@
+"""Settings -> server -> driver -> services: the one place that puts the parts together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from graph_service.settings import Settings
+from graph_service.store.gateway import Gateway, open_gateway
+from graph_service.store.local_server import LocalServer, Progress, no_progress
+from graph_service.store.migrations import migrate
+
+
+@asynccontextmanager
+async def open_store(settings: Settings, progress: Progress = no_progress) -> AsyncIterator[Gateway]:
+    """A gateway on the configured server, its schema up to date.
+
+    Without NEO4J_URI the managed local server is used: started if it does not run, and left running.
+    """
+    if settings.neo4j_uri:
+        address, username, password = settings.neo4j_uri, settings.neo4j_username, settings.password()
+    else:
+        running = LocalServer(settings, progress).ensure_running()
+        address, username, password = running.uri, running.username, running.password
+    async with open_gateway(address, username, password, settings.neo4j_database) as gateway:
+        await migrate(gateway)
+        yield gateway
