@@ -1,0 +1,43 @@
+"""Money: integer fen inside, yuan with 万 and 亿 in Chinese for people, parts that add up."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from graph_service.words import Language
+
+FEN = 100
+WAN = 10_000
+YI = 100_000_000
+
+
+def say_money(fen: Fraction | float | None, language: Language) -> str:
+    """An amount as people say it: 1,234.5万 · 3.2亿 in Chinese, CNY 12,345,000.00 in English; — if unknown."""
+    if fen is None:
+        return "—"
+    yuan = Fraction(fen) / FEN
+    if language == "en":
+        return f"CNY {_rounded(yuan, 2):,.2f}"
+    size = abs(yuan)
+    if size >= YI:
+        return f"{_trimmed(yuan / YI)}亿"
+    if size >= WAN:
+        return f"{_trimmed(yuan / WAN)}万"
+    return f"{_rounded(yuan, 2):,.2f}元"
+
+
+def _rounded(number: Fraction, digits: int) -> float:
+    return float(round(number, digits))
+
+
+def _trimmed(number: Fraction) -> str:
+    return f"{_rounded(number, 2):,.2f}".rstrip("0").rstrip(".")
+
+
+def round_parts(parts: Mapping[str, Fraction], total: int) -> dict[str, int]:
+    """Whole fen per key that add up to the total: largest remainders first, ties by key."""
+    whole = {key: int(part // 1) for key, part in parts.items()}
+    missing = total - sum(whole.values())
+    by_remainder = sorted(parts, key=lambda key: (-(parts[key] - whole[key]), key))
+    for key in by_remainder[:missing]:
+        whole[key] += 1
+    return whole
