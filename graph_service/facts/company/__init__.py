@@ -1,0 +1,1 @@
+"""Chapter company: our own side, one dossier with its own revision."""

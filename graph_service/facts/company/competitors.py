@@ -1,0 +1,14 @@
+"""Our rivals."""
+
+from graph_service.facts.table import TEXT, Chapter, FieldClass, Table, Time
+
+TABLE = Table(
+    name="competitors",
+    chapter=Chapter.COMPANY,
+    field_class=FieldClass.STRUCTURE,
+    time=Time.ALWAYS,
+    columns={
+        "id": TEXT,
+        "name": TEXT,
+    },
+)

@@ -1,0 +1,118 @@
+"""A dossier: everything recorded about one customer (or about our own side), its full history, in typed tables."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from graph_service.errors import BugError
+from graph_service.facts.as_of import as_of
+from graph_service.facts.chapters import all_tables, tables_of
+from graph_service.facts.table import Chapter, FieldClass
+from graph_service.domain.time import AsOf
+
+COMPANY = "company"
+
+
+@dataclasses.dataclass(frozen=True)
+class Dossier:
+    """Tables of the chapters that were read, at one revision; ``owner`` is a customer id or ``company``."""
+
+    owner: str
+    revision: int
+    tables: Mapping[str, pl.DataFrame]
+
+    @cached_property
+    def size_bytes(self) -> int:
+        """Memory of the columns, for the cache."""
+        return sum(int(frame.estimated_size()) for frame in self.tables.values())
+
+
+def build_dossier(
+    owner: str,
+    revision: int,
+    chapters: Sequence[tuple[Chapter, Mapping[str, Mapping[str, Any]]]],
+) -> Dossier:
+    """A dossier from the column lists of its chapters; a customer's tables start with ``customer_id``."""
+    tables: dict[str, pl.DataFrame] = {}
+    for chapter, maps in chapters:
+        for name, table in tables_of(chapter).items():
+            frame = table.frame(maps[name])
+            if owner != COMPANY:
+                frame = frame.select(
+                    pl.lit(owner, dtype=pl.String()).alias("customer_id"),
+                    *table.columns,
+                )
+            tables[name] = frame
+    return Dossier(owner, revision, tables)
+
+
+class Facts:
+    """The dossiers of one or many customers and of our own side, in the same tables.
+
+    Only the field classes a Scope allows to compute from can be read; asking for another is a bug, not an
+    empty answer. Resolved tables are kept beside the raw ones, since a date is asked for again and again.
+    """
+
+    def __init__(
+        self,
+        customers: Sequence[Dossier],
+        company: Dossier,
+        allowed: frozenset[FieldClass],
+    ) -> None:
+        self.revisions = {
+            dossier.owner: dossier.revision for dossier in (*customers, company)
+        }
+        self._allowed = allowed
+        self._raw = {**_combined(customers), **company.tables}
+        self._resolved: dict[tuple[str, AsOf], pl.DataFrame] = {}
+
+    @property
+    def customer_ids(self) -> list[str]:
+        """Whose dossiers these are, sorted."""
+        return sorted(owner for owner in self.revisions if owner != COMPANY)
+
+    def history(self, name: str) -> pl.DataFrame:
+        """All rows ever recorded of a table."""
+        if all_tables()[name].field_class not in self._allowed:
+            raise BugError("facts.not_allowed", table=name)
+        return self._raw[name]
+
+    def at(self, name: str, when: AsOf) -> pl.DataFrame:
+        """The rows of a table as of a date, as known at a moment."""
+        if (name, when) not in self._resolved:
+            table = all_tables()[name]
+            rows = self.history(name)
+            keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
+            self._resolved[name, when] = as_of(
+                table, rows, keys, pl.lit(when.as_of), pl.lit(when.cutoff)
+            )
+        return self._resolved[name, when]
+
+    @cached_property
+    def latest_recorded_at(self) -> datetime | None:
+        """The newest record in these dossiers: what "as known now" means when it is written down."""
+        moments = [
+            frame.select(pl.max_horizontal(pl.col(column).max())).item()
+            for frame in self._raw.values()
+            for column in ("recorded_at", "to_recorded_at", "closed_recorded_at")
+            if column in frame.columns and frame.height
+        ]
+        return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _combined(customers: Sequence[Dossier]) -> dict[str, pl.DataFrame]:
+    combined: dict[str, pl.DataFrame] = {}
+    for chapter in (Chapter.RELATIONSHIPS, Chapter.PIPELINE):
+        for name, table in tables_of(chapter).items():
+            frames = [
+                dossier.tables[name] for dossier in customers if name in dossier.tables
+            ]
+            empty = table.empty().select(
+                pl.lit(None, dtype=pl.String()).alias("customer_id"), *table.columns
+            )
+            combined[name] = pl.concat([empty, *frames]) if frames else empty
+    return combined

@@ -1,0 +1,1 @@
+"""Chapter pipeline: deals, products, seats, holders, flows, helped records, competitors."""

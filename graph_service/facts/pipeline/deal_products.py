@@ -1,0 +1,16 @@
+"""What a deal is about."""
+
+from graph_service.facts.table import FEN, TEXT, Chapter, FieldClass, Table, Time
+
+TABLE = Table(
+    name="deal_products",
+    chapter=Chapter.PIPELINE,
+    field_class=FieldClass.DEAL,
+    time=Time.ALWAYS,
+    columns={
+        "id": TEXT,
+        "opportunity_id": TEXT,
+        "product_id": TEXT,
+        "amount": FEN,
+    },
+)

@@ -1,0 +1,36 @@
+"""Opportunities at the customer; their status at a date follows from created_on and closed_on."""
+
+from graph_service.facts.table import (
+    DAY,
+    FEN,
+    MOMENT,
+    NUMBER,
+    TEXT,
+    Chapter,
+    FieldClass,
+    Table,
+    Time,
+)
+
+TABLE = Table(
+    name="deals",
+    chapter=Chapter.PIPELINE,
+    field_class=FieldClass.DEAL,
+    time=Time.ALWAYS,
+    columns={
+        "id": TEXT,
+        "name": TEXT,
+        "name_en": TEXT,
+        "amount": FEN,
+        "budget": FEN,
+        "origin": TEXT,
+        "created_on": DAY,
+        "expected_close": DAY,
+        "closed_on": DAY,
+        "status": TEXT,
+        "loss_reason": TEXT,
+        "approval_quota": NUMBER,
+        "recorded_at": MOMENT,
+        "closed_recorded_at": MOMENT,
+    },
+)

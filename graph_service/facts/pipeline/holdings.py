@@ -1,0 +1,24 @@
+"""Who sits in a seat, from when to when."""
+
+from graph_service.facts.table import (
+    INTERVAL_COLUMNS,
+    TEXT,
+    Chapter,
+    FieldClass,
+    Table,
+    Time,
+)
+
+TABLE = Table(
+    name="holdings",
+    chapter=Chapter.PIPELINE,
+    field_class=FieldClass.DEAL,
+    time=Time.INTERVAL,
+    columns={
+        "id": TEXT,
+        "seat_id": TEXT,
+        "opportunity_id": TEXT,
+        "person_id": TEXT,
+        **INTERVAL_COLUMNS,
+    },
+)

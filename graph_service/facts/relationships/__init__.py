@@ -1,0 +1,1 @@
+"""Chapter relationships: departments, posts, reporting lines, ties, ratings of all holders."""

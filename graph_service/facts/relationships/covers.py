@@ -1,0 +1,26 @@
+"""Which of us cover the customer."""
+
+from graph_service.facts.table import (
+    FLAG,
+    INTERVAL_COLUMNS,
+    TEXT,
+    Chapter,
+    FieldClass,
+    Table,
+    Time,
+)
+
+TABLE = Table(
+    name="covers",
+    chapter=Chapter.RELATIONSHIPS,
+    field_class=FieldClass.STRUCTURE,
+    time=Time.INTERVAL,
+    columns={
+        "id": TEXT,
+        "employee_id": TEXT,
+        "role": TEXT,
+        "focus": FLAG,
+        "with_subsidiaries": FLAG,
+        **INTERVAL_COLUMNS,
+    },
+)

@@ -1,0 +1,20 @@
+"""The customer itself and its parent in the group."""
+
+from graph_service.facts.table import TEXT, Chapter, FieldClass, Table, Time
+
+TABLE = Table(
+    name="customers",
+    chapter=Chapter.RELATIONSHIPS,
+    field_class=FieldClass.STRUCTURE,
+    time=Time.ALWAYS,
+    columns={
+        "id": TEXT,
+        "name": TEXT,
+        "name_en": TEXT,
+        "industry": TEXT,
+        "region": TEXT,
+        "channel": TEXT,
+        "tier": TEXT,
+        "parent_id": TEXT,
+    },
+)

@@ -1,0 +1,16 @@
+"""Departments of the customer; key = one we must know somebody in."""
+
+from graph_service.facts.table import FLAG, TEXT, Chapter, FieldClass, Table, Time
+
+TABLE = Table(
+    name="departments",
+    chapter=Chapter.RELATIONSHIPS,
+    field_class=FieldClass.STRUCTURE,
+    time=Time.ALWAYS,
+    columns={
+        "id": TEXT,
+        "name": TEXT,
+        "name_en": TEXT,
+        "key": FLAG,
+    },
+)

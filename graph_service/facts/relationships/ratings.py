@@ -1,0 +1,23 @@
+"""What was observed about these people, whoever holds it: our company, an employee, a competitor."""
+
+from graph_service.facts.table import (
+    OBSERVATION_COLUMNS,
+    TEXT,
+    Chapter,
+    FieldClass,
+    Table,
+    Time,
+)
+
+TABLE = Table(
+    name="ratings",
+    chapter=Chapter.RELATIONSHIPS,
+    field_class=FieldClass.ATTITUDE,
+    time=Time.OBSERVATION,
+    columns={
+        "id": TEXT,
+        "person_id": TEXT,
+        **OBSERVATION_COLUMNS,
+    },
+    subject=("person_id",),
+)

@@ -1,0 +1,72 @@
+"""Which of our people reach a person: closeness held by employees who are active at the time."""
+
+import polars as pl
+
+from graph_service.domain.parameters import Parameters
+from graph_service.facts.as_of import is_member
+from graph_service.facts.dossier import Facts
+from graph_service.facts.instants import rows_at
+
+PERSON = ("customer_id", "person_id")
+
+
+def people_of(seats: pl.DataFrame) -> pl.DataFrame:
+    """The distinct persons sitting in seats, per instant."""
+    people = seats.filter(pl.col("person_id").is_not_null())
+    return people.select("instant", *PERSON, "t", "k").unique()
+
+
+def closeness(
+    facts: Facts, people: pl.DataFrame, parameters: Parameters
+) -> pl.DataFrame:
+    """Known closeness of active employees to persons: instant, person_id, employee_id, value, valid_at, rating_id.
+
+    Competitors' and the company's ratings are not closeness of an employee; a retracted one is unknown.
+    """
+    ratings = rows_at(facts, "ratings", people, PERSON).filter(
+        (pl.col("metric") == "rc")
+        & (pl.col("holder_kind") == "employee")
+        & pl.col("value").is_not_null()
+    )
+    held = ratings.select(
+        "instant", *PERSON, "t", "k", pl.col("holder_id").alias("employee_id"), "value", "valid_at",
+        pl.col("id").alias("rating_id"),
+    ).with_columns(is_stale(parameters).alias("is_stale"))  # fmt: skip
+    if parameters.fresh_only:
+        held = held.filter(~pl.col("is_stale"))
+    return held.join(active(facts, held), on=["employee_id", "t", "k"], how="semi")
+
+
+def is_stale(parameters: Parameters) -> pl.Expr:
+    """Older than stale_after days at t."""
+    return (pl.col("t") - pl.col("valid_at")).dt.total_days() > parameters.stale_after
+
+
+def active(facts: Facts, asked: pl.DataFrame) -> pl.DataFrame:
+    """The pairs (employee_id, t, k) of ``asked`` of which the employee was with us."""
+    employees = facts.history("employees").rename({"id": "employee_id"})
+    pairs = (
+        asked.select("employee_id", "t", "k").unique().join(employees, on="employee_id")
+    )
+    return pairs.filter(is_member(pl.col("t"), pl.col("k"))).select(
+        "employee_id", "t", "k", "opt_out"
+    )
+
+
+def reach(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
+    """Per instant and person: reach (the highest closeness), reached_by (how many at influence_min), best_ids.
+
+    Persons without any known closeness have no row: their reach is unknown.
+    """
+    held = closeness(facts, people, parameters)
+    is_best = pl.col("value") == pl.col("value").max()
+    return held.group_by("instant", "person_id").agg(
+        pl.col("value").max().alias("reach"),
+        (pl.col("value") >= parameters.influence_min)
+        .sum()
+        .cast(pl.Int64)
+        .alias("reached_by"),
+        pl.col("employee_id").filter(is_best).min().alias("best_employee_id"),
+        pl.col("rating_id").sort().alias("rating_ids"),
+        pl.col("rating_id").filter(pl.col("is_stale")).sort().alias("stale_ids"),
+    )

@@ -1,0 +1,114 @@
+"""Seats of each deal with who holds them, what power that gives, and how much they weigh."""
+
+import polars as pl
+
+from graph_service.domain.parameters import Parameters
+from graph_service.facts.as_of import has_begun, is_known
+from graph_service.facts.dossier import Facts
+from graph_service.facts.instants import rows_at
+
+DEAL = ("customer_id", "opportunity_id")
+
+
+def seats(facts: Facts, instants: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
+    """One row per instant and seat: role, weight, person_id (null = vacant), power, is_external, is_group_power.
+
+    ``power`` is never null: explicit on the seat, else the holder's own, else none. ``is_external``: the
+    holder has no post at the customer or an ancestor of it. ``is_group_power``: the power comes from an
+    ancestor.
+    """
+    held = _existing(facts, instants).join(
+        _holders(facts, instants), on=["instant", "seat_id"], how="left"
+    )
+    owned = held.join(own_power(facts, held), on=["instant", "person_id"], how="left")
+    return owned.with_columns(
+        pl.coalesce("power", "own_power", pl.lit("none")).alias("power"),
+        pl.coalesce("power_scope", "own_scope").alias("power_scope"),
+        _weight(parameters).alias("weight"),
+        (pl.col("person_id").is_not_null() & pl.col("own_power").is_null()).alias(
+            "is_external"
+        ),
+        (
+            pl.col("power").is_null() & pl.col("is_group_power").fill_null(value=False)
+        ).alias("is_group_power"),
+    ).sort("instant", "seat_id")
+
+
+def _existing(facts: Facts, instants: pl.DataFrame) -> pl.DataFrame:
+    """Seats that exist: from their own first row, or from any holding, as far as known."""
+    t, k = pl.col("t"), pl.col("k")
+    begun = (
+        facts.history("holdings")
+        .join(instants, on=list(DEAL))
+        .filter(has_begun(t) & is_known(k))
+        .select("instant", pl.col("seat_id").alias("id"))
+        .unique()
+        .with_columns(pl.lit(value=True).alias("is_held"))
+    )
+    rows = (
+        facts.history("seats")
+        .join(instants, on=list(DEAL))
+        .join(begun, on=["instant", "id"], how="left")
+    )
+    return rows.filter(
+        pl.col("is_held").is_not_null() | (has_begun(t) & is_known(k))
+    ).select(
+        "instant",
+        *DEAL,
+        "t",
+        "k",
+        pl.col("id").alias("seat_id"),
+        "role",
+        "power",
+        "power_scope",
+        "political",
+        "weight",
+    )
+
+
+def _holders(facts: Facts, instants: pl.DataFrame) -> pl.DataFrame:
+    holders = rows_at(facts, "holdings", instants, DEAL)
+    return holders.select(
+        "instant",
+        "seat_id",
+        "person_id",
+        pl.col("id").alias("holding_id"),
+        pl.col("from").alias("held_from"),
+    )
+
+
+def own_power(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
+    """Power of persons by their posts: the union over posts at the customer or its ancestors.
+
+    ``people`` carries instant, customer_id, person_id, t, k. One row per instant and person with a post:
+    own_power (veto with approve = both), own_scope, is_group_power, post_from (newest), post_ids.
+    """
+    asked = people.filter(pl.col("person_id").is_not_null()).select(
+        "instant", "customer_id", "person_id", "t", "k"
+    )
+    posts = rows_at(facts, "posts", asked.unique(), ("customer_id", "person_id"))
+    is_powerful = pl.col("power").is_in(["veto", "approve", "both"])
+    at_home = pl.col("post_customer_id") == pl.col("customer_id")
+    has_veto = pl.col("power").is_in(["veto", "both"]).any()
+    may_approve = pl.col("power").is_in(["approve", "both"]).any()
+    return posts.group_by("instant", "person_id").agg(
+        pl.when(has_veto & may_approve).then(pl.lit("both"))
+        .when(has_veto).then(pl.lit("veto"))
+        .when(may_approve).then(pl.lit("approve"))
+        .otherwise(pl.lit("none"))
+        .alias("own_power"),
+        pl.col("power_scope").filter(is_powerful).sort().first().alias("own_scope"),
+        (is_powerful.any() & ~(is_powerful & at_home).any()).alias("is_group_power"),
+        pl.col("from").max().alias("post_from"),
+        pl.col("id").sort().alias("post_ids"),
+    )  # fmt: skip
+
+
+def _weight(parameters: Parameters) -> pl.Expr:
+    role = pl.col("role").replace_strict(
+        dict(parameters.role_weights), default=1.0, return_dtype=pl.Float64()
+    )
+    political = pl.col("political").replace_strict(
+        dict(parameters.political_weights), default=1.0, return_dtype=pl.Float64()
+    )
+    return pl.coalesce("weight", role * political)
