@@ -1,18 +1,19 @@
-"""What a kind of fact looks like: its columns, its key, its checks, its statements.
+"""What a kind of fact looks like: its columns, its key, its checks, and the records it becomes.
 
 One file of this package per kind declares one constant ``KIND``; the registry discovers them. Loaders read
 files into *typed frames* of a kind (polars, the dtypes below, plus ``row`` = the line in the user's file);
-the API makes frames of one row. Both hand them to :mod:`graph_service.recording.recorder`, the one door in.
+the API makes frames of one row. Both take the same way: :class:`graph_service.recording.checks.FolderCheck`
+names the faults and hands back *accepted frames* (references resolved, moments completed), and
+:class:`graph_service.recording.recorder.Recorder` writes those.
 """
 
 import dataclasses
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any
 
 import polars as pl
 
-from graph_service.store.statements import Statement
+from graph_service.recording.record import Record
 
 
 class ColumnType(StrEnum):
@@ -66,7 +67,8 @@ class Column:
     note_en: str
     is_required: bool = False
     refers_to: tuple[str, ...] = ()
-    """Kinds of which the cell holds ids; several = ``person:ID`` notation or an unambiguous id."""
+    """Things of which the cell holds ids (``person``, ``employee``, ...); several = ``person:ID`` notation or
+    an unambiguous id."""
     choices: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     """Accepted codes with their Chinese (first) and further spellings."""
     minimum: float | None = None
@@ -83,24 +85,13 @@ FAULT_SCHEMA: Mapping[str, pl.DataType] = {
 """A fault: line, column, code (a sentence of ``words/*/recording.toml``), the offending value, and further
 fields of the sentence as a JSON object."""
 
-
-@dataclasses.dataclass(frozen=True)
-class Anchors:
-    """Ids from which the dossiers that a frame touches are found: they are locked before and bumped after."""
-
-    customers: tuple[str, ...] = ()
-    departments: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    opportunities: tuple[str, ...] = ()
-    is_company: bool = False
+NO_FAULTS = pl.DataFrame(schema=FAULT_SCHEMA)
 
 
-@dataclasses.dataclass(frozen=True)
-class Write:
-    """One statement of a kind and how a typed frame becomes its rows (dicts that carry ``n``, the row)."""
-
-    statement: Statement[Any, Any]
-    rows: Callable[[pl.DataFrame], pl.DataFrame]
+def no_check(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows of this kind have no faults beyond what their columns say."""
+    del frame
+    return NO_FAULTS
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,8 +105,30 @@ class FactKind:
     """Place in the plan: whatever is referred to comes first, nodes before ties."""
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    """Columns that identify a record within the file (several rows of one id where a kind allows them)."""
-    check: Callable[[pl.DataFrame], pl.DataFrame]
+    """Columns that identify a row within the file: the same key again is the same row."""
+    thing: str = ""
+    """What a row's ``id`` names in references elsewhere (``person`` for people); empty = nothing refers to it."""
+    group: str = ""
+    """Column whose rows must be recorded together (several rows make up one thing); empty = each row alone."""
+    own_date: str = ""
+    """The fact's own date (or moment): stands in for a missing ``recorded_at``."""
+    check: Callable[[pl.DataFrame], pl.DataFrame] = no_check
     """Faults of typed rows by themselves, beyond what the columns say: frame -> FAULT_SCHEMA."""
-    anchors: Callable[[pl.DataFrame], Anchors]
-    writes: tuple[Write, ...]
+    records: tuple[Record, ...] = ()
+
+    @property
+    def phases(self) -> int:
+        """How often a file is gone through: rows that refer to rows of their own file need a second time."""
+        return 1 + max((record.last_phase for record in self.records), default=0)
+
+    @property
+    def dtypes(self) -> dict[str, pl.DataType]:
+        """Dtypes of a typed frame with every column, ``row`` first."""
+        return {
+            "row": pl.Int64(),
+            **{column.name: column.type.dtype for column in self.columns},
+        }
+
+    def column(self, name: str) -> Column:
+        """The column of that name."""
+        return next(column for column in self.columns if column.name == name)

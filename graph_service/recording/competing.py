@@ -1,0 +1,52 @@
+"""Which competitor is after which deal, and with what."""
+
+from graph_service.recording.columns import ORIGIN, reference
+from graph_service.recording.kind import Column, ColumnType, FactKind
+
+KIND = FactKind(
+    name="competing",
+    zh="竞争情况",
+    en="Competition for deals",
+    order=150,
+    key=("competitor_id", "opportunity_id"),
+    columns=(
+        reference(
+            "competitor_id",
+            ("竞争对手编号", "竞争对手"),
+            ("competitor",),
+            "哪个对手。",
+            "The competitor.",
+            is_required=True,
+        ),
+        reference(
+            "opportunity_id",
+            ("商机编号", "商机"),
+            ("opportunity",),
+            "争夺哪个商机。",
+            "The opportunity it is after.",
+            is_required=True,
+        ),
+        Column(
+            "quote",
+            ColumnType.MONEY,
+            ("报价",),
+            "对手报价(分)。",
+            "Its quote in fen.",
+            minimum=0,
+        ),
+        Column(
+            "solution", ColumnType.TEXT, ("方案",), "对手的方案。", "What it offers."
+        ),
+        Column(
+            "strategy",
+            ColumnType.TEXT,
+            ("策略", "打法"),
+            "对手的打法。",
+            "How it plays.",
+        ),
+        Column(
+            "result", ColumnType.TEXT, ("结果",), "对手的结果。", "How it ended for it."
+        ),
+        *ORIGIN,
+    ),
+)

@@ -1,0 +1,85 @@
+"""Seats of a deal's decision chain, and who holds them; several rows of one id are successive holders."""
+
+from graph_service.recording.columns import (
+    ORIGIN,
+    RECORDED_AT,
+    identity,
+    period,
+    power,
+    reference,
+)
+from graph_service.recording.kind import Column, ColumnType, FactKind
+
+KIND = FactKind(
+    name="seats",
+    zh="决策席位",
+    en="Seats of decision chains",
+    order=100,
+    thing="seat",
+    key=("id", "person_id", "from"),
+    group="id",
+    own_date="from",
+    columns=(
+        identity(
+            "席位编号;先后由不同的人担任则写多行,编号相同。",
+            "Id of the seat; successive holders are several rows of one id.",
+        ),
+        reference(
+            "opportunity_id",
+            ("商机编号", "商机"),
+            ("opportunity",),
+            "属于哪个商机的决策链。",
+            "The opportunity whose decision chain it belongs to.",
+            is_required=True,
+        ),
+        Column(
+            "role",
+            ColumnType.CHOICE,
+            ("决策角色", "角色"),
+            "批准者、决策者、技术把关者、使用者、影响者或教练。",
+            "approver, decision_maker, evaluator, user, influencer or coach.",
+            is_required=True,
+            choices={
+                "approver": ("批准者", "审批者", "批准人"),
+                "decision_maker": ("决策者", "决策人", "拍板人"),
+                "evaluator": ("技术把关者", "评估者", "把关者"),
+                "user": ("使用者", "用户"),
+                "influencer": ("影响者", "影响人"),
+                "coach": ("教练", "内线"),
+            },
+        ),
+        reference(
+            "person_id",
+            ("人员编号", "人员", "担任者"),
+            ("person",),
+            "由谁担任;不知道是谁则留空(空缺)。",
+            "Who holds it; empty = vacant: we do not know who decides there.",
+        ),
+        *power(
+            "该席位的权力;留空表示与担任者本人的权力相同。",
+            "The seat's power; empty = the holder's own.",
+        ),
+        Column(
+            "political",
+            ColumnType.CHOICE,
+            ("政治位置", "政治结构", "圈层"),
+            "核心圈、政治结构内或圈外。",
+            "inner, structure or outside.",
+            choices={
+                "inner": ("核心圈", "核心", "内圈"),
+                "structure": ("政治结构", "结构内", "圈内"),
+                "outside": ("圈外", "外围"),
+            },
+        ),
+        Column(
+            "weight",
+            ColumnType.NUMBER,
+            ("权重",),
+            "席位权重,大于 0;留空则由角色得出。",
+            "Weight of the seat, above 0; empty = from its role.",
+        ),
+        *period("担任该席位", "Held"),
+        RECORDED_AT,
+        *ORIGIN,
+    ),
+)
