@@ -12,6 +12,8 @@ from typing import Any
 
 import polars as pl
 
+from graph_service.domain.secrecy import FieldClass
+
 DAY = pl.Date()
 MOMENT = pl.Datetime("ms", "UTC")
 TEXT = pl.String()
@@ -36,16 +38,6 @@ class Chapter(StrEnum):
     RELATIONSHIPS = "relationships"
     PIPELINE = "pipeline"
     COMPANY = "company"
-
-
-class FieldClass(StrEnum):
-    """What kind of secret a field is; the policy speaks of these."""
-
-    STRUCTURE = "structure"
-    ATTITUDE = "attitude"
-    DEAL = "deal"
-    CONTACT = "contact"
-    CONTRIBUTION = "contribution"
 
 
 INTERVAL_COLUMNS: Mapping[str, pl.DataType] = {

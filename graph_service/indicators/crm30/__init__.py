@@ -1,0 +1,1 @@
+"""The twelve CRM3.0 indicators (domain analysis, A.2)."""

@@ -1,0 +1,1 @@
+"""What everything else stands on: scores, coverage, grades, opposition, influence (domain analysis, A.1)."""

@@ -1,0 +1,28 @@
+// One row: who asks, and the customers at which one employee may have influenced a deal.
+// Starts from: unique Employee(id) of the asker and of the employee, unique Company(id).
+CYPHER 5
+OPTIONAL MATCH (company:Company {id: 'company'})
+OPTIONAL MATCH (viewer:Employee {id: $viewer_id})
+OPTIONAL MATCH (subject:Employee {id: $employee_id})
+CALL (subject) {
+  CALL (subject) {
+    MATCH (subject)<-[:HELD_BY]-(:Observation)-[:ABOUT]->(p:Person)
+    MATCH (p)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN c
+    UNION
+    MATCH (subject)-[:HELPED|WORKS_ON]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN c
+  }
+  WITH c
+  ORDER BY c.id
+  RETURN collect(c.id) AS customer_ids, collect(c.revision) AS revisions
+}
+RETURN viewer.id AS viewer_id,
+  viewer.role AS viewer_role,
+  coalesce(viewer.hired_on <= $today, true) AND coalesce($today < viewer.left_on, true) AS is_active,
+  EXISTS { (viewer)-[:LEADS]->(:OrgUnit) } AS is_lead,
+  company.revision AS company_revision,
+  customer_ids AS customer_ids,
+  revisions AS revisions,
+  CASE WHEN subject IS NULL THEN [] ELSE [subject.id] END AS own_ids,
+  [] AS led_ids

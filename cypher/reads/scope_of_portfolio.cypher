@@ -1,0 +1,59 @@
+// One row: who asks, all customers with their revisions, and which of them are the asker's own or led by them.
+// Starts from: unique Employee(id), Company(id); all customers, since the portfolio is all of them.
+CYPHER 5
+OPTIONAL MATCH (company:Company {id: 'company'})
+OPTIONAL MATCH (viewer:Employee {id: $viewer_id})
+CALL () {
+  MATCH (c:Customer)
+  WITH c
+  ORDER BY c.id
+  RETURN collect(c.id) AS customer_ids, collect(c.revision) AS revisions
+}
+CALL (viewer) {
+  CALL (viewer) {
+    MATCH (viewer)-[w:COVERS]->(c:Customer)
+    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    RETURN c
+    UNION
+    MATCH (viewer)-[w:COVERS {with_subsidiaries: true}]->(:Customer)<-[:PART_OF*1..10]-(c:Customer)
+    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    RETURN c
+    UNION
+    MATCH (viewer)-[w:WORKS_ON]->(:Opportunity)-[:AT]->(c:Customer)
+    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    RETURN c
+  }
+  WITH c
+  ORDER BY c.id
+  RETURN collect(c.id) AS own_ids
+}
+CALL (viewer) {
+  CALL (viewer) {
+    MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(e:Employee)
+    MATCH (e)-[w:COVERS]->(c:Customer)
+    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    RETURN c
+    UNION
+    MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(e:Employee)
+    MATCH (e)-[w:COVERS {with_subsidiaries: true}]->(:Customer)<-[:PART_OF*1..10]-(c:Customer)
+    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    RETURN c
+    UNION
+    MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(e:Employee)
+    MATCH (e)-[w:WORKS_ON]->(:Opportunity)-[:AT]->(c:Customer)
+    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    RETURN c
+  }
+  WITH c
+  ORDER BY c.id
+  RETURN collect(c.id) AS led_ids
+}
+RETURN viewer.id AS viewer_id,
+  viewer.role AS viewer_role,
+  coalesce(viewer.hired_on <= $today, true) AND coalesce($today < viewer.left_on, true) AS is_active,
+  EXISTS { (viewer)-[:LEADS]->(:OrgUnit) } AS is_lead,
+  company.revision AS company_revision,
+  customer_ids AS customer_ids,
+  revisions AS revisions,
+  own_ids AS own_ids,
+  led_ids AS led_ids

@@ -1,0 +1,84 @@
+"""What the decision chain of a deal thinks of us, with the gate of those who can stop it.
+
+Definition: mean of the seats' attitudes (weighted mean of the known among rc, sr, pa of the holder, held by our
+company), weighted by seat, over seats with an attitude. Lower and upper take a seat without any known score
+as 0 and 100. ``blocked`` iff a holder with power opposes; ``gated`` = min(value, oppose_below - 1) then, else
+the value: an average hides a veto.
+
+Range 0-100; value null while no seat has an attitude. O(seats). Source: K07b; decision intelligence, section 2.
+"""
+
+import polars as pl
+
+from graph_service.facts.views.holders import OPPOSED, has_power
+from graph_service.indicators.indicator import (
+    Basis,
+    Indicator,
+    Kind,
+    Level,
+    Rows,
+    reasons,
+)
+
+
+def select(basis: Basis) -> Rows:
+    """Every seat with the attitude of its holder."""
+    return basis.decided_seats.select(
+        pl.col("opportunity_id").alias("subject"),
+        "instant", "seat_id", "person_id", "holding_id", "role", "weight", "rc", "sr", "pa", "attitude", "rating_ids",
+        (has_power() & (pl.col("state") == OPPOSED)).alias("is_blocking"),
+    )  # fmt: skip
+
+
+def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
+    """Score, bounds and gate per deal."""
+    weight, attitude = pl.col("weight"), pl.col("attitude")
+    proven = (weight * attitude).sum()
+    rated = weight.filter(attitude.is_not_null()).sum()
+    possible = proven + 100 * weight.filter(attitude.is_null()).sum()
+    scored = rows.group_by("instant", "subject", maintain_order=True).agg(
+        pl.when(rated > 0).then(proven / rated).alias("value"),
+        (proven / weight.sum()).alias("lower"),
+        (possible / weight.sum()).alias("upper"),
+        attitude.count().cast(pl.Int64).alias("known"),
+        pl.len().cast(pl.Int64).alias("n"),
+        (rated / weight.sum()).alias("insight"),
+        pl.col("is_blocking").any().alias("blocked"),
+    )
+    cap = pl.min_horizontal(pl.col("value"), pl.lit(basis.parameters.oppose_below - 1))
+    return scored.with_columns(
+        pl.when(pl.col("value").is_not_null())
+        .then(pl.when("blocked").then(cap).otherwise("value"))
+        .alias("gated"),
+        reasons(
+            (pl.col("blocked"), "blocked"),
+            (pl.col("known") == 0, "no_attitude_known"),
+            (
+                (pl.col("known") > 0) & (pl.col("known") < pl.col("n")),
+                "unknown_attitudes",
+            ),
+        ),
+    )
+
+
+INDICATOR = Indicator(
+    id="K07b",
+    zh="决策链得分",
+    en="decision-chain score",
+    definition="weighted mean attitude over the seats; gated by opposing holders of power",
+    level=Level.OPPORTUNITY,
+    kind=Kind.PROCESS,
+    unit="score",
+    period="RT",
+    needs=("seats", "holdings", "posts", "ratings"),
+    parameters=(
+        "dimension_weights",
+        "role_weights",
+        "political_weights",
+        "oppose_below",
+    ),
+    source="000, 001; decisions 2",
+    facts={"seat_id": "seats", "holding_id": "holdings", "rating_ids": "ratings"},
+    select=select,
+    reduce=reduce,
+)

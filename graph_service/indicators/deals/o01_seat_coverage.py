@@ -1,0 +1,68 @@
+"""How much of a deal's decision chain, by weight, we reach.
+
+Definition: sum of the weights of covered seats over the sum of all weights. A seat is covered iff an employee
+active at the date holds a closeness of at least influence_min to its holder; it is unknown while vacant or
+while no active employee has a known rating. Unknown counts as 0 in lower (and value), as 1 in upper.
+
+Range 0-1. O(seats). Source: decision intelligence, section 2.
+"""
+
+import polars as pl
+
+from graph_service.indicators.indicator import (
+    Basis,
+    Indicator,
+    Kind,
+    Level,
+    Rows,
+    reasons,
+)
+
+
+def select(basis: Basis) -> Rows:
+    """Every seat of every deal, with its weight and whether it is covered."""
+    return basis.reached_seats.select(
+        pl.col("opportunity_id").alias("subject"),
+        "instant", "seat_id", "role", "weight", "person_id", "holding_id", "reach", "covered", "rating_ids",
+    )  # fmt: skip
+
+
+def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+    """Weighted share of covered seats per deal."""
+    total = pl.col("weight").sum()
+    possible = pl.col("covered").fill_null(value=True)
+    return rows.group_by("instant", "subject", maintain_order=True).agg(
+        (pl.col("weight").filter(pl.col("covered")).sum() / total).alias("value"),
+        (pl.col("weight").filter(pl.col("covered")).sum() / total).alias("lower"),
+        (pl.col("weight").filter(possible).sum() / total).alias("upper"),
+        pl.col("covered").count().cast(pl.Int64).alias("known"),
+        pl.len().cast(pl.Int64).alias("n"),
+        pl.col("person_id").null_count().alias("vacant"),
+        (pl.col("person_id").is_not_null() & pl.col("reach").is_null()).sum().alias("unrated"),
+    ).with_columns(
+        reasons((pl.col("vacant") > 0, "vacant_seats"), (pl.col("unrated") > 0, "unrated_holders"))
+    )  # fmt: skip
+
+
+INDICATOR = Indicator(
+    id="O01",
+    zh="席位覆盖率",
+    en="seat coverage",
+    definition="covered weight / total weight of the seats of the deal",
+    level=Level.OPPORTUNITY,
+    kind=Kind.PROCESS,
+    unit="share",
+    period="RT",
+    needs=("seats", "holdings", "posts", "ratings", "employees"),
+    parameters=(
+        "influence_min",
+        "role_weights",
+        "political_weights",
+        "stale_after",
+        "fresh_only",
+    ),
+    source="decisions 2",
+    facts={"seat_id": "seats", "holding_id": "holdings", "rating_ids": "ratings"},
+    select=select,
+    reduce=reduce,
+)

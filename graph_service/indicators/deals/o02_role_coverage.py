@@ -1,0 +1,96 @@
+"""How much of each role's goal in a deal is covered, weighted by role.
+
+Definition: sum over roles with a goal of role weight x min(1, covered / goal), over the sum of these role
+weights. The goal of a role is the configured one, else the number of its seats. Unknown seats count as not
+covered in lower (and value), as covered in upper.
+
+Range 0-1; null without any role with a goal. O(seats). Source: decision intelligence, section 2.
+"""
+
+import polars as pl
+
+from graph_service.domain.parameters import Parameters
+from graph_service.indicators.deals.o01_seat_coverage import select
+from graph_service.indicators.indicator import (
+    Basis,
+    Indicator,
+    Kind,
+    Level,
+    Rows,
+    reasons,
+)
+
+BY_DEAL = ("instant", "subject")
+
+
+def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
+    """Weighted mean over roles of the share of the goal that is covered."""
+    roles = _roles(rows, basis.parameters).filter(pl.col("goal") > 0)
+    weight = pl.col("role_weight")
+    lower = (
+        weight * (pl.col("covered") / pl.col("goal")).clip(upper_bound=1.0)
+    ).sum() / weight.sum()
+    upper = (
+        weight * (pl.col("possible") / pl.col("goal")).clip(upper_bound=1.0)
+    ).sum() / weight.sum()
+    return roles.group_by(BY_DEAL, maintain_order=True).agg(
+        lower.alias("value"),
+        lower.alias("lower"),
+        upper.alias("upper"),
+        pl.col("known").sum(),
+        pl.col("seats").sum().alias("n"),
+    ).with_columns(reasons((pl.col("known") < pl.col("n"), "unknown_seats")))  # fmt: skip
+
+
+def _roles(rows: Rows, parameters: Parameters) -> pl.DataFrame:
+    found = rows.group_by(*BY_DEAL, "role").agg(
+        pl.col("covered").sum().cast(pl.Int64),
+        pl.col("covered").fill_null(value=True).sum().cast(pl.Int64).alias("possible"),
+        pl.col("covered").count().cast(pl.Int64).alias("known"),
+        pl.len().cast(pl.Int64).alias("seats"),
+    )
+    wanted = pl.DataFrame(
+        {"role": list(parameters.role_goals)}, schema={"role": pl.String}
+    )
+    missing = (
+        rows.select(BY_DEAL)
+        .unique()
+        .join(wanted, how="cross")
+        .join(found, on=[*BY_DEAL, "role"], how="anti")
+    )
+    counted = pl.concat([found, missing], how="diagonal").with_columns(
+        pl.col("covered", "possible", "known", "seats").fill_null(0)
+    )
+    goals = pl.col("role").replace_strict(
+        dict(parameters.role_goals), default=None, return_dtype=pl.Int64
+    )
+    weights = pl.col("role").replace_strict(
+        dict(parameters.role_weights), default=1.0, return_dtype=pl.Float64
+    )
+    return counted.with_columns(
+        pl.coalesce(goals, "seats").alias("goal"), weights.alias("role_weight")
+    ).sort(*BY_DEAL, "role")  # fmt: skip
+
+
+INDICATOR = Indicator(
+    id="O02",
+    zh="角色覆盖率",
+    en="role coverage",
+    definition="mean over roles, weighted by role, of min(1, covered seats / goal)",
+    level=Level.OPPORTUNITY,
+    kind=Kind.PROCESS,
+    unit="share",
+    period="RT",
+    needs=("seats", "holdings", "posts", "ratings", "employees"),
+    parameters=(
+        "influence_min",
+        "role_weights",
+        "role_goals",
+        "stale_after",
+        "fresh_only",
+    ),
+    source="decisions 2",
+    facts={"seat_id": "seats", "holding_id": "holdings", "rating_ids": "ratings"},
+    select=select,
+    reduce=reduce,
+)

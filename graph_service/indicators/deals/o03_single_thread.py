@@ -1,0 +1,58 @@
+"""How many covered seats of a deal hang on one single colleague.
+
+Definition: covered seats that exactly one active employee reaches at influence_min; ``seats`` names them.
+Seats of which nothing is known could be single-threaded as well: upper.
+
+A count. O(seats). Source: decision intelligence, section 2.
+"""
+
+import polars as pl
+
+from graph_service.indicators.indicator import (
+    Basis,
+    Indicator,
+    Kind,
+    Level,
+    Rows,
+    reasons,
+)
+
+
+def select(basis: Basis) -> Rows:
+    """Every seat with how many of us reach its holder."""
+    return basis.reached_seats.select(
+        pl.col("opportunity_id").alias("subject"),
+        "instant", "seat_id", "person_id", "holding_id", "covered", "reached_by", "best_employee_id", "rating_ids",
+        (pl.col("reached_by") == 1).alias("is_single"),
+    )  # fmt: skip
+
+
+def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+    """The single-threaded seats per deal."""
+    count = pl.col("is_single").sum().cast(pl.Float64)
+    return rows.group_by("instant", "subject", maintain_order=True).agg(
+        count.alias("value"),
+        count.alias("lower"),
+        (count + pl.col("is_single").null_count()).alias("upper"),
+        pl.col("is_single").count().cast(pl.Int64).alias("known"),
+        pl.len().cast(pl.Int64).alias("n"),
+        pl.col("seat_id").filter(pl.col("is_single")).sort().alias("seats"),
+    ).with_columns(reasons((pl.col("value") > 0, "single_threaded")))  # fmt: skip
+
+
+INDICATOR = Indicator(
+    id="O03",
+    zh="单线席位",
+    en="single-threaded seats",
+    definition="covered seats that exactly one active employee reaches",
+    level=Level.OPPORTUNITY,
+    kind=Kind.PROCESS,
+    unit="count",
+    period="RT",
+    needs=("seats", "holdings", "posts", "ratings", "employees"),
+    parameters=("influence_min", "stale_after", "fresh_only"),
+    source="decisions 2",
+    facts={"seat_id": "seats", "holding_id": "holdings", "rating_ids": "ratings"},
+    select=select,
+    reduce=reduce,
+)

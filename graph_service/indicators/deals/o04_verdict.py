@@ -1,0 +1,78 @@
+"""Whether somebody who can stop a deal alone opposes us.
+
+Definition: over the seats with power other than none: *blocked* if any holder is opposed, *unverified* if none
+is but of some nothing is known (vacant seats included), else *clear* (also without any holder).
+``value`` counts the opposed holders; lower is the same, upper adds the unknown ones.
+
+O(seats). Source: decision intelligence, section 3.
+"""
+
+import polars as pl
+
+from graph_service.facts.views.holders import OPPOSED, UNKNOWN, has_power
+from graph_service.indicators.indicator import (
+    Basis,
+    Indicator,
+    Kind,
+    Level,
+    Rows,
+    reasons,
+)
+
+
+def select(basis: Basis) -> Rows:
+    """Every seat; those with power carry their state, the others null."""
+    return basis.decided_seats.select(
+        pl.col("opportunity_id").alias("subject"),
+        "instant", "seat_id", "person_id", "holding_id", "power", "power_scope", "is_group_power", "post_ids",
+        "rc", "sr", "pa", "stance", "rating_ids", "decider",
+        pl.when(has_power()).then("state").alias("state"),
+    )  # fmt: skip
+
+
+def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+    """Verdict per deal, with the counts behind it."""
+    opposed = (pl.col("state") == OPPOSED).sum().cast(pl.Float64)
+    unknown = (pl.col("state") == UNKNOWN).sum().cast(pl.Float64)
+    verdict = (
+        pl.when(opposed > 0).then(pl.lit("blocked"))
+        .when(unknown > 0).then(pl.lit("unverified"))
+        .otherwise(pl.lit("clear"))
+    )  # fmt: skip
+    return rows.group_by("instant", "subject", maintain_order=True).agg(
+        opposed.alias("value"),
+        opposed.alias("lower"),
+        (opposed + unknown).alias("upper"),
+        pl.col("state").is_in([OPPOSED, "not_opposed"]).sum().cast(pl.Int64).alias("known"),
+        pl.col("state").count().cast(pl.Int64).alias("n"),
+        verdict.alias("verdict"),
+    ).with_columns(
+        reasons(
+            (pl.col("n") == 0, "no_holders"),
+            (pl.col("value") > 0, "opposed_holders"),
+            (pl.col("upper") > pl.col("value"), "unknown_holders"),
+        )
+    )  # fmt: skip
+
+
+INDICATOR = Indicator(
+    id="O04",
+    zh="一票人结论",
+    en="veto-holder verdict",
+    definition="blocked / unverified / clear over the seats with power",
+    level=Level.OPPORTUNITY,
+    kind=Kind.PROCESS,
+    unit="opposed holders",
+    period="RT",
+    needs=("seats", "holdings", "posts", "ratings"),
+    parameters=("oppose_below", "stale_after", "fresh_only"),
+    source="decisions 3",
+    facts={
+        "seat_id": "seats",
+        "holding_id": "holdings",
+        "post_ids": "posts",
+        "rating_ids": "ratings",
+    },
+    select=select,
+    reduce=reduce,
+)

@@ -1,0 +1,179 @@
+"""What an indicator is: the rows that count (select) and what they come to (reduce)."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from graph_service.domain.parameters import Parameters
+from graph_service.domain.time import AsOf
+from graph_service.facts.dossier import Facts
+from graph_service.facts.instants import deals_at
+from graph_service.facts.views.attitudes import attitudes
+from graph_service.facts.views.credits import credits, won_deals
+from graph_service.facts.views.holders import decided
+from graph_service.facts.views.reach import people_of, reach
+from graph_service.facts.views.seats import seats
+
+
+class Level(StrEnum):
+    """What a number is about."""
+
+    PERSON = "P"
+    CUSTOMER = "C"
+    OPPORTUNITY = "O"
+    EMPLOYEE = "E"
+    EMPLOYEE_PERSON = "ExP"
+    COMPANY = "G"
+
+
+class Kind(StrEnum):
+    """Result, process or behaviour."""
+
+    RESULT = "R"
+    PROCESS = "P"
+    BEHAVIOUR = "B"
+
+
+class Basis:
+    """What indicators are computed from: facts, a date, parameters, and for level O the instants of the deals.
+
+    ``period`` is half-open: deals closed from its first day up to, not including, its second.
+    The views are computed once and shared by all indicators of a question.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        at: AsOf,
+        parameters: Parameters,
+        zone: ZoneInfo,
+        instants: pl.DataFrame | None = None,
+        period: tuple[date | None, date | None] = (None, None),
+    ) -> None:
+        self.facts = facts
+        self.at = at
+        self.parameters = parameters
+        self.zone = zone
+        self.period = period
+        self.instants = deals_at(facts, at) if instants is None else instants
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table as of the question's date."""
+        return self.facts.at(name, self.at)
+
+    @cached_property
+    def seats(self) -> pl.DataFrame:
+        """Seats with holders, power and weight (``facts.views.seats``)."""
+        return seats(self.facts, self.instants, self.parameters)
+
+    @cached_property
+    def reach(self) -> pl.DataFrame:
+        """Who of us reaches the holders (``facts.views.reach``)."""
+        return reach(self.facts, people_of(self.seats), self.parameters)
+
+    @cached_property
+    def reached_seats(self) -> pl.DataFrame:
+        """Seats with reach, and ``covered``: true, false, or null where unknown."""
+        joined = self.seats.join(
+            self.reach, on=["instant", "person_id"], how="left"
+        ).sort("instant", "seat_id")
+        return joined.with_columns(
+            (pl.col("reach") >= self.parameters.influence_min).alias("covered")
+        )
+
+    @cached_property
+    def decided_seats(self) -> pl.DataFrame:
+        """Seats with attitudes, state and the risk they carry (``facts.views.holders``)."""
+        view = attitudes(self.facts, people_of(self.seats), self.parameters)
+        return decided(self.seats, view, self.parameters).sort("instant", "seat_id")
+
+    @cached_property
+    def won_deals(self) -> pl.DataFrame:
+        """Deals won in the period and closed by the date, locked at their close (``facts.views.credits``)."""
+        deals = won_deals(self.facts, self.at, self.zone)
+        start, end = self.period
+        if start is not None:
+            deals = deals.filter(pl.col("closed_on") >= start)
+        return deals.filter(pl.col("closed_on") < end) if end is not None else deals
+
+    @cached_property
+    def credits(self) -> pl.DataFrame:
+        """The persons in the chains of these deals, raised or used, and who is credited."""
+        return credits(self.facts, self.won_deals, self.parameters)
+
+
+Rows = pl.DataFrame
+"""Rows that count: ``subject`` (and ``instant`` at level O), the columns reduced, and ids of the facts."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Indicator:
+    """One number with its definition.
+
+    ``select`` answers which rows count, one or more per subject; ``reduce`` what they come to: one row per
+    subject with value, lower, upper (floats, null = unknown), known, n and reasons (codes), and columns of
+    its own after these. The proof of a reading is its ``select`` filtered to one subject; ``facts`` names the
+    columns that hold ids of facts and the tables they are of.
+    """
+
+    id: str
+    zh: str
+    en: str
+    definition: str
+    level: Level
+    kind: Kind
+    unit: str
+    period: str
+    needs: tuple[str, ...]
+    parameters: tuple[str, ...]
+    source: str
+    facts: Mapping[str, str]
+    select: Callable[[Basis], Rows]
+    reduce: Callable[[Rows, Basis], pl.DataFrame]
+    version: int = 1
+
+    def compute(self, basis: Basis) -> pl.DataFrame:
+        """Readings of all subjects, ordered by subject."""
+        result = self.reduce(self.select(basis), basis)
+        first = [name for name in RESULT if name in result.columns]
+        return result.select(*first, pl.exclude(first)).sort("subject")
+
+    def proof(self, basis: Basis, subject: str) -> list[dict[str, Any]]:
+        """The rows of one subject with the facts each rests on, as ``table:id``."""
+        rows = self.select(basis).filter(pl.col("subject") == subject)
+        return [self._proof_row(row) for row in rows.iter_rows(named=True)]
+
+    def _proof_row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        cited = [
+            f"{table}:{fact}"
+            for column, table in self.facts.items()
+            for fact in (
+                row.get(column)
+                if isinstance(row.get(column), list)
+                else [row.get(column)]
+            )
+            or []
+            if fact is not None
+        ]
+        shown = {
+            name: value
+            for name, value in row.items()
+            if name not in ("instant", "k") and not isinstance(value, list)
+        }
+        return {**shown, "facts": sorted(set(cited))}
+
+
+RESULT = ("subject", "value", "lower", "upper", "known", "n", "reasons")
+"""Columns of every result, in this order; level O carries ``instant`` as well."""
+
+
+def reasons(*pairs: tuple[pl.Expr, str]) -> pl.Expr:
+    """The codes whose condition holds, as a list column."""
+    codes = [pl.when(condition).then(pl.lit(code)) for condition, code in pairs]
+    return pl.concat_list(codes).list.drop_nulls().alias("reasons")

@@ -1,0 +1,1 @@
+"""MYDR: the monthly, yearly, daily and real-time reviews (domain analysis, A.3)."""
