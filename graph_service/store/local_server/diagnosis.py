@@ -1,0 +1,72 @@
+"""Why a server did not start, as its own output tells it."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from graph_service.errors import UnavailableError
+from graph_service.store.local_server.home import Home
+
+_TAIL = 20_000
+_SIGNS = (
+    ("local_server.port_taken", re.compile(r"Address already in use|BindException")),
+    (
+        "local_server.disk_full",
+        re.compile(r"No space left on device|Disk quota exceeded"),
+    ),
+    (
+        "local_server.store_in_use",
+        re.compile(r"Lock file has been locked by another process|FileLockException"),
+    ),
+    (
+        "local_server.store_newer",
+        re.compile(
+            r"UpgradeNotAllowed|newer (?:version|Neo4j)|[Uu]nknown (?:store|log) "
+        ),
+    ),
+    (
+        "local_server.no_memory",
+        re.compile(r"OutOfMemoryError|Could not reserve enough space"),
+    ),
+)
+
+
+def failure_of(home: Home, complaint: str = "", **fields: object) -> UnavailableError:
+    """The error for a server of this home that did not come up; names the log to read."""
+    texts = [complaint, _tail(home.console), _tail(home.logs / "debug.log")]
+    reason = complaint or last_words(texts[1])
+    known = {
+        "path": home.root,
+        "log": home.console,
+        "reason": reason,
+        "port": "?",
+        "written_by": "?",
+        **fields,
+    }
+    return UnavailableError(cause(texts) or "local_server.start_failed", **known)
+
+
+def cause(texts: Sequence[str]) -> str | None:
+    """The code of a known cause that the texts name; None if they name none."""
+    return next(
+        (code for code, sign in _SIGNS if any(sign.search(text) for text in texts)),
+        None,
+    )
+
+
+def last_words(text: str) -> str:
+    """The last line that speaks of an error, else the last line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [
+        line
+        for line in lines
+        if "ERROR" in line or "Exception" in line or "Error" in line
+    ]
+    return (errors or lines or [""])[-1][:300]
+
+
+def _tail(path: Path) -> str:
+    try:
+        return path.read_bytes()[-_TAIL:].decode("utf-8", errors="replace")
+    except OSError:
+        return ""
