@@ -64,7 +64,7 @@ class Archives:
         part = self._folder / f"base-{secrets.token_hex(4)}.part"
         try:
             command = [
-                self._java.binary,
+                str(self._java.binary),
                 *self._java.flags,
                 "-Xshare:dump",
                 f"-XX:SharedArchiveFile={part}",

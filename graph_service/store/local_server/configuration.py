@@ -6,14 +6,7 @@ from graph_service.store.local_server.release import Release
 
 def configuration(home: Home, release: Release, port: int, heap_mib: int) -> str:
     """The text of neo4j.conf."""
-    settings = (
-        _places(home)
-        | _network(port)
-        | _memory(heap_mib)
-        | _LIMITS
-        | _SMALL
-        | dict(release.settings)
-    )
+    settings = _places(home) | _network(port) | _memory(heap_mib) | _LIMITS | _SMALL | dict(release.settings)
     if home.is_disposable:
         settings |= release.quick_stop
     head = "# Written anew at every start.\n"
@@ -21,14 +14,8 @@ def configuration(home: Home, release: Release, port: int, heap_mib: int) -> str
 
 
 def _places(home: Home) -> dict[str, str]:
-    folders = {
-        name: home.folder / name
-        for name in ("data", "logs", "run", "import", "plugins")
-    }
-    return {
-        f"server.directories.{name}": _quoted(str(path))
-        for name, path in folders.items()
-    }
+    folders = {name: home.folder / name for name in ("data", "logs", "run", "import", "plugins")}
+    return {f"server.directories.{name}": _quoted(str(path)) for name, path in folders.items()}
 
 
 def _network(port: int) -> dict[str, str]:

@@ -17,9 +17,7 @@ def read_password(home: Home) -> str:
     try:
         return home.password_file.read_text(encoding="utf-8").strip()
     except FileNotFoundError as failure:
-        raise UnavailableError(
-            "local_server.password_lost", path=home.password_file
-        ) from failure
+        raise UnavailableError("local_server.password_lost", path=home.password_file) from failure
 
 
 def prepare_password(home: Home, release: Release, java: Java) -> str:
@@ -42,9 +40,7 @@ def _set(home: Home, java: Java, password: str) -> None:
     arguments = home.folder / "initial-password"
     write_private(arguments, f"--\n{password}\n")
     try:
-        done = java.admin(
-            home.folder, home.conf, "dbms", "set-initial-password", f"@{arguments}"
-        )
+        done = java.admin(home.folder, home.conf, "dbms", "set-initial-password", f"@{arguments}")
     finally:
         arguments.unlink(missing_ok=True)
     stored = home.data / "dbms" / "auth.ini"

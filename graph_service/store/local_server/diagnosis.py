@@ -20,9 +20,7 @@ _SIGNS = (
     ),
     (
         "local_server.store_newer",
-        re.compile(
-            r"UpgradeNotAllowed|newer (?:version|Neo4j)|[Uu]nknown (?:store|log) "
-        ),
+        re.compile(r"UpgradeNotAllowed|newer (?:version|Neo4j)|[Uu]nknown (?:store|log) "),
     ),
     (
         "local_server.no_memory",
@@ -57,11 +55,7 @@ def cause(texts: Sequence[str]) -> str | None:
 def last_words(text: str) -> str:
     """The last line that speaks of an error, else the last line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [
-        line
-        for line in lines
-        if "ERROR" in line or "Exception" in line or "Error" in line
-    ]
+    errors = [line for line in lines if "ERROR" in line or "Exception" in line or "Error" in line]
     return (errors or lines or [""])[-1][:300]
 
 

@@ -73,10 +73,7 @@ class Download:
         self._report()
         with ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="jars") as pool:
             # Large ones first, so that no connection is left alone with one at the end.
-            tasks = [
-                pool.submit(self._fetch, jar)
-                for jar in sorted(self._jars, key=lambda jar: -jar.size)
-            ]
+            tasks = [pool.submit(self._fetch, jar) for jar in sorted(self._jars, key=lambda jar: -jar.size)]
             try:
                 done, _ = wait(tasks, return_when=FIRST_EXCEPTION)
             finally:
@@ -86,9 +83,7 @@ class Download:
             task.result()
 
     def _fetch(self, jar: Jar) -> None:
-        failure: ServiceError = UnavailableError(
-            "local_server.no_source", jar=jar.coordinate
-        )
+        failure: ServiceError = UnavailableError("local_server.no_source", jar=jar.coordinate)
         for source in self._sources:
             for _ in range(TRIES):
                 if source in self._silent:
@@ -105,9 +100,7 @@ class Download:
         try:
             self._stream(jar, source)
         except _DamagedError:
-            return UnavailableError(
-                "local_server.corrupt_download", jar=jar.coordinate, source=source
-            )
+            return UnavailableError("local_server.corrupt_download", jar=jar.coordinate, source=source)
         except _NotOfferedError as failure:
             return UnavailableError(
                 "local_server.not_offered",

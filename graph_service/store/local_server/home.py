@@ -95,9 +95,7 @@ class Home:
         except FileNotFoundError:
             return Marker()
         except (ValueError, TypeError) as failure:
-            raise UnavailableError(
-                "local_server.bad_marker", path=self.marker_file
-            ) from failure
+            raise UnavailableError("local_server.bad_marker", path=self.marker_file) from failure
 
     def note(self, *, neo4j: str, port: int) -> None:
         """Remember which Neo4j opened the store and where it listened."""

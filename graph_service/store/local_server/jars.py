@@ -41,11 +41,7 @@ class Jars:
 
     def damaged(self) -> list[Jar]:
         """Jars that are there but differ from the lock; reads all of them."""
-        return [
-            jar
-            for jar in self.locked
-            if self.path(jar).is_file() and _digest(self.path(jar)) != jar.sha256
-        ]
+        return [jar for jar in self.locked if self.path(jar).is_file() and _digest(self.path(jar)) != jar.sha256]
 
     def drop_damaged(self) -> int:
         """Remove what differs from the lock, so that it is fetched anew; how many."""
@@ -59,9 +55,7 @@ class Jars:
         if not self.missing():
             return
         if self._settings.offline:
-            raise UnavailableError(
-                "local_server.offline", path=self.folder, count=len(self.missing())
-            )
+            raise UnavailableError("local_server.offline", path=self.folder, count=len(self.missing()))
         with writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / ".lock"):

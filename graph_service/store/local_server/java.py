@@ -30,11 +30,7 @@ def find_java() -> Path:
 def parse_heap(text: str) -> int:
     """Size of a heap in MiB from ``512m`` or ``2g``."""
     number, suffix = text[:-1], text[-1:].lower()
-    if (
-        not number.isdigit()
-        or suffix not in _SUFFIX
-        or int(number) * _SUFFIX[suffix] < 256
-    ):
+    if not number.isdigit() or suffix not in _SUFFIX or int(number) * _SUFFIX[suffix] < 256:
         raise InvalidError("local_server.bad_heap", heap=text)
     return int(int(number) * _SUFFIX[suffix])
 
@@ -60,11 +56,7 @@ class Java:
     def flags(self) -> list[str]:
         """Flags of the virtual machine, the same for server and admin tool."""
         opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-        small = (
-            ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-            if self.heap_mib < _SMALL_HEAP
-            else []
-        )
+        small = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"] if self.heap_mib < _SMALL_HEAP else []
         # After a failed allocation nothing can be trusted; the next start recovers from the transaction log.
         return [
             *opened,
@@ -75,9 +67,7 @@ class Java:
 
     def server(self, home: Path, conf: Path, archive_flags: Iterable[str]) -> list[str]:
         """Command line of a server."""
-        core = sorted(
-            self.class_path, key=lambda path: not path.name.startswith("neo4j-")
-        )
+        core = sorted(self.class_path, key=lambda path: not path.name.startswith("neo4j-"))
         memory = ["-Xms128m", f"-Xmx{self.heap_mib}m"]
         places = [f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
         return [
@@ -89,9 +79,7 @@ class Java:
             *places,
         ]
 
-    def admin(
-        self, home: Path, conf: Path, *arguments: str
-    ) -> subprocess.CompletedProcess[str]:
+    def admin(self, home: Path, conf: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of neo4j-admin to its end."""
         return subprocess.run(
             [*self._java([]), "-Xmx256m", "-cp", self._joined, _ADMIN, *arguments],
@@ -113,8 +101,4 @@ class Java:
 
 def environment() -> Mapping[str, str]:
     """Our environment without what would change the virtual machine or point Neo4j elsewhere."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(_INHERITED_NOT)
-    }
+    return {name: value for name, value in os.environ.items() if not name.startswith(_INHERITED_NOT)}

@@ -22,11 +22,7 @@ class Jar:
     @property
     def coordinate(self) -> str:
         """``group:artifact:version[:classifier]``."""
-        return ":".join(
-            part
-            for part in (self.group, self.artifact, self.version, self.classifier)
-            if part
-        )
+        return ":".join(part for part in (self.group, self.artifact, self.version, self.classifier) if part)
 
     @property
     def path(self) -> PurePosixPath:
@@ -38,9 +34,7 @@ class Jar:
 
 def parse_lock(text: str) -> tuple[Jar, ...]:
     """The jars of a lock file, in the order they stand on the class path."""
-    lines = (
-        line for line in text.splitlines() if line.strip() and not line.startswith("#")
-    )
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     return tuple(_parse_line(line) for line in lines)
 
 
@@ -48,25 +42,17 @@ def format_lock(jars: tuple[Jar, ...], release: Release) -> str:
     """The text of a lock file; ``parse_lock`` reads it back."""
     head = f"# {release.coordinate} and what it needs at run time: coordinate, SHA-256, bytes.\n"
     made_by = "# Made by: python -m graph_service.store.local_server.relock\n"
-    return (
-        head
-        + made_by
-        + "".join(f"{jar.coordinate}  {jar.sha256}  {jar.size}\n" for jar in jars)
-    )
+    return head + made_by + "".join(f"{jar.coordinate}  {jar.sha256}  {jar.size}\n" for jar in jars)
 
 
 def read_lock(release: Release) -> tuple[Jar, ...]:
     """The jars of a release."""
-    return parse_lock(
-        files(__package__).joinpath(release.lock_name).read_text(encoding="utf-8")
-    )
+    return parse_lock(files(__package__).joinpath(release.lock_name).read_text(encoding="utf-8"))
 
 
 def _parse_line(line: str) -> Jar:
     match line.split():
-        case [coordinate, sha256, size] if (
-            len(sha256) == 64 and 3 <= len(coordinate.split(":")) <= 4
-        ):
+        case [coordinate, sha256, size] if len(sha256) == 64 and 3 <= len(coordinate.split(":")) <= 4:
             group, artifact, version, *classifier = coordinate.split(":")
             return Jar(group, artifact, version, "".join(classifier), sha256, int(size))
         case _:

@@ -12,9 +12,7 @@ _ours: dict[int, subprocess.Popen[bytes]] = {}
 """Servers this very process started: they must be waited for, or they stay behind as zombies when they end."""
 
 
-def launch(
-    command: Sequence[str], environment: Mapping[str, str], folder: Path, output: Path
-) -> int:
+def launch(command: Sequence[str], environment: Mapping[str, str], folder: Path, output: Path) -> int:
     """Start a process that outlives us: own session, no standard input, output to a file. Returns its pid."""
     with output.open("wb") as log:
         child = subprocess.Popen(
@@ -78,15 +76,8 @@ def _signal(pid: int, began: str, number: int) -> None:
 def _identity_linux(pid: int) -> str | None:
     try:
         # The name in parentheses may hold spaces: the fields are counted from its end.
-        fields = (
-            Path(f"/proc/{pid}/stat")
-            .read_text(encoding="utf-8", errors="replace")
-            .rpartition(")")[2]
-            .split()
-        )
-        boot = (
-            Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        )
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except (FileNotFoundError, ProcessLookupError):
         return None
     state, ticks = fields[0], fields[19]
@@ -102,8 +93,4 @@ def _identity_posix(pid: int) -> str | None:
         env={"LC_ALL": "C", "PATH": os.environ.get("PATH", "/bin:/usr/bin")},
     )
     state, _, began = answer.stdout.strip().partition(" ")
-    return (
-        None
-        if answer.returncode or not state or state.startswith("Z")
-        else began.strip()
-    )
+    return None if answer.returncode or not state or state.startswith("Z") else began.strip()

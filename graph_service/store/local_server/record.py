@@ -44,8 +44,6 @@ def read_record(path: Path) -> Record | None:
     """The record, or None where there is none; one that cannot be read counts as none."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return Record(
-            **content | {"started_at": datetime.fromisoformat(content["started_at"])}
-        )
+        return Record(**content | {"started_at": datetime.fromisoformat(content["started_at"])})
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None

@@ -26,9 +26,7 @@ _PROJECT = """<project xmlns="http://maven.apache.org/POM/4.0.0">
 
 def resolve(release: Release, folder: Path) -> tuple[Jar, ...]:
     """The run-time jars of a release as Maven picks them, sorted; ``folder`` takes the downloads."""
-    (folder / "pom.xml").write_text(
-        _PROJECT.format(version=release.version), encoding="utf-8"
-    )
+    (folder / "pom.xml").write_text(_PROJECT.format(version=release.version), encoding="utf-8")
     repository = folder / "repository"
     listing = folder / "classpath.txt"
     subprocess.run(
@@ -44,11 +42,7 @@ def resolve(release: Release, folder: Path) -> tuple[Jar, ...]:
 
 def _jar(file: Path, repository: Path) -> Jar:
     *group, artifact, version, name = PurePosixPath(file.relative_to(repository)).parts
-    classifier = (
-        name.removesuffix(".jar")
-        .removeprefix(f"{artifact}-{version}")
-        .removeprefix("-")
-    )
+    classifier = name.removesuffix(".jar").removeprefix(f"{artifact}-{version}").removeprefix("-")
     content = file.read_bytes()
     return Jar(
         ".".join(group),

@@ -29,9 +29,7 @@ STOP_S = 90.0
 _OTHER_COMMAND_S = 900.0
 """How long to wait for another command on the same server; it may be downloading."""
 
-State = Literal[
-    "never_started", "stopped", "starting", "running", "unresponsive", "killed"
-]
+State = Literal["never_started", "stopped", "starting", "running", "unresponsive", "killed"]
 
 
 @dataclass(frozen=True)
@@ -89,11 +87,7 @@ class LocalServer:
     def ensure_running(self) -> Running:
         """The running server of this home, started if need be; returns when it answers statements."""
         record = read_record(self.home.record_file)
-        if (
-            record is None
-            or self._state(record) != "running"
-            or self._port not in {None, record.port}
-        ):
+        if record is None or self._state(record) != "running" or self._port not in {None, record.port}:
             self.home.create()
             with self._guarded():
                 record = self._ready_record()
@@ -170,9 +164,7 @@ class LocalServer:
             try:
                 guard.acquire(timeout=_OTHER_COMMAND_S)
             except Timeout as failure:
-                raise UnavailableError(
-                    "local_server.other_command", path=self.home.guard
-                ) from failure
+                raise UnavailableError("local_server.other_command", path=self.home.guard) from failure
         try:
             yield
         finally:
@@ -182,21 +174,15 @@ class LocalServer:
         record = read_record(self.home.record_file)
         if record is not None and record.is_alive:
             if self._port not in {None, record.port}:
-                raise ConflictError(
-                    "local_server.other_port", port=record.port, wanted=self._port
-                )
-            return wait_ready(
-                self.home, record, read_password(self.home), self._start_timeout_s
-            )
+                raise ConflictError("local_server.other_port", port=record.port, wanted=self._port)
+            return wait_ready(self.home, record, read_password(self.home), self._start_timeout_s)
         if record is not None:
             self._progress(Step("local_server.was_killed", {"pid": record.pid}))
             clear_away(self.home, record)
         self._refuse_newer_store()
         java = find_java()
         self.jars.ensure(self._progress)
-        return self._start(
-            Java(java, tuple(self.jars.paths()), parse_heap(self._settings.heap))
-        )
+        return self._start(Java(java, tuple(self.jars.paths()), parse_heap(self._settings.heap)))
 
     def _refuse_newer_store(self) -> None:
         written_by = self.home.marker().neo4j
@@ -213,9 +199,7 @@ class LocalServer:
         try:
             return self._start_once(java, archives)
         except UnavailableError as failure:
-            if failure.code != "local_server.start_failed" or not self._repair(
-                archives
-            ):
+            if failure.code != "local_server.start_failed" or not self._repair(archives):
                 raise
             return self._start_once(java, archives)
 
@@ -223,12 +207,8 @@ class LocalServer:
         if not self.home.has_database:
             self._progress(Step("local_server.preparing"))
         password = prepare_password(self.home, self._release, java)
-        self._progress(
-            Step("local_server.starting", {"version": self._release.version})
-        )
-        start = Start(
-            self.home, self._release, java, archives, self._port, self._start_timeout_s
-        )
+        self._progress(Step("local_server.starting", {"version": self._release.version}))
+        start = Start(self.home, self._release, java, archives, self._port, self._start_timeout_s)
         record = start.run(password)
         self._progress(Step("local_server.ready", {"uri": record.uri}))
         return record

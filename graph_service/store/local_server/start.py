@@ -44,23 +44,15 @@ class Start:
                 # Somebody took the port between our choice and the server's bind.
                 if failure.code != "local_server.port_taken" or self.port is not None:
                     raise
-        raise UnavailableError(
-            "local_server.port_taken", port=port, log=self.home.console
-        )
+        raise UnavailableError("local_server.port_taken", port=port, log=self.home.console)
 
     def _choose_port(self) -> int:
         if self.port is not None:
             if not readiness.is_free(self.port):
-                raise UnavailableError(
-                    "local_server.port_taken", port=self.port, log=self.home.console
-                )
+                raise UnavailableError("local_server.port_taken", port=self.port, log=self.home.console)
             return self.port
         last = self.home.marker().port
-        return (
-            last
-            if last is not None and readiness.is_free(last)
-            else readiness.free_port()
-        )
+        return last if last is not None and readiness.is_free(last) else readiness.free_port()
 
     def _start_on(self, port: int, password: str) -> Record:
         text = configuration(self.home, self.release, port, self.java.heap_mib)
@@ -79,9 +71,7 @@ class Start:
         flags, archive = self.archives.flags()
         command = self.java.server(self.home.folder, self.home.conf, flags)
         with writing(self.home.console):
-            pid = process.launch(
-                command, environment(), self.home.folder, self.home.console
-            )
+            pid = process.launch(command, environment(), self.home.folder, self.home.console)
         return Record(
             pid=pid,
             began=process.identity(pid) or "",
@@ -102,9 +92,7 @@ def wait_ready(home: Home, record: Record, password: str, timeout_s: float) -> R
             while not readiness.answers(driver):
                 _check(home, record, deadline, lambda: readiness.complaint(driver))
         except AuthError as failure:
-            raise UnavailableError(
-                "local_server.password_lost", path=home.password_file
-            ) from failure
+            raise UnavailableError("local_server.password_lost", path=home.password_file) from failure
     _check(home, record, deadline)
     ready = replace(record, is_ready=True)
     ready.write(home.record_file)
@@ -119,9 +107,7 @@ def clear_away(home: Home, record: Record) -> None:
     home.record_file.unlink(missing_ok=True)
 
 
-def _check(
-    home: Home, record: Record, deadline: float, complaint: Callable[[], str] = str
-) -> None:
+def _check(home: Home, record: Record, deadline: float, complaint: Callable[[], str] = str) -> None:
     """One turn of waiting: raises when there is nothing left to wait for."""
     if not record.is_alive:
         raise failure_of(home, port=record.port)
