@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from graph_service.domain.secrecy import FieldClass
+from graph_service.domain.secrecy import FieldClass as FieldClass  # noqa: PLC0414  (tables name their class)
 
 DAY = pl.Date()
 MOMENT = pl.Datetime("ms", "UTC")
