@@ -1,0 +1,186 @@
+"""One server for the whole ring, and a graph wiped between tests.
+
+Which server: ``NEO4J_TEST_URI`` if it is set (with ``NEO4J_TEST_USERNAME``, ``NEO4J_TEST_PASSWORD``; refused if it
+holds data that is not ours); else a container, if an engine runs and the image is there already; else the managed
+local server, which always works. The managed one lives in a marked home below the user's, shares the cache of jars,
+and is stopped and wiped at the end; two runs at once get a home each.
+"""
+
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+from filelock import FileLock, Timeout
+from neo4j import Driver, GraphDatabase
+from pydantic import SecretStr
+
+from graph_service.settings import Settings
+from graph_service.store.gateway import Gateway, open_gateway
+from graph_service.store.local_server import LocalServer
+from graph_service.store.migrations import migrate
+
+IMAGE = "neo4j:5.26-community"
+OURS = "GraphServiceTests"
+"""Label of the node that says a database may be wiped by these tests."""
+KEPT = ("Migration", "MigrationLock", OURS)
+WIPE = f"MATCH (n:!{'&!'.join(KEPT)}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 10000 ROWS"
+
+
+@dataclass(frozen=True)
+class Server:
+    """The database under test."""
+
+    uri: str
+    username: str
+    password: str
+    is_managed: bool
+    database: str = "neo4j"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the database."""
+    for item in items:
+        if "tests/live/" in item.path.as_posix():
+            item.add_marker("live")
+
+
+@pytest.fixture(scope="session")
+def test_home() -> Iterator[Settings]:
+    """Settings of a marked home that no other run uses at this moment; wiped before and after."""
+    users = Settings()
+    users.home.mkdir(parents=True, exist_ok=True)
+    for number in count(1):
+        lock = FileLock(users.home / f"test-{number}.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            continue
+        break
+    settings = users.nested(f"test-{number}")
+    managed = LocalServer(settings)
+    managed.home.mark("test")
+    managed.wipe()
+    try:
+        yield settings
+    finally:
+        managed.wipe()
+        lock.release()
+
+
+@pytest.fixture(scope="session")
+def server(test_home: Settings) -> Iterator[Server]:
+    """The database under test, up."""
+    with _choose(test_home) as chosen:
+        yield chosen
+
+
+@pytest.fixture(scope="session")
+def settings(test_home: Settings, server: Server) -> Settings:
+    """Settings that lead to the database under test, with a home of their own."""
+    if server.is_managed:
+        return test_home
+    return test_home.model_copy(
+        update={
+            "neo4j_uri": server.uri,
+            "neo4j_username": server.username,
+            "neo4j_password": SecretStr(server.password),
+            "neo4j_database": server.database,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def environment(settings: Settings) -> Mapping[str, str]:
+    """Environment in which the command line finds the database under test."""
+    ours = {"GRAPH_SERVICE_HOME": str(settings.home), "GRAPH_SERVICE_CACHE": str(settings.cache_dir)}
+    if settings.neo4j_uri:
+        ours |= {
+            "NEO4J_URI": settings.neo4j_uri,
+            "NEO4J_USERNAME": settings.neo4j_username,
+            "NEO4J_PASSWORD": settings.password(),
+            "NEO4J_DATABASE": settings.neo4j_database,
+        }
+    return {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")} | ours
+
+
+@pytest.fixture(scope="session")
+def driver(server: Server) -> Iterator[Driver]:
+    """A plain driver, for looking at the graph behind the service's back."""
+    with GraphDatabase.driver(server.uri, auth=(server.username, server.password)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+async def gateway(server: Server) -> AsyncIterator[Gateway]:
+    """The gateway on the database under test, its schema up to date."""
+    async with open_gateway(server.uri, server.username, server.password, server.database) as opened:
+        await migrate(opened)
+        yield opened
+
+
+@pytest.fixture
+def empty(driver: Driver, server: Server, gateway: Gateway) -> Gateway:
+    """The gateway, with no facts in the graph."""
+    with driver.session(database=server.database) as session:
+        session.run(WIPE).consume()
+    return gateway
+
+
+def _choose(home: Settings) -> AbstractContextManager[Server]:
+    uri = os.environ.get("NEO4J_TEST_URI")
+    if uri:
+        username = os.environ.get("NEO4J_TEST_USERNAME", "neo4j")
+        given = Server(uri, username, os.environ.get("NEO4J_TEST_PASSWORD", ""), is_managed=False)
+        _claim(given)
+        return nullcontext(given)
+    return _container() if _has_image() else _managed(home)
+
+
+@contextmanager
+def _managed(home: Settings) -> Iterator[Server]:
+    local = LocalServer(home)
+    running = local.ensure_running()
+    try:
+        yield Server(running.uri, running.username, running.password, is_managed=True)
+    finally:
+        local.stop()
+
+
+@contextmanager
+def _container() -> Iterator[Server]:
+    os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
+    from testcontainers.community.neo4j import Neo4jContainer
+
+    with Neo4jContainer(IMAGE) as container:
+        yield Server(container.get_connection_url(), container.username, container.password, is_managed=False)
+
+
+def _has_image() -> bool:
+    """Whether an engine answers and has the image; nothing is ever pulled."""
+    import docker
+    from docker.errors import DockerException
+
+    try:
+        client = docker.from_env(timeout=2)
+    except DockerException:
+        return False
+    try:
+        client.images.get(IMAGE)
+    except DockerException:
+        return False
+    finally:
+        client.close()
+    return True
+
+
+def _claim(given: Server) -> None:
+    """Refuse a database that holds anything but what these tests left there."""
+    with GraphDatabase.driver(given.uri, auth=(given.username, given.password)) as opened:
+        ours = opened.execute_query(f"MATCH (n:{OURS}) RETURN count(n) AS n", database_=given.database).records[0]["n"]
+        nodes = opened.execute_query("MATCH (n) RETURN count(n) AS n", database_=given.database).records[0]["n"]
+        if nodes and not ours:
+            pytest.exit(f"NEO4J_TEST_URI={given.uri} holds {nodes} nodes that these tests did not make: refused", 2)
+        opened.execute_query(f"MERGE (:{OURS} {{id: 'marker'}})", database_=given.database)
