@@ -17,6 +17,7 @@ RECORDED = ("digest", "version", "source", "external_id")
 DATED = ("id", "from", "to", "recorded_at", "recorded_assumed", "to_recorded_at", *RECORDED)
 EVENT = ("id", "at", "recorded_at", "recorded_assumed", *RECORDED)
 
+# fmt: off
 LABELS: Mapping[str, tuple[str, ...]] = {
     # our side
     "OrgUnit": ("id", "name", "name_en", "kind", "territory", *RECORDED),
@@ -27,7 +28,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     # the customer's side
     "Customer": (
         "id", "name", "name_en", "industry", "region", "channel", "tier", "credit_limit", "term_days", "since",
-        "revision", "_lock", *RECORDED,
+        "recorded_at", "recorded_assumed", "revision", "_lock", *RECORDED,
     ),
     "Department": ("id", "name", "name_en", "key", *RECORDED),
     "Person": ("id", "name", "name_en", "title", "organisation", *RECORDED),
@@ -80,10 +81,12 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "Migration": ("id", "checksum", "applied_at"),
     "MigrationLock": ("id", "holder", "taken_at"),
 }
+# fmt: on
 
 OPERATIONAL = ("Company", "Operation", "AuditEvent", "ApiKey", "Load", "Migration", "MigrationLock")
 """Labels that hold no facts: left out of the digest of the graph."""
 
+# fmt: off
 TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     # type: ((from labels, to labels), properties); alternatives are written A|B
     "PART_OF": (("OrgUnit|Customer", "OrgUnit|Customer"), ()),
@@ -134,9 +137,12 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "CHEERED": (("Employee", "Agreement"), ("at",)),
     "ACTS_FOR": (("ApiKey", "Employee"), ()),
 }
+# fmt: on
 
+# fmt: off
 UNIQUE_TIES = (
-    "COVERS", "WORKS_IN", "REPORTS_TO", "SWAYS", "KNOWS", "AT_ODDS_WITH", "WORKS_ON", "HOLDS", "PASSES_TO", "HELPED",
-    "COMPETES_FOR", "ENTERED", "STAFFED_BY", "LINE", "SERVES",
-)  # fmt: skip
+    "ABOUT", "COVERS", "WORKS_IN", "REPORTS_TO", "SWAYS", "KNOWS", "AT_ODDS_WITH", "WORKS_ON", "HOLDS", "PASSES_TO",
+    "HELPED", "COMPETES_FOR", "ENTERED", "STAFFED_BY", "LINE", "SERVES",
+)
+# fmt: on
 """Ties with an ``id`` of their own: MERGE goes by it, and a uniqueness constraint holds it."""

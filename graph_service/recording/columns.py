@@ -21,9 +21,7 @@ POWER_SCOPES: Mapping[str, tuple[str, ...]] = {
 
 def identity(note_zh: str, note_en: str) -> Column:
     """The id of a row: unique in its file, stable over the years."""
-    return Column(
-        "id", ColumnType.ID, ("编号", "ID", "标识"), note_zh, note_en, is_required=True
-    )
+    return Column("id", ColumnType.ID, ("编号", "ID", "标识"), note_zh, note_en, is_required=True)
 
 
 def named(note_zh: str, note_en: str) -> tuple[Column, Column]:

@@ -34,9 +34,7 @@ KIND = FactKind(
             "Its quote in fen.",
             minimum=0,
         ),
-        Column(
-            "solution", ColumnType.TEXT, ("方案",), "对手的方案。", "What it offers."
-        ),
+        Column("solution", ColumnType.TEXT, ("方案",), "对手的方案。", "What it offers."),
         Column(
             "strategy",
             ColumnType.TEXT,
@@ -44,9 +42,7 @@ KIND = FactKind(
             "对手的打法。",
             "How it plays.",
         ),
-        Column(
-            "result", ColumnType.TEXT, ("结果",), "对手的结果。", "How it ended for it."
-        ),
+        Column("result", ColumnType.TEXT, ("结果",), "对手的结果。", "How it ended for it."),
         *ORIGIN,
     ),
 )

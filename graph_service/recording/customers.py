@@ -23,9 +23,7 @@ KIND = FactKind(
         ),
         *named("客户名称。", "Name of the customer."),
         Column("industry", ColumnType.TEXT, ("行业",), "所属行业。", "Its industry."),
-        Column(
-            "region", ColumnType.TEXT, ("地区", "区域"), "所在地区。", "Its region."
-        ),
+        Column("region", ColumnType.TEXT, ("地区", "区域"), "所在地区。", "Its region."),
         Column(
             "channel",
             ColumnType.CHOICE,

@@ -18,9 +18,7 @@ KIND = FactKind(
     key=("id",),
     own_date="hired_on",
     columns=(
-        identity(
-            "员工编号,例如工号。", "Id of the employee, such as the staff number."
-        ),
+        identity("员工编号,例如工号。", "Id of the employee, such as the staff number."),
         *named("员工姓名。", "Name of the employee."),
         Column(
             "role",

@@ -4,9 +4,7 @@ from graph_service.recording.columns import ORIGIN, RECORDED_AT, identity, refer
 from graph_service.recording.kind import Column, ColumnType, FactKind
 
 
-def _many(
-    name: str, zh: tuple[str, ...], thing: str, note_zh: str, note_en: str
-) -> Column:
+def _many(name: str, zh: tuple[str, ...], thing: str, note_zh: str, note_en: str) -> Column:
     return Column(name, ColumnType.IDS, zh, note_zh, note_en, refers_to=(thing,))
 
 
@@ -92,9 +90,7 @@ KIND = FactKind(
             "为了哪个商机。",
             "For which opportunity.",
         ),
-        _moment(
-            "planned_at", ("计划时间",), "计划何时进行。", "When it was to take place."
-        ),
+        _moment("planned_at", ("计划时间",), "计划何时进行。", "When it was to take place."),
         _moment(
             "held_at",
             ("实际时间", "发生时间"),
@@ -144,9 +140,7 @@ KIND = FactKind(
             "没有进行的原因。",
             "Why it did not take place.",
         ),
-        _moment(
-            "next_at", ("下次时间", "下次联系"), "下次约在何时。", "When to meet next."
-        ),
+        _moment("next_at", ("下次时间", "下次联系"), "下次约在何时。", "When to meet next."),
         RECORDED_AT,
         *ORIGIN,
     ),

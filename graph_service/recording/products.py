@@ -13,13 +13,9 @@ KIND = FactKind(
     columns=(
         identity("产品编号。", "Id of the product."),
         named("产品名称。", "Name of the product.")[0],
-        Column(
-            "category", ColumnType.TEXT, ("品类", "类别"), "产品品类。", "Its category."
-        ),
+        Column("category", ColumnType.TEXT, ("品类", "类别"), "产品品类。", "Its category."),
         Column("brand", ColumnType.TEXT, ("品牌",), "品牌。", "Its brand."),
-        Column(
-            "pack", ColumnType.TEXT, ("规格", "包装"), "规格或包装。", "Size or pack."
-        ),
+        Column("pack", ColumnType.TEXT, ("规格", "包装"), "规格或包装。", "Size or pack."),
         Column(
             "high_margin",
             ColumnType.BOOLEAN,

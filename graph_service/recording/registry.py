@@ -12,9 +12,7 @@ from graph_service.recording.kind import FactKind
 def kinds() -> tuple[FactKind, ...]:
     """All kinds in the order in which they are recorded; a name unlike its file or a place taken twice is refused."""
     found: dict[int, FactKind] = {}
-    for module in sorted(
-        entry.name for entry in pkgutil.iter_modules(package.__path__)
-    ):
+    for module in sorted(entry.name for entry in pkgutil.iter_modules(package.__path__)):
         kind = getattr(import_module(f"{package.__name__}.{module}"), "KIND", None)
         if kind is None:
             continue
@@ -23,9 +21,7 @@ def kinds() -> tuple[FactKind, ...]:
                 f"recording/{module}.py declares the kind {kind.name!r}: a kind bears the name of its file"
             )
         if kind.order in found:
-            raise ValueError(
-                f"{kind.name} and {found[kind.order].name} claim the same place {kind.order} in the plan"
-            )
+            raise ValueError(f"{kind.name} and {found[kind.order].name} claim the same place {kind.order} in the plan")
         found[kind.order] = kind
     return tuple(found[order] for order in sorted(found))
 

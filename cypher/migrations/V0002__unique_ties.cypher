@@ -1,0 +1,82 @@
+// One constraint per type of tie that has an id of its own: the same row again finds its tie.
+// Creating a constraint starts from the ties of the type; ties without an id are left out.
+
+CYPHER 5
+CREATE CONSTRAINT about_tie_id IF NOT EXISTS
+FOR ()-[r:ABOUT]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT at_odds_with_tie_id IF NOT EXISTS
+FOR ()-[r:AT_ODDS_WITH]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT competes_for_tie_id IF NOT EXISTS
+FOR ()-[r:COMPETES_FOR]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT covers_tie_id IF NOT EXISTS
+FOR ()-[r:COVERS]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT entered_tie_id IF NOT EXISTS
+FOR ()-[r:ENTERED]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT helped_tie_id IF NOT EXISTS
+FOR ()-[r:HELPED]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT holds_tie_id IF NOT EXISTS
+FOR ()-[r:HOLDS]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT knows_tie_id IF NOT EXISTS
+FOR ()-[r:KNOWS]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT line_tie_id IF NOT EXISTS
+FOR ()-[r:LINE]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT passes_to_tie_id IF NOT EXISTS
+FOR ()-[r:PASSES_TO]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT reports_to_tie_id IF NOT EXISTS
+FOR ()-[r:REPORTS_TO]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT serves_tie_id IF NOT EXISTS
+FOR ()-[r:SERVES]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT staffed_by_tie_id IF NOT EXISTS
+FOR ()-[r:STAFFED_BY]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT sways_tie_id IF NOT EXISTS
+FOR ()-[r:SWAYS]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT works_in_tie_id IF NOT EXISTS
+FOR ()-[r:WORKS_IN]-()
+REQUIRE r.id IS UNIQUE;
+
+CYPHER 5
+CREATE CONSTRAINT works_on_tie_id IF NOT EXISTS
+FOR ()-[r:WORKS_ON]-()
+REQUIRE r.id IS UNIQUE;

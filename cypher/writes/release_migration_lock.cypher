@@ -1,0 +1,7 @@
+// One row: how many locks of this holder were released.
+// Starts from the unique id of MigrationLock.
+CYPHER 5
+MATCH (l:MigrationLock {id: 'migrations'})
+WHERE l.holder = $holder
+SET l.holder = null
+RETURN count(*) AS released
