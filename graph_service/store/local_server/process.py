@@ -1,5 +1,6 @@
 """Is that process still the one we started? A pid alone does not say: pids are used again."""
 
+import atexit
 import os
 import subprocess
 import sys
@@ -10,6 +11,13 @@ from signal import SIGKILL, SIGTERM
 
 _ours: dict[int, subprocess.Popen[bytes]] = {}
 """Servers this very process started: they must be waited for, or they stay behind as zombies when they end."""
+
+
+@atexit.register
+def _disown() -> None:
+    """Servers outlive us on purpose; left alone, Python would warn about each of them at its end."""
+    for child in _ours.values():
+        child.returncode = 0
 
 
 def launch(command: Sequence[str], environment: Mapping[str, str], folder: Path, output: Path) -> int:
@@ -30,9 +38,10 @@ def launch(command: Sequence[str], environment: Mapping[str, str], folder: Path,
 
 def identity(pid: int) -> str | None:
     """When a living process began, in words that no later process of the same pid shares; None if it is gone."""
-    if pid in _ours and _ours[pid].poll() is not None:
+    began = _identity_linux(pid) if sys.platform == "linux" else _identity_posix(pid)
+    if began is None and pid in _ours and _ours[pid].poll() is not None:
         del _ours[pid]
-    return _identity_linux(pid) if sys.platform == "linux" else _identity_posix(pid)
+    return began
 
 
 def is_alive(pid: int, began: str) -> bool:
