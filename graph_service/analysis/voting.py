@@ -8,6 +8,9 @@ from math import factorial, prod
 
 from graph_service.analysis.decimals import Number, as_written, over_common_denominator
 
+Coalitions = Mapping[tuple[int, int], int]
+"""How many coalitions there are of each (size, weight)."""
+
 
 def approval_probability(
     deciding: Sequence[tuple[Number, str]],
@@ -132,18 +135,15 @@ def structural_power(weights: Mapping[str, Number], holders: AbstractSet[str], q
     missing = goal - sum(weight[seat] for seat in seats if seat in holders)
     table = _coalitions(weight[seat] for seat in free)
     n, h = len(seats), len(seats) - len(free)
-    of_holder = _share(n, ((size + h - 1, ways) for (size, sum_), ways in table.items() if sum_ >= missing))
-    of_weight = {}
+    of_holder, of_weight = Fraction(0), {}
+    if h:  # each holder completes the coalitions that have every other holder and enough weight
+        enough = ((size + h - 1, ways) for (size, sum_), ways in table.items() if sum_ >= missing)
+        of_holder = _share(n, enough)
     for own in {weight[seat] for seat in free}:
-        others = _without(table, own).items()
-        of_weight[own] = _share(
-            n, ((size + h, ways) for (size, sum_), ways in others if missing - own <= sum_ < missing)
-        )
+        others = _without(table, own)
+        short = ((size + h, ways) for (size, sum_), ways in others.items() if missing - own <= sum_ < missing)
+        of_weight[own] = _share(n, short)
     return {seat: of_holder if seat in holders else of_weight[weight[seat]] for seat in seats}
-
-
-Coalitions = Mapping[tuple[int, int], int]
-"""How many coalitions there are of each (size, weight)."""
 
 
 def _coalitions(weights: Iterable[int]) -> Coalitions:
