@@ -40,18 +40,18 @@ class _Comparison:
     def answers(self, product: Mapping[str, Any], reference: Mapping[str, Any]) -> Iterator[str]:
         for key, expected in reference.items():
             if key == "contribution":
-                yield from self.contribution(key, product.get(key), expected)
+                yield from _guarded(key, self.contribution(key, product.get(key), expected))
             elif expected.get("reason"):
-                yield from self.empty(key, product.get(key) or {}, expected)
+                yield from _guarded(key, self.empty(key, product.get(key) or {}, expected))
             elif product.get(key) is None:
                 yield f"{key}: no answer"
             else:
-                yield from self.deal(key, product[key], expected)
+                yield from _guarded(key, self.deal(key, product[key], expected))
         yield from (f"{key}: not expected" for key in product if key not in reference)
 
     def empty(self, at: str, product: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:
         for key in expected.keys() - {"reason"}:
-            if key != "paths" and not _is_empty(product.get(key)):
+            if not (_is_empty(product.get(key)) or (key == "paths" and product[key] == 0)):
                 yield f"{at}/{key}: {product[key]!r}, expected nothing ({expected['reason']})"
 
     def deal(self, at: str, product: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:
@@ -155,6 +155,14 @@ class _Comparison:
                 yield from self.value(f"{at}/{deal}/{key}", product[deal].get(key), expected[deal][key])
             for form in FORMS:
                 yield from self.members(f"{at}/{deal}/{form}", product[deal].get(form), expected[deal][form])
+
+
+def _guarded(at: str, found: Iterator[str]) -> Iterator[str]:
+    """The differences found; an answer of another shape is one difference, and ends the search in it."""
+    try:
+        yield from found
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        yield f"{at}: not of the stated shape ({error!r})"
 
 
 def _is_empty(value: object) -> bool:
