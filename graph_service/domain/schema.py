@@ -14,7 +14,15 @@ many share are listed once:
 from collections.abc import Mapping
 
 RECORDED = ("digest", "version", "source", "external_id")
-DATED = ("id", "from", "to", "recorded_at", "recorded_assumed", "to_recorded_at", *RECORDED)
+DATED = (
+    "id",
+    "from",
+    "to",
+    "recorded_at",
+    "recorded_assumed",
+    "to_recorded_at",
+    *RECORDED,
+)
 EVENT = ("id", "at", "recorded_at", "recorded_assumed", *RECORDED)
 
 # fmt: off
@@ -83,7 +91,15 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 }
 # fmt: on
 
-OPERATIONAL = ("Company", "Operation", "AuditEvent", "ApiKey", "Load", "Migration", "MigrationLock")
+OPERATIONAL = (
+    "Company",
+    "Operation",
+    "AuditEvent",
+    "ApiKey",
+    "Load",
+    "Migration",
+    "MigrationLock",
+)
 """Labels that hold no facts: left out of the digest of the graph."""
 
 # fmt: off

@@ -29,8 +29,8 @@ class AsOf:
 
     @property
     def cutoff(self) -> datetime:
-        """The moment up to which records count."""
-        return LATEST if self.known_at is None else self.known_at
+        """The moment up to which records count, in UTC."""
+        return LATEST if self.known_at is None else self.known_at.astimezone(UTC)
 
 
 def parse_date(text: str) -> date:

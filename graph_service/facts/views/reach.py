@@ -19,7 +19,7 @@ def people_of(seats: pl.DataFrame) -> pl.DataFrame:
 def closeness(
     facts: Facts, people: pl.DataFrame, parameters: Parameters
 ) -> pl.DataFrame:
-    """Known closeness of active employees to persons: instant, person_id, employee_id, value, valid_at, rating_id.
+    """Known closeness of active employees to persons: instant, person_id, employee_id, value, valid_at, rating_id, opt_out.
 
     Competitors' and the company's ratings are not closeness of an employee; a retracted one is unknown.
     """
@@ -34,7 +34,7 @@ def closeness(
     ).with_columns(is_stale(parameters).alias("is_stale"))  # fmt: skip
     if parameters.fresh_only:
         held = held.filter(~pl.col("is_stale"))
-    return held.join(active(facts, held), on=["employee_id", "t", "k"], how="semi")
+    return held.join(active(facts, held), on=["employee_id", "t", "k"])
 
 
 def is_stale(parameters: Parameters) -> pl.Expr:
@@ -54,12 +54,14 @@ def active(facts: Facts, asked: pl.DataFrame) -> pl.DataFrame:
 
 
 def reach(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
-    """Per instant and person: reach (the highest closeness), reached_by (how many at influence_min), best_ids.
+    """Per instant and person: reach (the highest closeness), reached_by (how many at influence_min), best_employee_id.
 
+    Colleagues who opted out of the connection graph count, but are not named as best placed.
     Persons without any known closeness have no row: their reach is unknown.
     """
     held = closeness(facts, people, parameters)
-    is_best = pl.col("value") == pl.col("value").max()
+    is_asked = ~pl.col("opt_out").fill_null(value=False)
+    is_best = is_asked & (pl.col("value") == pl.col("value").filter(is_asked).max())
     return held.group_by("instant", "person_id").agg(
         pl.col("value").max().alias("reach"),
         (pl.col("value") >= parameters.influence_min)

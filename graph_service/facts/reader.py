@@ -1,0 +1,193 @@
+"""Reads dossiers for a Scope: from the cache where the revision matches, else under the customers' locks."""
+
+import dataclasses
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graph_service.access.scope import Scope
+from graph_service.errors import LimitError
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
+from graph_service.facts.table import Chapter
+from graph_service.store.gateway import Gateway, Unit
+from graph_service.store.statements import NoParams, Statement
+
+BATCH = 50
+"""Customers per statement: larger batches gain nothing more (measured)."""
+FACT_LIMIT = 500_000
+"""Ratings one customer may have; above it the answer is refused, never cut short."""
+READ_TIMEOUT_S = 30.0
+
+
+@dataclasses.dataclass(frozen=True)
+class CustomersParams:
+    """Which customers, in id order."""
+
+    customer_ids: list[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class RelationshipsParams:
+    """Which customers, and how many ratings each may have."""
+
+    customer_ids: list[str]
+    fact_limit: int
+
+
+Columns = dict[str, list[Any]]
+
+
+@dataclasses.dataclass(frozen=True)
+class RelationshipsRow:
+    """Chapter relationships of one customer."""
+
+    customer_id: str
+    revision: int
+    facts: int
+    covers: Columns
+    customers: Columns
+    departments: Columns
+    measures: Columns
+    people: Columns
+    person_ties: Columns
+    posts: Columns
+    ratings: Columns
+    reporting_lines: Columns
+
+
+@dataclasses.dataclass(frozen=True)
+class PipelineRow:
+    """Chapter pipeline of one customer."""
+
+    customer_id: str
+    revision: int
+    competing: Columns
+    deal_measures: Columns
+    deal_products: Columns
+    deal_team: Columns
+    deals: Columns
+    helped: Columns
+    holdings: Columns
+    seat_flows: Columns
+    seats: Columns
+
+
+@dataclasses.dataclass(frozen=True)
+class CompanyRow:
+    """Chapter company."""
+
+    revision: int
+    colleague_ties: Columns
+    competitors: Columns
+    employees: Columns
+    leads: Columns
+    org_units: Columns
+    products: Columns
+
+
+RELATIONSHIPS = Statement(
+    "dossier/relationships", RelationshipsParams, RelationshipsRow
+)
+PIPELINE = Statement("dossier/pipeline", CustomersParams, PipelineRow)
+COMPANY_CHAPTER = Statement("dossier/company", NoParams, CompanyRow)
+
+
+class FactsReader:
+    """Dossiers by (owner, revision), the least recently used dropped beyond ``cache_bytes``. Per process."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        cache_bytes: int = 512 * 2**20,
+        fact_limit: int = FACT_LIMIT,
+    ) -> None:
+        self._gateway = gateway
+        self._cache: OrderedDict[str, Dossier] = OrderedDict()
+        self._cache_bytes = cache_bytes
+        self._fact_limit = fact_limit
+
+    @property
+    def size_bytes(self) -> int:
+        """What the cache holds."""
+        return sum(dossier.size_bytes for dossier in self._cache.values())
+
+    async def read(self, scope: Scope) -> Facts:
+        """The facts a scope allows to compute from."""
+        missing = [
+            owner
+            for owner, revision in sorted(scope.revisions.items())
+            if not self._has(owner, revision)
+        ]
+        is_company_missing = not self._has(COMPANY, scope.company_revision)
+        fresh: dict[str, Dossier] = {}
+        for batch in _batches(missing) or [[]] * is_company_missing:
+            fresh |= await self._read_batch(
+                batch, with_company=is_company_missing and COMPANY not in fresh
+            )
+        found = {
+            owner: fresh.get(owner) or self._cache[owner]
+            for owner in (*scope.revisions, COMPANY)
+        }
+        self._keep(found.values())
+        customers = [found[owner] for owner in sorted(scope.revisions)]
+        return Facts(customers, found[COMPANY], scope.computes_from)
+
+    def _has(self, owner: str, revision: int) -> bool:
+        kept = self._cache.get(owner)
+        return kept is not None and kept.revision >= revision
+
+    async def _read_batch(
+        self, customer_ids: list[str], *, with_company: bool
+    ) -> dict[str, Dossier]:
+        async def work(unit: Unit) -> dict[str, Dossier]:
+            found = await self._customers(unit, customer_ids) if customer_ids else {}
+            return found | (await self._company(unit) if with_company else {})
+
+        return await self._gateway.read_locked(work, timeout_s=READ_TIMEOUT_S)
+
+    async def _customers(
+        self, unit: Unit, customer_ids: list[str]
+    ) -> dict[str, Dossier]:
+        relationships = await unit.run(
+            RELATIONSHIPS, RelationshipsParams(customer_ids, self._fact_limit)
+        )
+        pipeline = await unit.run(PIPELINE, CustomersParams(customer_ids))
+        for row in relationships:
+            if row.facts > self._fact_limit:
+                raise LimitError(
+                    "facts.too_many",
+                    customer=row.customer_id,
+                    facts=row.facts,
+                    limit=self._fact_limit,
+                )
+        return {
+            people.customer_id: build_dossier(
+                people.customer_id,
+                people.revision,
+                [
+                    (Chapter.RELATIONSHIPS, vars(people)),
+                    (Chapter.PIPELINE, vars(deals)),
+                ],
+            )
+            for people, deals in zip(relationships, pipeline, strict=True)
+        }
+
+    async def _company(self, unit: Unit) -> dict[str, Dossier]:
+        row = (await unit.run(COMPANY_CHAPTER, NoParams()))[0]
+        return {
+            COMPANY: build_dossier(
+                COMPANY, row.revision, [(Chapter.COMPANY, vars(row))]
+            )
+        }
+
+    def _keep(self, dossiers: Iterable[Dossier]) -> None:
+        for dossier in dossiers:
+            self._cache[dossier.owner] = dossier
+            self._cache.move_to_end(dossier.owner)
+        size = self.size_bytes
+        while size > self._cache_bytes and len(self._cache) > 1:
+            size -= self._cache.popitem(last=False)[1].size_bytes
+
+
+def _batches(ids: Sequence[str]) -> list[list[str]]:
+    return [list(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)]

@@ -1,0 +1,134 @@
+"""What every question shares: who asks, as of when; and every answer: what it was computed from."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from graph_service.access.audit import record_reading
+from graph_service.access.policy import Role
+from graph_service.access.scope import Scope, Scopes
+from graph_service.access.viewer import Viewer
+from graph_service.domain.parameters import Parameters
+from graph_service.domain.time import AsOf, today
+from graph_service.facts.dossier import Facts
+from graph_service.facts.reader import FactsReader
+from graph_service.indicators.indicator import Basis
+from graph_service.store.gateway import Gateway
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """Who asks, when it should have been true (None = today) and what had been recorded (None = all)."""
+
+    viewer: Viewer
+    as_of: date | None = None
+    known_at: datetime | None = None
+    fresh_only: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Header:
+    """What an answer was computed from; ``known_at`` is pinned, so that asking again gives the same numbers.
+
+    ``proof`` opens the facts behind the numbers; ``names`` holds the names of all ids in the answer.
+    """
+
+    as_of: date
+    known_at: datetime | None
+    revisions: Mapping[str, int]
+    policy: str
+    proof: str
+
+
+class Service:
+    """What the questions are asked of: one per process."""
+
+    def __init__(  # noqa: PLR0913  (the parts a service is made of)
+        self,
+        gateway: Gateway,
+        scopes: Scopes,
+        reader: FactsReader,
+        parameters: Parameters,
+        zone: ZoneInfo,
+        secret: str,
+    ) -> None:
+        self.gateway = gateway
+        self.scopes = scopes
+        self.reader = reader
+        self.zone = zone
+        self.secret = secret
+        self._parameters = parameters
+
+    @property
+    def today(self) -> date:
+        """Today in the configured zone: rights are today's."""
+        return today(self.zone)
+
+    def at(self, question: Question) -> AsOf:
+        """The question's dates."""
+        return AsOf(question.as_of or self.today, question.known_at)
+
+    def parameters_for(self, question: Question) -> Parameters:
+        """The deployment's parameters, fresh ratings only where asked."""
+        return (
+            self._parameters.model_copy(update={"fresh_only": True})
+            if question.fresh_only
+            else self._parameters
+        )
+
+    async def facts(
+        self, scope: Scope, object_kind: str, object_ids: Sequence[str]
+    ) -> Facts:
+        """The facts of a scope, after the mark of the read where the reader is audited."""
+        if scope.role in (Role.OPERATOR, Role.HR, Role.HR_SINGLE):
+            await record_reading(self.gateway, scope, object_kind, list(object_ids))
+        return await self.reader.read(scope)
+
+    def basis(
+        self,
+        facts: Facts,
+        question: Question,
+        instants: pl.DataFrame | None = None,
+        period: tuple[date | None, date | None] = (None, None),
+    ) -> Basis:
+        """What indicators compute from."""
+        return Basis(
+            facts,
+            self.at(question),
+            self.parameters_for(question),
+            self.zone,
+            instants,
+            period,
+        )
+
+
+def pinned(facts: Facts, at: AsOf) -> datetime | None:
+    """The moment that "as known now" meant: the newest record in the facts."""
+    return at.known_at if at.known_at is not None else facts.latest_recorded_at
+
+
+def say_moment(moment: datetime | None) -> str | None:
+    """A moment as text, in UTC."""
+    return (
+        None
+        if moment is None
+        else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    )
+
+
+def names_of(facts: Facts, ids: set[str]) -> dict[str, dict[str, str | None]]:
+    """Names of people, employees, customers and deals by id, in Chinese and English."""
+    found: dict[str, dict[str, str | None]] = {}
+    for table in ("people", "employees", "customers", "deals"):
+        rows = (
+            facts.history(table)
+            .filter(pl.col("id").is_in(list(ids)))
+            .select("id", "name", "name_en")
+            .unique("id")
+        )
+        for identity, name, name_en in rows.iter_rows():
+            found.setdefault(identity, {"zh": name, "en": name_en or name})
+    return dict(sorted(found.items()))
