@@ -4,6 +4,9 @@ Our own variables carry the prefix ``GRAPH_SERVICE_``; the four ``NEO4J_`` names
 tools. A secret may come from a file: ``NEO4J_PASSWORD_FILE``.
 """
 
+import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
@@ -15,7 +18,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from graph_service.errors import InvalidError
 from graph_service.words import Language
 
-Zone = Annotated[ZoneInfo, BeforeValidator(lambda value: ZoneInfo(value) if isinstance(value, str) else value)]
+Zone = Annotated[
+    ZoneInfo,
+    BeforeValidator(lambda value: ZoneInfo(value) if isinstance(value, str) else value),
+]
 
 
 def _neo4j(name: str) -> AliasChoices:
@@ -26,7 +32,10 @@ class Settings(BaseSettings):
     """Where state lies, which server is spoken to, in which zone and language."""
 
     model_config = SettingsConfigDict(
-        env_prefix="GRAPH_SERVICE_", frozen=True, arbitrary_types_allowed=True, populate_by_name=True
+        env_prefix="GRAPH_SERVICE_",
+        frozen=True,
+        arbitrary_types_allowed=True,
+        populate_by_name=True,
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("graph-service", appauthor=False))
@@ -43,6 +52,10 @@ class Settings(BaseSettings):
     """Never touch the network; what is missing is an error that says so."""
     parameters: Path | None = None
     """A TOML file that overrides defaults of the parameters (A.13)."""
+    hr_single: bool = False
+    """The deployment's switch for HR's view of single employees; on, each view needs a purpose."""
+    secret: SecretStr | None = None
+    """Signs proof ids; by default a file of the home. Set it where several machines answer."""
     heap: str = "512m"
     """Heap of the managed server."""
 
@@ -70,8 +83,28 @@ class Settings(BaseSettings):
             return self.neo4j_password_file.read_text(encoding="utf-8").strip()
         raise InvalidError("store.password_missing")
 
+    def signing_secret(self) -> str:
+        """The secret that signs proof ids: GRAPH_SERVICE_SECRET, else a private file of the home, made once."""
+        if self.secret is not None:
+            return self.secret.get_secret_value()
+        file = self.home / "secret"
+        if not file.exists():
+            self.home.mkdir(parents=True, exist_ok=True)
+            draft = file.with_suffix(f".{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_hex(32), encoding="ascii")
+            with suppress(FileExistsError):
+                os.link(draft, file)
+            draft.unlink()
+        return file.read_text(encoding="ascii").strip()
+
     def nested(self, name: str) -> "Settings":
         """A home of its own inside this one (demo, tests, benchmarks) that shares the cache and owns a server."""
         return self.model_copy(
-            update={"home": self.home / name, "cache": self.cache_dir, "neo4j_uri": None, "neo4j_password": None}
+            update={
+                "home": self.home / name,
+                "cache": self.cache_dir,
+                "neo4j_uri": None,
+                "neo4j_password": None,
+            }
         )

@@ -3,6 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from graph_service.access.scope import Scopes
+from graph_service.domain.parameters import Parameters, read_parameters
+from graph_service.facts.reader import FactsReader
+from graph_service.services.question import Service
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer, Progress, no_progress
@@ -16,10 +20,35 @@ async def open_store(settings: Settings, progress: Progress = no_progress) -> As
     Without NEO4J_URI the managed local server is used: started if it does not run, and left running.
     """
     if settings.neo4j_uri:
-        address, username, password = settings.neo4j_uri, settings.neo4j_username, settings.password()
+        address, username, password = (
+            settings.neo4j_uri,
+            settings.neo4j_username,
+            settings.password(),
+        )
     else:
         running = LocalServer(settings, progress).ensure_running()
         address, username, password = running.uri, running.username, running.password
     async with open_gateway(address, username, password, settings.neo4j_database) as gateway:
         await migrate(gateway)
         yield gateway
+
+
+@asynccontextmanager
+async def open_service(settings: Settings, progress: Progress = no_progress) -> AsyncIterator[Service]:
+    """The service on the configured server: what every question is asked of."""
+    parameters = read_parameters(settings.parameters)
+    async with open_store(settings, progress) as gateway:
+        yield build_service(settings, gateway, parameters)
+
+
+def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) -> Service:
+    """The service on an open gateway."""
+    scopes = Scopes(gateway, is_single_allowed=settings.hr_single)
+    return Service(
+        gateway,
+        scopes,
+        FactsReader(gateway),
+        parameters,
+        settings.timezone,
+        settings.signing_secret(),
+    )

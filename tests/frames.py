@@ -41,36 +41,23 @@ class Folder:
         if file.exists():
             with file.open(encoding="utf-8-sig", newline="") as handle:
                 for row in csv.DictReader(handle):
-                    yield defaultdict(
-                        str, {key: value.strip() for key, value in row.items()}
-                    )
+                    yield defaultdict(str, {key: value.strip() for key, value in row.items()})
 
     def moment(self, text: str) -> int | None:
         if not text:
             return None
         moment = datetime.fromisoformat(text)
-        return int(
-            (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).timestamp()
-            * 1000
-        )
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).timestamp() * 1000)
 
     def midnight(self, day: str) -> int | None:
         return self.moment(f"{day}T00:00:00") if day else None
 
     def recorded(self, row: Row, own: str) -> int | None:
-        return (
-            self.moment(row["recorded_at"])
-            if row["recorded_at"]
-            else self.midnight(row[own])
-        )
+        return self.moment(row["recorded_at"]) if row["recorded_at"] else self.midnight(row[own])
 
     def ended(self, row: Row, own: str, end: str) -> int | None:
         moments = [self.recorded(row, own), self.midnight(row[end])]
-        return (
-            max((moment for moment in moments if moment is not None), default=None)
-            if row[end]
-            else None
-        )
+        return max((moment for moment in moments if moment is not None), default=None) if row[end] else None
 
     def interval(self, row: Row) -> dict[str, Any]:
         return {
@@ -84,10 +71,7 @@ class Folder:
         value, metric = row["value"], row["metric"]
         is_text = metric in TEXT_METRICS
         holder = row["held_by"].split(":")[-1]
-        key = "|".join(
-            row[name]
-            for name in ("about_id", "metric", "held_by", "valid_at", "recorded_at")
-        )
+        key = "|".join(row[name] for name in ("about_id", "metric", "held_by", "valid_at", "recorded_at"))
         return {
             "id": row["id"] or hashlib.sha256(key.encode()).hexdigest(),
             "metric": metric,
@@ -134,44 +118,23 @@ def _customer(folder: Folder, customer: str) -> Dossier:
     family = [customer]
     while parents.get(family[-1]):
         family.append(parents[family[-1]])
-    deals = {
-        row["id"]
-        for row in folder.rows("opportunities")
-        if row["customer_id"] == customer
-    }
+    deals = {row["id"] for row in folder.rows("opportunities") if row["customer_id"] == customer}
     homes = {row["id"]: row["customer_id"] for row in folder.rows("departments")}
-    seats = {
-        row["id"]: row["opportunity_id"]
-        for row in folder.rows("seats")
-        if row["opportunity_id"] in deals
-    }
-    people = {
-        row["id"]
-        for row in folder.rows("people")
-        if homes.get(row["department_id"]) == customer
-    }
-    people |= {
-        row["person_id"]
-        for row in folder.rows("seats")
-        if row["id"] in seats and row["person_id"]
-    }
+    seats = {row["id"]: row["opportunity_id"] for row in folder.rows("seats") if row["opportunity_id"] in deals}
+    people = {row["id"] for row in folder.rows("people") if homes.get(row["department_id"]) == customer}
+    people |= {row["person_id"] for row in folder.rows("seats") if row["id"] in seats and row["person_id"]}
     _relationships(folder, tables, customer, family, homes, people)
     _pipeline(folder, tables, customer, deals, seats)
     _observations(folder, tables, customer, people, deals)
     return _dossier(customer, tables, (Chapter.RELATIONSHIPS, Chapter.PIPELINE))
 
 
-def _dossier(
-    owner: str, tables: dict[str, Rows], chapters: tuple[Chapter, ...]
-) -> Dossier:
+def _dossier(owner: str, tables: dict[str, Rows], chapters: tuple[Chapter, ...]) -> Dossier:
     columns = [
         (
             chapter,
             {
-                name: {
-                    column: [row.get(column) for row in tables[name]]
-                    for column in table.columns
-                }
+                name: {column: [row.get(column) for row in tables[name]] for column in table.columns}
                 for name, table in tables_of(chapter).items()
             },
         )
@@ -218,9 +181,7 @@ def _relationships(
                 "id": f"{row['id']}/{row['reports_to']}/{row['from']}",
                 "person_id": row["id"],
             }
-            tables["reporting_lines"].append(
-                {**line, "manager_id": row["reports_to"], **folder.interval(row)}
-            )
+            tables["reporting_lines"].append({**line, "manager_id": row["reports_to"], **folder.interval(row)})
 
 
 def _pipeline(
@@ -241,9 +202,7 @@ def _pipeline(
             "closed_recorded_at": folder.ended(row, "created_on", "closed_on"),
         }
         money = {"amount": fen(row["amount"]), "budget": fen(row["budget"])}
-        tables["deals"].append(
-            {**row, **times, **money, "approval_quota": number(row["approval_quota"])}
-        )
+        tables["deals"].append({**row, **times, **money, "approval_quota": number(row["approval_quota"])})
         if row["owner_id"]:
             owner = {
                 "id": row["id"],
@@ -255,9 +214,7 @@ def _pipeline(
     _seats(folder, tables, seats)
     for index, row in enumerate(folder.rows("seat_flows")):
         if row["from_seat_id"] in seats:
-            tables["seat_flows"].append(
-                {**row, "id": str(index), "opportunity_id": seats[row["from_seat_id"]]}
-            )
+            tables["seat_flows"].append({**row, "id": str(index), "opportunity_id": seats[row["from_seat_id"]]})
     for index, row in enumerate(folder.rows("helped")):
         if row["opportunity_id"] in deals:
             event = {
@@ -265,9 +222,7 @@ def _pipeline(
                 "at": day(row["at"]),
                 "recorded_at": folder.recorded(row, "at"),
             }
-            tables["helped"].append(
-                {**row, **event, "person_id": row["person_id"] or None}
-            )
+            tables["helped"].append({**row, **event, "person_id": row["person_id"] or None})
 
 
 def _seats(folder: Folder, tables: dict[str, Rows], seats: dict[str, str]) -> None:
@@ -290,12 +245,8 @@ def _seats(folder: Folder, tables: dict[str, Rows], seats: dict[str, str]) -> No
             tables["holdings"].append({**holding, **folder.interval(row)})
     for _, row in first.values():
         times = {**folder.interval(row), "to": None, "to_recorded_at": None}
-        optional = {
-            name: row[name] or None for name in ("power", "power_scope", "political")
-        }
-        tables["seats"].append(
-            {**row, **optional, "weight": number(row["weight"]), **times}
-        )
+        optional = {name: row[name] or None for name in ("power", "power_scope", "political")}
+        tables["seats"].append({**row, **optional, "weight": number(row["weight"]), **times})
 
 
 def _observations(
@@ -329,9 +280,7 @@ def _company(folder: Folder) -> Dossier:
         }
         tables["employees"].append({**row, **times, "opt_out": flag(row["opt_out"])})
         if row["leads"]:
-            tables["leads"].append(
-                {"id": row["id"], "employee_id": row["id"], "org_unit_id": row["leads"]}
-            )
+            tables["leads"].append({"id": row["id"], "employee_id": row["id"], "org_unit_id": row["leads"]})
     for row in folder.rows("org_units"):
         tables["org_units"].append({**row, "parent_id": row["parent_id"] or None})
     for row in folder.rows("competitors"):

@@ -33,9 +33,7 @@ class ReadingRow:
 RECORD_READING = Statement("writes/record_reading", ReadingParams, ReadingRow)
 
 
-async def record_reading(
-    gateway: Gateway, scope: Scope, object_kind: str, object_ids: list[str]
-) -> None:
+async def record_reading(gateway: Gateway, scope: Scope, object_kind: str, object_ids: list[str]) -> None:
     """Store the mark before the answer is given; where it cannot be stored there is no answer."""
     event = ReadingParams(
         id=str(uuid4()),

@@ -69,9 +69,7 @@ DENY = Rule()
 
 @cache
 def _text() -> str:
-    return (
-        files("graph_service.access").joinpath("policy.csv").read_text(encoding="utf-8")
-    )
+    return files("graph_service.access").joinpath("policy.csv").read_text(encoding="utf-8")
 
 
 @cache
@@ -86,9 +84,7 @@ def policy() -> Mapping[Cell, Rule]:
         )
         rule = Rule(_classes(row["computes_from"]), _classes(row["shows"]))
         if cell in cells or not rule.is_allowed:
-            raise ValueError(
-                f"policy.csv: {cell} stands twice or shows nothing (leave denied cells out)"
-            )
+            raise ValueError(f"policy.csv: {cell} stands twice or shows nothing (leave denied cells out)")
         cells[cell] = rule
     return cells
 

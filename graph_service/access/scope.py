@@ -86,9 +86,7 @@ class Scope:
     def may_see_share_of(self, employee_id: str) -> bool:
         """Whether the contribution of one employee may be shown: one's own, or as the policy says."""
         is_self = employee_id == self.viewer.employee_id
-        return self._of_employee(
-            Relation.SELF if is_self else Relation.OTHER
-        ).is_allowed
+        return self._of_employee(Relation.SELF if is_self else Relation.OTHER).is_allowed
 
     def _of_employee(self, relation: Relation) -> Rule:
         return rule(Operation.EMPLOYEE_CONTRIBUTION, self.role, relation)
@@ -101,46 +99,32 @@ class Scopes:
         self._gateway = gateway
         self._is_single_allowed = is_single_allowed
 
-    async def of_deal(
-        self, viewer: Viewer, operation: Operation, opportunity_id: str, today: date
-    ) -> Scope:
+    async def of_deal(self, viewer: Viewer, operation: Operation, opportunity_id: str, today: date) -> Scope:
         """The scope of one deal; absent and denied are the same error."""
         params = ObjectParams(viewer.employee_id, opportunity_id, None, today)
-        scope = await self._resolve(
-            viewer, operation, (await self._gateway.ask(SCOPE_OF_OBJECT, params))[0]
-        )
+        scope = await self._resolve(viewer, operation, (await self._gateway.ask(SCOPE_OF_OBJECT, params))[0])
         if not scope.revisions:
             raise NotFoundError("access.no_deal", id=opportunity_id)
         return scope
 
-    async def of_customer(
-        self, viewer: Viewer, operation: Operation, customer_id: str, today: date
-    ) -> Scope:
+    async def of_customer(self, viewer: Viewer, operation: Operation, customer_id: str, today: date) -> Scope:
         """The scope of one customer; absent and denied are the same error."""
         params = ObjectParams(viewer.employee_id, None, customer_id, today)
-        scope = await self._resolve(
-            viewer, operation, (await self._gateway.ask(SCOPE_OF_OBJECT, params))[0]
-        )
+        scope = await self._resolve(viewer, operation, (await self._gateway.ask(SCOPE_OF_OBJECT, params))[0])
         if not scope.revisions:
             raise NotFoundError("access.no_customer", id=customer_id)
         return scope
 
-    async def of_portfolio(
-        self, viewer: Viewer, operation: Operation, today: date
-    ) -> Scope:
+    async def of_portfolio(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
         """The scope of everything the viewer may see; it may be nothing."""
         params = PortfolioParams(viewer.employee_id, today)
-        return await self._resolve(
-            viewer, operation, (await self._gateway.ask(SCOPE_OF_PORTFOLIO, params))[0]
-        )
+        return await self._resolve(viewer, operation, (await self._gateway.ask(SCOPE_OF_PORTFOLIO, params))[0])
 
     async def of_employee(self, viewer: Viewer, employee_id: str, today: date) -> Scope:
         """The scope of one employee's contribution: all customers they may have influenced, or nothing at all."""
         params = EmployeeParams(viewer.employee_id, employee_id, today)
         row = (await self._gateway.ask(SCOPE_OF_EMPLOYEE, params))[0]
-        relation = (
-            Relation.SELF if employee_id == viewer.employee_id else Relation.OTHER
-        )
+        relation = Relation.SELF if employee_id == viewer.employee_id else Relation.OTHER
         operation = Operation.EMPLOYEE_CONTRIBUTION
         allowed = rule(operation, self._role(viewer, row), relation)
         if not allowed.is_allowed or not row.own_ids:
@@ -158,17 +142,13 @@ class Scopes:
             is_single_allowed=self._is_single_allowed,
         )
 
-    async def _resolve(
-        self, viewer: Viewer, operation: Operation, row: ScopeRow
-    ) -> Scope:
+    async def _resolve(self, viewer: Viewer, operation: Operation, row: ScopeRow) -> Scope:
         role = self._role(viewer, row)
         own, led = set(row.own_ids), set(row.led_ids)
         revisions: dict[str, int] = {}
         granted = Rule()
         for customer_id, revision in zip(row.customer_ids, row.revisions, strict=True):
-            cell = best_rule(
-                operation, role, is_own=customer_id in own, is_led=customer_id in led
-            )
+            cell = best_rule(operation, role, is_own=customer_id in own, is_led=customer_id in led)
             if cell.is_allowed:
                 revisions[customer_id] = revision
                 granted = cell
@@ -196,9 +176,5 @@ class Scopes:
 def best_rule(operation: Operation, role: Role, *, is_own: bool, is_led: bool) -> Rule:
     """The first cell that allows, from the closest relation to none; rows of one operation and role agree."""
     relations = [Relation.OWN] * is_own + [Relation.LED] * is_led + [Relation.OTHER]
-    allowed = [
-        found
-        for found in (rule(operation, role, relation) for relation in relations)
-        if found.is_allowed
-    ]
+    allowed = [found for found in (rule(operation, role, relation) for relation in relations) if found.is_allowed]
     return allowed[0] if allowed else Rule()

@@ -5,9 +5,7 @@ import dataclasses
 from graph_service.access.policy import Role
 
 OPERATOR = "operator"
-_SELLING = frozenset(
-    {"sales", "presales", "marketing", "customer_success", "merchandiser"}
-)
+_SELLING = frozenset({"sales", "presales", "marketing", "customer_success", "merchandiser"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,9 +29,7 @@ class Viewer:
         return self.employee_id or OPERATOR
 
 
-def role_of(
-    viewer: Viewer, job: str | None, *, is_lead: bool, is_single_allowed: bool
-) -> Role:
+def role_of(viewer: Viewer, job: str | None, *, is_lead: bool, is_single_allowed: bool) -> Role:
     """The role in which a viewer is answered, from their job and whether they lead a unit.
 
     Executives and HR keep their role even when they lead a unit; whoever else leads one is a lead.

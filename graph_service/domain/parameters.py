@@ -16,25 +16,17 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    good: Score = Field(
-        60, ge=0, le=100, description="grade good: all dimension means reach it"
-    )
+    good: Score = Field(60, ge=0, le=100, description="grade good: all dimension means reach it")
     excellent: Score = Field(80, ge=0, le=100, description="grade excellent")
-    oppose_below: Score = Field(
-        40, ge=0, le=100, description="a known score below it opposes us"
-    )
+    oppose_below: Score = Field(40, ge=0, le=100, description="a known score below it opposes us")
     influence_min: Score = Field(
         60,
         gt=0,
         le=100,
         description="closeness from which an employee reaches a person",
     )
-    deep: Score = Field(
-        80, ge=0, le=100, description="closeness from which the influence is deep"
-    )
-    raise_min: Score = Field(
-        20, ge=0, le=100, description="a raise is at least this many points"
-    )
+    deep: Score = Field(80, ge=0, le=100, description="closeness from which the influence is deep")
+    raise_min: Score = Field(20, ge=0, le=100, description="a raise is at least this many points")
     raise_end: Score = Field(60, ge=0, le=100, description="and ends at least here")
     stale_after: int = Field(
         180,
@@ -42,9 +34,7 @@ class Parameters(BaseModel):
         description="days after which a rating is listed as stale; it still counts",
     )
     fresh_only: bool = Field(default=False, description="leave stale ratings out")
-    unrated_effort: float = Field(
-        1.0, ge=0, description="effort of a seat whose holder nobody has rated"
-    )
+    unrated_effort: float = Field(1.0, ge=0, description="effort of a seat whose holder nobody has rated")
     vacant_effort: float = Field(1.5, ge=0, description="effort of a vacant seat")
     dimension_weights: Mapping[str, float] = Field(
         default_factory=lambda: {"rc": 1.0, "sr": 1.0, "pa": 1.0},
@@ -75,34 +65,18 @@ class Parameters(BaseModel):
         le=1,
         description="assumed probability that an opposing holder stops it",
     )
-    risk_below_good: float = Field(
-        0.3, ge=0, le=1, description="... with a mean attitude below good"
-    )
+    risk_below_good: float = Field(0.3, ge=0, le=1, description="... with a mean attitude below good")
     risk_good: float = Field(0.1, ge=0, le=1, description="... from good")
     risk_excellent: float = Field(0.02, ge=0, le=1, description="... from excellent")
-    risk_stance_for: float = Field(
-        0.1, ge=0, le=1, description="... where only the stance is known: for"
-    )
+    risk_stance_for: float = Field(0.1, ge=0, le=1, description="... where only the stance is known: for")
     risk_stance_neutral: float = Field(0.3, ge=0, le=1, description="... neutral")
-    risk_unknown: float = Field(
-        0.5, ge=0, le=1, description="... of whom nothing is known"
-    )
-    risk_unknown_low: float = Field(
-        0.02, ge=0, le=1, description="lower bound of the same"
-    )
-    risk_unknown_high: float = Field(
-        0.9, ge=0, le=1, description="upper bound of the same"
-    )
-    small_n: int = Field(
-        5, ge=1, description="fewer people than this are never shown as a group"
-    )
-    completions: int = Field(
-        3, ge=0, le=20, description="next-best completions beside the cheapest"
-    )
+    risk_unknown: float = Field(0.5, ge=0, le=1, description="... of whom nothing is known")
+    risk_unknown_low: float = Field(0.02, ge=0, le=1, description="lower bound of the same")
+    risk_unknown_high: float = Field(0.9, ge=0, le=1, description="upper bound of the same")
+    small_n: int = Field(5, ge=1, description="fewer people than this are never shown as a group")
+    completions: int = Field(3, ge=0, le=20, description="next-best completions beside the cheapest")
 
-    @field_validator(
-        "dimension_weights", "role_weights", "political_weights", "role_goals"
-    )
+    @field_validator("dimension_weights", "role_weights", "political_weights", "role_goals")
     @classmethod
     def _not_negative(cls, value: Mapping[str, float]) -> Mapping[str, float]:
         if any(weight < 0 for weight in value.values()):
@@ -115,20 +89,12 @@ def read_parameters(path: Path | None) -> Parameters:
     if path is None:
         return Parameters()
     try:
-        return Parameters.model_validate(
-            tomllib.loads(path.read_text(encoding="utf-8"))
-        )
+        return Parameters.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise InvalidError(
-            "domain.parameters_unreadable", path=path, reason=error.strerror
-        ) from error
+        raise InvalidError("domain.parameters_unreadable", path=path, reason=error.strerror) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidError(
-            "domain.parameters_unreadable", path=path, reason=str(error)
-        ) from error
+        raise InvalidError("domain.parameters_unreadable", path=path, reason=str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise InvalidError(
-            "domain.parameters_refused", path=path, name=name, reason=first["msg"]
-        ) from error
+        raise InvalidError("domain.parameters_refused", path=path, name=name, reason=first["msg"]) from error

@@ -29,37 +29,25 @@ def has_begun(t: pl.Expr) -> pl.Expr:
 
 def is_member(t: pl.Expr, k: pl.Expr) -> pl.Expr:
     """Half-open interval holds t, as far as was known by k: an end recorded later has not been heard of."""
-    has_ended = (
-        pl.col("to").is_not_null() & (pl.col("to") <= t) & is_known(k, "to_recorded_at")
-    )
+    has_ended = pl.col("to").is_not_null() & (pl.col("to") <= t) & is_known(k, "to_recorded_at")
     return is_known(k) & has_begun(t) & ~has_ended
 
 
 def is_closed(t: pl.Expr, k: pl.Expr) -> pl.Expr:
     """A deal's close has happened by t and was known by k."""
-    return (
-        pl.col("closed_on").is_not_null()
-        & (pl.col("closed_on") <= t)
-        & is_known(k, "closed_recorded_at")
-    )
+    return pl.col("closed_on").is_not_null() & (pl.col("closed_on") <= t) & is_known(k, "closed_recorded_at")
 
 
-def newest(
-    rows: pl.DataFrame, keys: Sequence[str], t: pl.Expr, k: pl.Expr
-) -> pl.DataFrame:
+def newest(rows: pl.DataFrame, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> pl.DataFrame:
     """The observation that counts per key; a retraction counts as the newest and leaves value and text null.
 
     Sorting once and keeping the last row per key: O(n log n) for n observations.
     """
     candidates = rows.filter((pl.col("valid_at") <= t) & is_known(k))
-    return candidates.sort(ORDER).unique(
-        subset=list(keys), keep="last", maintain_order=True
-    )
+    return candidates.sort(ORDER).unique(subset=list(keys), keep="last", maintain_order=True)
 
 
-def as_of(
-    table: Table, rows: pl.DataFrame, keys: Sequence[str], t: pl.Expr, k: pl.Expr
-) -> pl.DataFrame:
+def as_of(table: Table, rows: pl.DataFrame, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> pl.DataFrame:
     """The rows of a table that hold at t as known at k, by the table's kind of time."""
     match table.time:
         case Time.ALWAYS:

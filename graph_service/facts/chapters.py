@@ -14,17 +14,9 @@ def tables_of(chapter: Chapter) -> Mapping[str, Table]:
     package = import_module(f"graph_service.facts.{chapter.value}")
     found: dict[str, Table] = {}
     for module in sorted(iter_modules(package.__path__), key=lambda entry: entry.name):
-        table = getattr(
-            import_module(f"{package.__name__}.{module.name}"), "TABLE", None
-        )
-        if (
-            not isinstance(table, Table)
-            or table.name != module.name
-            or table.chapter != chapter
-        ):
-            raise TypeError(
-                f"{package.__name__}.{module.name} must define TABLE named {module.name!r}"
-            )
+        table = getattr(import_module(f"{package.__name__}.{module.name}"), "TABLE", None)
+        if not isinstance(table, Table) or table.name != module.name or table.chapter != chapter:
+            raise TypeError(f"{package.__name__}.{module.name} must define TABLE named {module.name!r}")
         found[table.name] = table
     return found
 

@@ -63,9 +63,7 @@ class Facts:
         company: Dossier,
         allowed: frozenset[FieldClass],
     ) -> None:
-        self.revisions = {
-            dossier.owner: dossier.revision for dossier in (*customers, company)
-        }
+        self.revisions = {dossier.owner: dossier.revision for dossier in (*customers, company)}
         self._allowed = allowed
         self._raw = {**_combined(customers), **company.tables}
         self._resolved: dict[tuple[str, AsOf], pl.DataFrame] = {}
@@ -87,9 +85,7 @@ class Facts:
             table = all_tables()[name]
             rows = self.history(name)
             keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
-            self._resolved[name, when] = as_of(
-                table, rows, keys, pl.lit(when.as_of), pl.lit(when.cutoff)
-            )
+            self._resolved[name, when] = as_of(table, rows, keys, pl.lit(when.as_of), pl.lit(when.cutoff))
         return self._resolved[name, when]
 
     @cached_property
@@ -108,11 +104,7 @@ def _combined(customers: Sequence[Dossier]) -> dict[str, pl.DataFrame]:
     combined: dict[str, pl.DataFrame] = {}
     for chapter in (Chapter.RELATIONSHIPS, Chapter.PIPELINE):
         for name, table in tables_of(chapter).items():
-            frames = [
-                dossier.tables[name] for dossier in customers if name in dossier.tables
-            ]
-            empty = table.empty().select(
-                pl.lit(None, dtype=pl.String()).alias("customer_id"), *table.columns
-            )
+            frames = [dossier.tables[name] for dossier in customers if name in dossier.tables]
+            empty = table.empty().select(pl.lit(None, dtype=pl.String()).alias("customer_id"), *table.columns)
             combined[name] = pl.concat([empty, *frames]) if frames else empty
     return combined

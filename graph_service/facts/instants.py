@@ -23,19 +23,11 @@ def instants_of(deals: pl.DataFrame) -> pl.DataFrame:
 
     A deal exists from created_on, as far as its record was known.
     """
-    existing = deals.filter(
-        (pl.col("created_on") <= pl.col("t")) & is_known(pl.col("k"))
-    )
-    return (
-        existing.select("customer_id", "opportunity_id", "t", "k")
-        .with_row_index("instant")
-        .select(COLUMNS)
-    )
+    existing = deals.filter((pl.col("created_on") <= pl.col("t")) & is_known(pl.col("k")))
+    return existing.select("customer_id", "opportunity_id", "t", "k").with_row_index("instant").select(COLUMNS)
 
 
-def deals_at(
-    facts: Facts, when: AsOf, opportunity_ids: Sequence[str] | None = None
-) -> pl.DataFrame:
+def deals_at(facts: Facts, when: AsOf, opportunity_ids: Sequence[str] | None = None) -> pl.DataFrame:
     """The instants of all deals (or of some) at one date."""
     deals = facts.history("deals").rename({"id": "opportunity_id"})
     if opportunity_ids is not None:
@@ -48,18 +40,14 @@ def deals_at(
     )
 
 
-def rows_at(
-    facts: Facts, name: str, instants: pl.DataFrame, on: Sequence[str]
-) -> pl.DataFrame:
+def rows_at(facts: Facts, name: str, instants: pl.DataFrame, on: Sequence[str]) -> pl.DataFrame:
     """Rows of a table that hold at each instant, joined on ``on``; every row carries its instant, t and k."""
     shared = shared_date(instants)
     if shared is not None:
         return facts.at(name, shared).join(instants, on=list(on), how="inner")
     table = all_tables()[name]
     joined = facts.history(name).join(instants, on=list(on), how="inner")
-    keys = [
-        key for key in ("instant", "customer_id", *table.keys) if key in joined.columns
-    ]
+    keys = [key for key in ("instant", "customer_id", *table.keys) if key in joined.columns]
     return as_of(table, joined, keys, pl.col("t"), pl.col("k"))
 
 

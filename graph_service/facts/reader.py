@@ -85,9 +85,7 @@ class CompanyRow:
     products: Columns
 
 
-RELATIONSHIPS = Statement(
-    "dossier/relationships", RelationshipsParams, RelationshipsRow
-)
+RELATIONSHIPS = Statement("dossier/relationships", RelationshipsParams, RelationshipsRow)
 PIPELINE = Statement("dossier/pipeline", CustomersParams, PipelineRow)
 COMPANY_CHAPTER = Statement("dossier/company", NoParams, CompanyRow)
 
@@ -113,21 +111,12 @@ class FactsReader:
 
     async def read(self, scope: Scope) -> Facts:
         """The facts a scope allows to compute from."""
-        missing = [
-            owner
-            for owner, revision in sorted(scope.revisions.items())
-            if not self._has(owner, revision)
-        ]
+        missing = [owner for owner, revision in sorted(scope.revisions.items()) if not self._has(owner, revision)]
         is_company_missing = not self._has(COMPANY, scope.company_revision)
         fresh: dict[str, Dossier] = {}
         for batch in _batches(missing) or [[]] * is_company_missing:
-            fresh |= await self._read_batch(
-                batch, with_company=is_company_missing and COMPANY not in fresh
-            )
-        found = {
-            owner: fresh.get(owner) or self._cache[owner]
-            for owner in (*scope.revisions, COMPANY)
-        }
+            fresh |= await self._read_batch(batch, with_company=is_company_missing and COMPANY not in fresh)
+        found = {owner: fresh.get(owner) or self._cache[owner] for owner in (*scope.revisions, COMPANY)}
         self._keep(found.values())
         customers = [found[owner] for owner in sorted(scope.revisions)]
         return Facts(customers, found[COMPANY], scope.computes_from)
@@ -136,21 +125,15 @@ class FactsReader:
         kept = self._cache.get(owner)
         return kept is not None and kept.revision >= revision
 
-    async def _read_batch(
-        self, customer_ids: list[str], *, with_company: bool
-    ) -> dict[str, Dossier]:
+    async def _read_batch(self, customer_ids: list[str], *, with_company: bool) -> dict[str, Dossier]:
         async def work(unit: Unit) -> dict[str, Dossier]:
             found = await self._customers(unit, customer_ids) if customer_ids else {}
             return found | (await self._company(unit) if with_company else {})
 
         return await self._gateway.read_locked(work, timeout_s=READ_TIMEOUT_S)
 
-    async def _customers(
-        self, unit: Unit, customer_ids: list[str]
-    ) -> dict[str, Dossier]:
-        relationships = await unit.run(
-            RELATIONSHIPS, RelationshipsParams(customer_ids, self._fact_limit)
-        )
+    async def _customers(self, unit: Unit, customer_ids: list[str]) -> dict[str, Dossier]:
+        relationships = await unit.run(RELATIONSHIPS, RelationshipsParams(customer_ids, self._fact_limit))
         pipeline = await unit.run(PIPELINE, CustomersParams(customer_ids))
         for row in relationships:
             if row.facts > self._fact_limit:
@@ -174,11 +157,7 @@ class FactsReader:
 
     async def _company(self, unit: Unit) -> dict[str, Dossier]:
         row = (await unit.run(COMPANY_CHAPTER, NoParams()))[0]
-        return {
-            COMPANY: build_dossier(
-                COMPANY, row.revision, [(Chapter.COMPANY, vars(row))]
-            )
-        }
+        return {COMPANY: build_dossier(COMPANY, row.revision, [(Chapter.COMPANY, vars(row))])}
 
     def _keep(self, dossiers: Iterable[Dossier]) -> None:
         for dossier in dossiers:

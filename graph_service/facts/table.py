@@ -83,16 +83,10 @@ class Table:
         """Column lists as they come from the database, as a typed frame ordered by id."""
         raw = pl.DataFrame(
             {name: columns[name] for name in self.columns},
-            schema={
-                name: pl.Int64() if dtype in (DAY, MOMENT) else dtype
-                for name, dtype in self.columns.items()
-            },
+            schema={name: pl.Int64() if dtype in (DAY, MOMENT) else dtype for name, dtype in self.columns.items()},
         )
         return raw.with_columns(
-            [
-                _day(name) if dtype == DAY else pl.col(name).cast(dtype)
-                for name, dtype in self.columns.items()
-            ]
+            [_day(name) if dtype == DAY else pl.col(name).cast(dtype) for name, dtype in self.columns.items()]
         ).sort("id")
 
 

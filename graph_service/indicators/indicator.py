@@ -80,12 +80,8 @@ class Basis:
     @cached_property
     def reached_seats(self) -> pl.DataFrame:
         """Seats with reach, and ``covered``: true, false, or null where unknown."""
-        joined = self.seats.join(
-            self.reach, on=["instant", "person_id"], how="left"
-        ).sort("instant", "seat_id")
-        return joined.with_columns(
-            (pl.col("reach") >= self.parameters.influence_min).alias("covered")
-        )
+        joined = self.seats.join(self.reach, on=["instant", "person_id"], how="left").sort("instant", "seat_id")
+        return joined.with_columns((pl.col("reach") >= self.parameters.influence_min).alias("covered"))
 
     @cached_property
     def decided_seats(self) -> pl.DataFrame:
@@ -144,27 +140,22 @@ class Indicator:
         first = [name for name in RESULT if name in result.columns]
         return result.select(*first, pl.exclude(first)).sort("subject")
 
-    def proof(self, basis: Basis, subject: str) -> list[dict[str, Any]]:
-        """The rows of one subject with the facts each rests on, as ``table:id``."""
-        rows = self.select(basis).filter(pl.col("subject") == subject)
+    def proof(self, basis: Basis, subject: str | None) -> list[dict[str, Any]]:
+        """The rows of one subject (None = of all) with the facts each rests on, as ``table:id``."""
+        rows = self.select(basis)
+        if subject is not None:
+            rows = rows.filter(pl.col("subject") == subject)
         return [self._proof_row(row) for row in rows.iter_rows(named=True)]
 
     def _proof_row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         cited = [
             f"{table}:{fact}"
             for column, table in self.facts.items()
-            for fact in (
-                row.get(column)
-                if isinstance(row.get(column), list)
-                else [row.get(column)]
-            )
-            or []
+            for fact in (row.get(column) if isinstance(row.get(column), list) else [row.get(column)]) or []
             if fact is not None
         ]
         shown = {
-            name: value
-            for name, value in row.items()
-            if name not in ("instant", "k") and not isinstance(value, list)
+            name: value for name, value in row.items() if name not in ("instant", "k") and not isinstance(value, list)
         }
         return {**shown, "facts": sorted(set(cited))}
 

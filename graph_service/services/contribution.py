@@ -40,22 +40,16 @@ Shares = dict[str, Fraction]
 FORMS = ("raised", "used")
 
 
-async def deal_contribution(
-    service: Service, question: Question, opportunity_id: str
-) -> Json:
+async def deal_contribution(service: Service, question: Question, opportunity_id: str) -> Json:
     """The credit of one won deal and the three exact Shapley games over its seats.
 
     Credit is null while the deal is not won by as_of. The games rest on facts as of the question while the
     deal is not won by then, locked at the close once it is.
     """
-    scope = await service.scopes.of_deal(
-        question.viewer, Operation.DEAL_CONTRIBUTION, opportunity_id, service.today
-    )
+    scope = await service.scopes.of_deal(question.viewer, Operation.DEAL_CONTRIBUTION, opportunity_id, service.today)
     facts = await service.facts(scope, "opportunity", [opportunity_id])
     basis = _only(service.basis(facts, question), opportunity_id)
-    answer = describe_deal(
-        basis, opportunity_id, scope.may_see_share_of, is_open=_sees_people(scope)
-    )
+    answer = describe_deal(basis, opportunity_id, scope.may_see_share_of, is_open=_sees_people(scope))
     header = _header(
         service,
         question,
@@ -72,15 +66,11 @@ async def deal_contribution(
     } | {"names": names_of(facts, ids)}
 
 
-async def period_contribution(
-    service: Service, question: Question, start: date | None, end: date | None
-) -> Json:
+async def period_contribution(service: Service, question: Question, start: date | None, end: date | None) -> Json:
     """The six forms over all won deals the viewer may see, closed from ``start`` up to, not including, ``end``."""
     if start is not None and end is not None and end <= start:
         raise InvalidError("services.bad_period", start=start, end=end)
-    scope = await service.scopes.of_portfolio(
-        question.viewer, Operation.PERIOD_CONTRIBUTION, service.today
-    )
+    scope = await service.scopes.of_portfolio(question.viewer, Operation.PERIOD_CONTRIBUTION, service.today)
     facts = await service.facts(scope, "period", [])
     basis = service.basis(facts, question, period=(start, end))
     request = Request("period_contribution", "", basis.at.as_of, None, start, end)
@@ -101,14 +91,10 @@ async def employee_contribution(
     end: date | None = None,
 ) -> Json:
     """One employee's own part, deal by deal, with what it rests on: their own ratings and helped records."""
-    scope = await service.scopes.of_employee(
-        question.viewer, employee_id, service.today
-    )
+    scope = await service.scopes.of_employee(question.viewer, employee_id, service.today)
     facts = await service.facts(scope, "employee", [employee_id])
     basis = service.basis(facts, question, period=(start, end))
-    request = Request(
-        "employee_contribution", employee_id, basis.at.as_of, None, start, end
-    )
+    request = Request("employee_contribution", employee_id, basis.at.as_of, None, start, end)
     header = _header(service, question, facts, scope, request)
     answer = describe_employee(basis, employee_id)
     return {
@@ -131,11 +117,7 @@ def describe_deal(
     period = describe_period(basis, may_see, is_open=is_open) if won.height else None
     credit = None
     if period is not None:
-        totals = {
-            name: value
-            for name, value in period.items()
-            if name not in ("deals", "count")
-        }
+        totals = {name: value for name, value in period.items() if name not in ("deals", "count")}
         credit = {**period["deals"][opportunity_id], **totals}
     missing = why_empty(basis, opportunity_id)
     return {
@@ -146,30 +128,17 @@ def describe_deal(
     }
 
 
-def describe_games(
-    basis: Basis, won: pl.DataFrame, opportunity_id: str, may_see: Callable[[str], bool]
-) -> Json:
+def describe_games(basis: Basis, won: pl.DataFrame, opportunity_id: str, may_see: Callable[[str], bool]) -> Json:
     """The three games over the employees with a known closeness to somebody in a seat."""
-    instants = (
-        won.select("instant", "customer_id", "opportunity_id", "t", "k")
-        if won.height
-        else basis.instants
-    )
+    instants = won.select("instant", "customer_id", "opportunity_id", "t", "k") if won.height else basis.instants
     deal = Basis(basis.facts, basis.at, basis.parameters, basis.zone, instants)
     seats = deal.seats.filter(pl.col("opportunity_id") == opportunity_id)
     held = closeness(basis.facts, people_of(seats), basis.parameters)
     by_person: dict[str, dict[str, float]] = defaultdict(dict)
-    for person, employee, value in (
-        held.select("person_id", "employee_id", "value").sort("employee_id").iter_rows()
-    ):
+    for person, employee, value in held.select("person_id", "employee_id", "value").sort("employee_id").iter_rows():
         by_person[person][employee] = value
-    weights = {
-        seat: weight for seat, weight in seats.select("seat_id", "weight").iter_rows()
-    }
-    reach = {
-        seat: by_person.get(person, {})
-        for seat, person in seats.select("seat_id", "person_id").iter_rows()
-    }
+    weights = {seat: weight for seat, weight in seats.select("seat_id", "weight").iter_rows()}
+    reach = {seat: by_person.get(person, {}) for seat, person in seats.select("seat_id", "person_id").iter_rows()}
     games = employee_games(weights, reach, basis.parameters.influence_min)
     return {game.name: _game(game, may_see) for game in games}
 
@@ -177,18 +146,12 @@ def describe_games(
 def _game(game: Game, may_see: Callable[[str], bool]) -> Json:
     return {
         "value": float(game.value),
-        "shares": {
-            name: float(share)
-            for name, share in sorted(game.shares.items())
-            if may_see(name)
-        },
+        "shares": {name: float(share) for name, share in sorted(game.shares.items()) if may_see(name)},
         "players": len(game.shares),
     }
 
 
-def describe_period(
-    basis: Basis, may_see: Callable[[str], bool], *, is_open: bool = True
-) -> Json:
+def describe_period(basis: Basis, may_see: Callable[[str], bool], *, is_open: bool = True) -> Json:
     """The six forms with bounds, every deal, and the employees' parts that may be shown."""
     rows = k05b.select(basis)
     deals = k05b.reduce(rows, basis).sort("subject")
@@ -202,13 +165,8 @@ def describe_period(
         "bounds": {name: [bounds[0], bounds[1]] for name, bounds in sums.items()},
         "shares": _shares(deals, sums),
         "deals": _deals(basis, deals, rows, is_open=is_open),
-        "employees": {
-            name: {form: _million(parts[form].get(name, Fraction(0))) for form in FORMS}
-            for name in seen
-        },
-        "reasons": sorted(
-            {reason for found in deals["reasons"].to_list() for reason in found}
-        ),
+        "employees": {name: {form: _million(parts[form].get(name, Fraction(0))) for form in FORMS} for name in seen},
+        "reasons": sorted({reason for found in deals["reasons"].to_list() for reason in found}),
     }
 
 
@@ -222,29 +180,21 @@ def employee_parts(credits: pl.DataFrame, form: str, deals: pl.DataFrame) -> Sha
     credited = credits.filter(pl.col(f"is_{form}")).join(amounts, on="opportunity_id")
     parts = (
         credited.filter(pl.col("amount").is_not_null())
-        .with_columns(
-            (pl.col("chain") * pl.col(f"{form}_by").list.len()).alias("denominator")
-        )
+        .with_columns((pl.col("chain") * pl.col(f"{form}_by").list.len()).alias("denominator"))
         .explode(f"{form}_by")
         .group_by(pl.col(f"{form}_by").alias("employee_id"), "denominator")
         .agg(pl.col("amount").sum())
     )
     shares: Shares = defaultdict(Fraction)
-    for employee, denominator, amount in parts.sort(
-        "employee_id", "denominator"
-    ).iter_rows():
+    for employee, denominator, amount in parts.sort("employee_id", "denominator").iter_rows():
         shares[employee] += Fraction(amount, denominator)
     return dict(shares)
 
 
 def _fraction(deals: pl.DataFrame, column: str) -> Fraction:
     counted = deals.filter((pl.col("chain") > 0) & pl.col("amount").is_not_null())
-    by_chain = counted.group_by("chain").agg(
-        (pl.col("amount") * pl.col(column)).sum().alias("total")
-    )
-    return sum(
-        (Fraction(total, chain) for chain, total in by_chain.iter_rows()), Fraction(0)
-    )
+    by_chain = counted.group_by("chain").agg((pl.col("amount") * pl.col(column)).sum().alias("total"))
+    return sum((Fraction(total, chain) for chain, total in by_chain.iter_rows()), Fraction(0))
 
 
 def _sums(deals: pl.DataFrame) -> dict[str, tuple[float | int, float | int]]:
@@ -268,27 +218,16 @@ def _sums(deals: pl.DataFrame) -> dict[str, tuple[float | int, float | int]]:
     return found
 
 
-def _shares(
-    deals: pl.DataFrame, sums: dict[str, tuple[float | int, float | int]]
-) -> Json:
+def _shares(deals: pl.DataFrame, sums: dict[str, tuple[float | int, float | int]]) -> Json:
     won, count = int(deals["amount"].sum()), deals.height
     return {
-        name: None
-        if not (count if "count" in name else won)
-        else bounds[0] / (count if "count" in name else won)
+        name: None if not (count if "count" in name else won) else bounds[0] / (count if "count" in name else won)
         for name, bounds in sums.items()
     }
 
 
-def _deals(
-    basis: Basis, deals: pl.DataFrame, rows: pl.DataFrame, *, is_open: bool
-) -> Json:
-    people = {
-        key[0]: group
-        for key, group in rows.filter(pl.col("person_id").is_not_null()).group_by(
-            "subject"
-        )
-    }
+def _deals(basis: Basis, deals: pl.DataFrame, rows: pl.DataFrame, *, is_open: bool) -> Json:
+    people = {key[0]: group for key, group in rows.filter(pl.col("person_id").is_not_null()).group_by("subject")}
     late = _late(basis)
     closed = dict(basis.won_deals.select("opportunity_id", "closed_on").iter_rows())
     answer: Json = {}
@@ -300,10 +239,7 @@ def _deals(
             "closed_on": closed[subject].isoformat(),
             "chain": deal["chain"],
             **{
-                form: []
-                if group is None
-                else sorted(group.filter(pl.col(f"is_{form}"))["person_id"])
-                for form in FORMS
+                form: [] if group is None else sorted(group.filter(pl.col(f"is_{form}"))["person_id"]) for form in FORMS
             },
             "fractional_raised": _exact(deal, "is_raised"),
             "fractional_used": _exact(deal, "is_used"),
@@ -317,16 +253,12 @@ def _deals(
                     _exact(deal, "may_be_used"),
                 ],
             },
-            "undecided": []
-            if group is None
-            else sorted(group.filter(pl.col("is_undecided"))["person_id"]),
+            "undecided": [] if group is None else sorted(group.filter(pl.col("is_undecided"))["person_id"]),
             "late": late.get(subject, []),
             "reasons": deal["reasons"],
         }
         hidden = () if is_open else ("raised", "used", "undecided", "late")
-        answer[subject] = {
-            name: value for name, value in found.items() if name not in hidden
-        }
+        answer[subject] = {name: value for name, value in found.items() if name not in hidden}
     return answer
 
 
@@ -338,12 +270,8 @@ def _exact(deal: Json, column: str) -> float | None:
 
 def _late(basis: Basis) -> dict[str, list[Json]]:
     known = pl.lit(basis.at.cutoff).cast(pl.Datetime("ms", "UTC")).alias("known")
-    deals = basis.won_deals.select(
-        "instant", "customer_id", "opportunity_id", "t", "k", known
-    )
-    found = late_facts(basis.facts, deals).join(
-        deals.select("instant", "opportunity_id"), on="instant"
-    )
+    deals = basis.won_deals.select("instant", "customer_id", "opportunity_id", "t", "k", known)
+    found = late_facts(basis.facts, deals).join(deals.select("instant", "opportunity_id"), on="instant")
     late: dict[str, list[Json]] = defaultdict(list)
     for row in found.iter_rows(named=True):
         late[row["opportunity_id"]].append(
@@ -364,14 +292,9 @@ def describe_employee(basis: Basis, employee_id: str) -> Json:
         mine = basis.credits.filter(pl.col(f"{form}_by").list.contains(employee_id))
         for deal in mine["opportunity_id"].unique().sort():
             only = deals.filter(pl.col("subject") == deal)
-            credit = employee_parts(
-                mine.filter(pl.col("opportunity_id") == deal), form, only
-            )
+            credit = employee_parts(mine.filter(pl.col("opportunity_id") == deal), form, only)
             parts.setdefault(deal, {})[form] = credit.get(employee_id, Fraction(0))
-    totals = {
-        form: sum((deal.get(form, Fraction(0)) for deal in parts.values()), Fraction(0))
-        for form in FORMS
-    }
+    totals = {form: sum((deal.get(form, Fraction(0)) for deal in parts.values()), Fraction(0)) for form in FORMS}
     closed = dict(basis.won_deals.select("opportunity_id", "closed_on").iter_rows())
     return {
         **{form: _million(total) for form, total in totals.items()},
@@ -392,12 +315,9 @@ def _evidence(basis: Basis, employee_id: str, deal: str) -> list[str]:
         (pl.col("employee_id") == employee_id) & (pl.col("opportunity_id") == deal)
     )
     people = basis.credits.filter(
-        (pl.col("opportunity_id") == deal)
-        & pl.col("used_by").list.contains(employee_id)
+        (pl.col("opportunity_id") == deal) & pl.col("used_by").list.contains(employee_id)
     ).select("instant", "customer_id", "person_id", "t", "k")
-    held = closeness(basis.facts, people, basis.parameters).filter(
-        pl.col("employee_id") == employee_id
-    )
+    held = closeness(basis.facts, people, basis.parameters).filter(pl.col("employee_id") == employee_id)
     return sorted(
         {
             *("helped:" + helped["id"]).to_list(),
@@ -409,12 +329,7 @@ def _evidence(basis: Basis, employee_id: str, deal: str) -> list[str]:
 def describe_units(basis: Basis, role: Role) -> Json:
     """For HR: totals, and parts per org unit, never fewer than small_n people in a group."""
     answer = describe_period(basis, lambda name: False, is_open=False)
-    parts = {
-        form: employee_parts(
-            basis.credits, form, k05b.reduce(k05b.select(basis), basis)
-        )
-        for form in FORMS
-    }
+    parts = {form: employee_parts(basis.credits, form, k05b.reduce(k05b.select(basis), basis)) for form in FORMS}
     employees = basis.table("employees").select("id", "org_unit_id")
     units: dict[str, list[str]] = defaultdict(list)
     for employee, unit in employees.sort("id").iter_rows():
@@ -425,11 +340,7 @@ def describe_units(basis: Basis, role: Role) -> Json:
         for unit, members in sorted(units.items())
     ]  # fmt: skip
     shown = published(groups, basis.parameters.small_n)
-    totals = {
-        name: value
-        for name, value in answer.items()
-        if name not in ("deals", "employees")
-    }
+    totals = {name: value for name, value in answer.items() if name not in ("deals", "employees")}
     return {
         **totals,
         "role": role.value,
@@ -465,22 +376,12 @@ def _sees_people(scope: Scope) -> bool:
 def _people(answer: Json) -> set[str]:
     credit = answer.get("credit")
     deals = answer.get("deals") or ({"": credit} if credit else {})
-    people = {
-        person
-        for deal in deals.values()
-        for form in FORMS
-        for person in deal.get(form, [])
-        if deal
-    }
-    shares = {
-        name for game in (answer.get("shapley") or {}).values() for name in game["shares"]
-    }
+    people = {person for deal in deals.values() for form in FORMS for person in deal.get(form, []) if deal}
+    shares = {name for game in (answer.get("shapley") or {}).values() for name in game["shares"]}
     return people | shares | set((credit or {}).get("employees", {}))
 
 
-def _header(
-    service: Service, question: Question, facts: Facts, scope: Scope, request: Request
-) -> Json:
+def _header(service: Service, question: Question, facts: Facts, scope: Scope, request: Request) -> Json:
     at = service.at(question)
     known_at = pinned(facts, at)
     repeated = Request(

@@ -41,9 +41,7 @@ async def coverage(service: Service, question: Question, opportunity_id: str) ->
     Raises ``NotFoundError`` for a deal that is absent or not for this viewer. One statement resolves the scope,
     two more read the customer's chapters and one our own side's, where no cached dossier serves.
     """
-    scope = await service.scopes.of_deal(
-        question.viewer, Operation.COVERAGE, opportunity_id, service.today
-    )
+    scope = await service.scopes.of_deal(question.viewer, Operation.COVERAGE, opportunity_id, service.today)
     facts = await service.facts(scope, "opportunity", [opportunity_id])
     at = service.at(question)
     basis = service.basis(facts, question, deals_at(facts, at, [opportunity_id]))
@@ -68,9 +66,7 @@ async def coverage(service: Service, question: Question, opportunity_id: str) ->
     return {
         **header,
         **answer,
-        "names": names_of(
-            facts, _ids(answer) | {opportunity_id, facts.customer_ids[0]}
-        ),
+        "names": names_of(facts, _ids(answer) | {opportunity_id, facts.customer_ids[0]}),
     }
 
 
@@ -98,20 +94,12 @@ def describe(basis: Basis, opportunity_id: str) -> Json:
         "verdict": judged,
         "light": _light(judged, flow, chain),
         "single_thread": (_row(basis, "O03", opportunity_id) or {"seats": []})["seats"],
-        "holders": [
-            _holder(seat)
-            for seat in sorted(decided, key=_place)
-            if seat["power"] != "none"
-        ],
+        "holders": [_holder(seat) for seat in sorted(decided, key=_place) if seat["power"] != "none"],
         "veto_risk": _veto_risk(basis, opportunity_id),
         "approval": _approval(basis, opportunity_id, decided),
         "structural_power": _structural_power(basis, opportunity_id, decided),
-        "seats": [
-            _seat(one, two, flow) for one, two in zip(seats, decided, strict=True)
-        ],
-        "stale": sorted(
-            {fact for seat in (*seats, *decided) for fact in seat["stale_ids"] or ()}
-        ),
+        "seats": [_seat(one, two, flow) for one, two in zip(seats, decided, strict=True)],
+        "stale": sorted({fact for seat in (*seats, *decided) for fact in seat["stale_ids"] or ()}),
         "reasons": ["no_seats"] * (not seats),
     }
 
@@ -154,11 +142,7 @@ def _empty(reason: str) -> Json:
 
 
 def _row(basis: Basis, indicator_id: str, opportunity_id: str) -> Json | None:
-    rows = (
-        get_indicator(indicator_id)
-        .compute(basis)
-        .filter(pl.col("subject") == opportunity_id)
-    )
+    rows = get_indicator(indicator_id).compute(basis).filter(pl.col("subject") == opportunity_id)
     return rows.row(0, named=True) if rows.height else None
 
 
@@ -188,16 +172,11 @@ def _chain_score(basis: Basis, opportunity_id: str) -> Json | None:
 
 def _flow(basis: Basis, opportunity_id: str, seats: list[Json]) -> Flow:
     flows = basis.table("seat_flows").filter(pl.col("opportunity_id") == opportunity_id)
-    edges = [
-        (str(start), str(end))
-        for start, end in flows.select("from_seat_id", "to_seat_id").iter_rows()
-    ]
+    edges = [(str(start), str(end)) for start, end in flows.select("from_seat_id", "to_seat_id").iter_rows()]
     return decision_flow({seat["seat_id"]: seat["role"] for seat in seats}, edges)
 
 
-def _chain_coverage(
-    chain: Any, covered: Mapping[str, bool | None], flow: Flow
-) -> Json | None:
+def _chain_coverage(chain: Any, covered: Mapping[str, bool | None], flow: Flow) -> Json | None:
     if chain is None:
         return None
     known = sum(covered[seat] is not None for seat in flow.seats)
@@ -264,13 +243,7 @@ def _completion(way: Completion) -> Json:
 
 
 def _step(basis: Basis, seat: Json, effort: Fraction) -> Json:
-    missing = (
-        "vacant"
-        if seat["person_id"] is None
-        else "unrated"
-        if seat["reach"] is None
-        else "below"
-    )
+    missing = "vacant" if seat["person_id"] is None else "unrated" if seat["reach"] is None else "below"
     return {
         "seat": seat["seat_id"],
         "role": seat["role"],
@@ -291,23 +264,16 @@ def best_placed(basis: Basis, seat: Json) -> Json | None:
             "reach": seat["reach"],
         }
     team = basis.table("deal_team").filter(
-        (pl.col("opportunity_id") == seat["opportunity_id"])
-        & (pl.col("role") == "owner")
+        (pl.col("opportunity_id") == seat["opportunity_id"]) & (pl.col("role") == "owner")
     )
     owners = sorted(team["employee_id"])
-    return (
-        {"employee": owners[0], "because": "owner", "reach": None} if owners else None
-    )
+    return {"employee": owners[0], "because": "owner", "reach": None} if owners else None
 
 
 def _light(verdict: str, flow: Flow, chain: Any) -> str:
     if verdict == "blocked" or (flow.paths and chain.upper == 0):
         return "red"
-    return (
-        "green"
-        if chain is not None and chain.lower > 0 and verdict == "clear"
-        else "amber"
-    )
+    return "green" if chain is not None and chain.lower > 0 and verdict == "clear" else "amber"
 
 
 def _place(seat: Json) -> tuple[int, float, str]:
@@ -371,11 +337,7 @@ def _approval(basis: Basis, opportunity_id: str, decided: list[Json]) -> Json | 
     quota = _quota(basis, opportunity_id)
     if quota is None:
         return None
-    deciding = [
-        (seat["weight"], seat["decider"])
-        for seat in decided
-        if seat["role"] in DECIDING
-    ]
+    deciding = [(seat["weight"], seat["decider"]) for seat in decided if seat["role"] in DECIDING]
     holders = {seat["decider"] for seat in decided if seat["power"] != "none"}
 
     def chance(column: str) -> float:
@@ -397,9 +359,7 @@ def _approval(basis: Basis, opportunity_id: str, decided: list[Json]) -> Json | 
     }
 
 
-def _structural_power(
-    basis: Basis, opportunity_id: str, decided: list[Json]
-) -> Json | None:
+def _structural_power(basis: Basis, opportunity_id: str, decided: list[Json]) -> Json | None:
     quota = _quota(basis, opportunity_id)
     if quota is None:
         return None
@@ -409,10 +369,7 @@ def _structural_power(
         for seat in decided
         if seat["role"] in DECIDING or seat["seat_id"] in holders
     }
-    return {
-        seat: float(share)
-        for seat, share in sorted(structural_power(weights, holders, quota).items())
-    }
+    return {seat: float(share) for seat, share in sorted(structural_power(weights, holders, quota).items())}
 
 
 def _seat(reached: Json, decided: Json, flow: Flow) -> Json:
@@ -437,33 +394,17 @@ def _seat(reached: Json, decided: Json, flow: Flow) -> Json:
 
 
 def _is_before_post(seat: Json) -> bool:
-    return (
-        seat["rated_on"] is not None
-        and seat["post_from"] is not None
-        and seat["rated_on"] < seat["post_from"]
-    )
+    return seat["rated_on"] is not None and seat["post_from"] is not None and seat["rated_on"] < seat["post_from"]
 
 
 def _status(basis: Basis, opportunity_id: str) -> str:
     t, k = pl.lit(basis.at.as_of), pl.lit(basis.at.cutoff)
     deal = basis.table("deals").filter(pl.col("id") == opportunity_id)
-    return str(
-        deal.select(
-            pl.when(is_closed(t, k)).then("status").otherwise(pl.lit("open")).alias("s")
-        )["s"].item()
-    )
+    return str(deal.select(pl.when(is_closed(t, k)).then("status").otherwise(pl.lit("open")).alias("s"))["s"].item())
 
 
 def _ids(answer: Json) -> set[str]:
     people = {seat["person"] for seat in answer["seats"] if seat["person"]}
     ours = {seat["best_placed"] for seat in answer["seats"] if seat["best_placed"]}
     completion = answer["cheapest_completion"] or {"steps": []}
-    return (
-        people
-        | ours
-        | {
-            s["best_placed"]["employee"]
-            for s in completion["steps"]
-            if s["best_placed"]
-        }
-    )
+    return people | ours | {s["best_placed"]["employee"] for s in completion["steps"] if s["best_placed"]}

@@ -29,8 +29,7 @@ class Request:
 def sign(request: Request, secret: str) -> str:
     """The id of the proof of a request."""
     values: list[Any] = [
-        value.isoformat() if isinstance(value, date) else value
-        for value in dataclasses.astuple(request)
+        value.isoformat() if isinstance(value, date) else value for value in dataclasses.astuple(request)
     ]
     return str(URLSafeSerializer(secret, salt="proof").dumps(values))
 
@@ -38,9 +37,9 @@ def sign(request: Request, secret: str) -> str:
 def read_proof_id(proof_id: str, secret: str) -> Request:
     """The request behind an id; a forged or foreign id is as good as none."""
     try:
-        question, subject, as_of, known_at, start, end, fresh_only = URLSafeSerializer(
-            secret, salt="proof"
-        ).loads(proof_id.strip())
+        question, subject, as_of, known_at, start, end, fresh_only = URLSafeSerializer(secret, salt="proof").loads(
+            proof_id.strip()
+        )
     except (BadSignature, ValueError, TypeError) as error:
         raise NotFoundError("services.no_proof") from error
     return Request(

@@ -73,15 +73,9 @@ class Service:
 
     def parameters_for(self, question: Question) -> Parameters:
         """The deployment's parameters, fresh ratings only where asked."""
-        return (
-            self._parameters.model_copy(update={"fresh_only": True})
-            if question.fresh_only
-            else self._parameters
-        )
+        return self._parameters.model_copy(update={"fresh_only": True}) if question.fresh_only else self._parameters
 
-    async def facts(
-        self, scope: Scope, object_kind: str, object_ids: Sequence[str]
-    ) -> Facts:
+    async def facts(self, scope: Scope, object_kind: str, object_ids: Sequence[str]) -> Facts:
         """The facts of a scope, after the mark of the read where the reader is audited."""
         if scope.role in (Role.OPERATOR, Role.HR, Role.HR_SINGLE):
             await record_reading(self.gateway, scope, object_kind, list(object_ids))
@@ -112,23 +106,14 @@ def pinned(facts: Facts, at: AsOf) -> datetime | None:
 
 def say_moment(moment: datetime | None) -> str | None:
     """A moment as text, in UTC."""
-    return (
-        None
-        if moment is None
-        else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    )
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def names_of(facts: Facts, ids: set[str]) -> dict[str, dict[str, str | None]]:
     """Names of people, employees, customers and deals by id, in Chinese and English."""
     found: dict[str, dict[str, str | None]] = {}
     for table in ("people", "employees", "customers", "deals"):
-        rows = (
-            facts.history(table)
-            .filter(pl.col("id").is_in(list(ids)))
-            .select("id", "name", "name_en")
-            .unique("id")
-        )
+        rows = facts.history(table).filter(pl.col("id").is_in(list(ids))).select("id", "name", "name_en").unique("id")
         for identity, name, name_en in rows.iter_rows():
             found.setdefault(identity, {"zh": name, "en": name_en or name})
     return dict(sorted(found.items()))

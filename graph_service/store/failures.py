@@ -4,7 +4,14 @@ import asyncio
 
 from neo4j import exceptions as driver
 
-from graph_service.errors import BugError, ConflictError, LimitError, OutcomeUnknownError, ServiceError, UnavailableError
+from graph_service.errors import (
+    BugError,
+    ConflictError,
+    LimitError,
+    OutcomeUnknownError,
+    ServiceError,
+    UnavailableError,
+)
 
 _RETRIABLE = {
     "Neo.TransientError.Transaction.DeadlockDetected",

@@ -12,7 +12,13 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncTransaction
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncTransaction,
+)
 
 from graph_service.errors import UnavailableError
 from graph_service.store.failures import is_retriable, translate
@@ -55,7 +61,10 @@ class Gateway:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         await self._driver.close()
 
@@ -76,7 +85,12 @@ class Gateway:
         return await self._run(work, WRITE_ACCESS, timeout_s, is_confirmed=True)
 
     async def _run(
-        self, work: Callable[[Unit], Awaitable[T]], mode: str, timeout_s: float, *, is_confirmed: bool
+        self,
+        work: Callable[[Unit], Awaitable[T]],
+        mode: str,
+        timeout_s: float,
+        *,
+        is_confirmed: bool,
     ) -> T:
         deadline = time.monotonic() + timeout_s
         give_up = time.monotonic() + min(RETRY_S, timeout_s)
@@ -85,7 +99,13 @@ class Gateway:
             unit: list[Unit] = []
             try:
                 async with asyncio.timeout_at(asyncio.get_running_loop().time() + deadline - time.monotonic()):
-                    return await self._once(work, mode, deadline - time.monotonic(), unit, is_confirmed=is_confirmed)
+                    return await self._once(
+                        work,
+                        mode,
+                        deadline - time.monotonic(),
+                        unit,
+                        is_confirmed=is_confirmed,
+                    )
             except Exception as failure:
                 last = unit[0].last_statement if unit else ""
                 if not is_retriable(failure) or time.monotonic() + pause_s > give_up:
@@ -103,7 +123,9 @@ class Gateway:
         is_confirmed: bool,
     ) -> T:
         async with self._driver.session(
-            database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks
+            database=self._database,
+            default_access_mode=mode,
+            bookmark_manager=self._bookmarks,
         ) as session:
             before = await session.last_bookmarks()
             transaction = await session.begin_transaction(timeout=max(timeout_s, 0.001))

@@ -32,7 +32,10 @@ class Statement(Generic[P, R]):
     def text(self) -> LiteralString:
         """The text of the file; a literal, since no statement is ever built from strings."""
         folder, _, file = self.name.rpartition("/")
-        return cast(LiteralString, files("cypher").joinpath(folder, f"{file}.cypher").read_text(encoding="utf-8"))
+        return cast(
+            LiteralString,
+            files("cypher").joinpath(folder, f"{file}.cypher").read_text(encoding="utf-8"),
+        )
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

@@ -10,9 +10,7 @@ from graph_service.facts.views.reach import PERSON, is_stale
 DIMENSIONS = ("rc", "sr", "pa")
 
 
-def attitudes(
-    facts: Facts, people: pl.DataFrame, parameters: Parameters
-) -> pl.DataFrame:
+def attitudes(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     """Per instant and person: rc, sr, pa, stance, attitude (weighted mean of the known), is_opposed, rating_ids.
 
     Persons of whom neither a score nor a stance is known have no row. ``attitude`` is null where only a
@@ -27,21 +25,14 @@ def attitudes(
         pl.col("id").filter(pl.col("is_stale")).sort().alias("stale_ids"),
         pl.col("valid_at").max().alias("rated_on"),
     )
-    below = [
-        (pl.col(metric) < parameters.oppose_below).fill_null(value=False)
-        for metric in DIMENSIONS
-    ]
+    below = [(pl.col(metric) < parameters.oppose_below).fill_null(value=False) for metric in DIMENSIONS]
     return by_person.with_columns(
         attitude_of(parameters).alias("attitude"),
-        pl.any_horizontal(
-            *below, (pl.col("stance") == "against").fill_null(value=False)
-        ).alias("is_opposed"),
+        pl.any_horizontal(*below, (pl.col("stance") == "against").fill_null(value=False)).alias("is_opposed"),
     )
 
 
-def _held_by_company(
-    facts: Facts, people: pl.DataFrame, parameters: Parameters
-) -> pl.DataFrame:
+def _held_by_company(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     ratings = rows_at(facts, "ratings", people, PERSON).filter(
         pl.col("metric").is_in([*DIMENSIONS, "stance"])
         & (pl.col("holder_kind") == "company")
@@ -57,13 +48,7 @@ def _value(metric: str) -> pl.Expr:
 
 def attitude_of(parameters: Parameters) -> pl.Expr:
     """Mean of the known dimensions, weights renormalised over them; null if none is known."""
-    weights = {
-        metric: parameters.dimension_weights.get(metric, 0.0) for metric in DIMENSIONS
-    }
-    total = pl.sum_horizontal(
-        [pl.col(metric) * weight for metric, weight in weights.items()]
-    )
-    weight = pl.sum_horizontal(
-        [pl.col(m).is_not_null().cast(pl.Float64) * w for m, w in weights.items()]
-    )
+    weights = {metric: parameters.dimension_weights.get(metric, 0.0) for metric in DIMENSIONS}
+    total = pl.sum_horizontal([pl.col(metric) * weight for metric, weight in weights.items()])
+    weight = pl.sum_horizontal([pl.col(m).is_not_null().cast(pl.Float64) * w for m, w in weights.items()])
     return pl.when(weight > 0).then(total / weight)

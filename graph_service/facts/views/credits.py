@@ -26,9 +26,7 @@ def won_deals(facts: Facts, when: AsOf, zone: ZoneInfo) -> pl.DataFrame:
     ``amount`` is what our company last observed by the close, else the deal's own; null = unknown.
     """
     t, k = pl.lit(when.as_of, dtype=DAY), pl.lit(when.cutoff, dtype=MOMENT)
-    won = facts.history("deals").filter(
-        is_known(k) & is_closed(t, k) & (pl.col("status") == "won")
-    )
+    won = facts.history("deals").filter(is_known(k) & is_closed(t, k) & (pl.col("status") == "won"))
     locked = won.rename({"id": "opportunity_id"}).with_columns(
         pl.col("closed_on").alias("t"),
         pl.min_horizontal(end_of_day("closed_on", zone), k).alias("k"),
@@ -53,9 +51,7 @@ def won_deals(facts: Facts, when: AsOf, zone: ZoneInfo) -> pl.DataFrame:
 def end_of_day(column: str, zone: ZoneInfo) -> pl.Expr:
     """The last millisecond of a day in the zone, as a UTC moment."""
     next_day = pl.col(column).dt.offset_by("1d").cast(pl.Datetime("ms"))
-    local = next_day.dt.replace_time_zone(
-        zone.key, ambiguous="earliest", non_existent="null"
-    )
+    local = next_day.dt.replace_time_zone(zone.key, ambiguous="earliest", non_existent="null")
     return local.dt.convert_time_zone("UTC").dt.offset_by("-1ms")
 
 
@@ -72,9 +68,7 @@ def credits(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.Dat
     )
     rated = dated.join(_company_closeness(facts, dated), on=BY_PERSON, how="left")
     helpers = _helpers(facts, deals)
-    reached = closeness(facts, people, parameters).join(
-        deals.select("instant", "owner_id"), on="instant", how="left"
-    )
+    reached = closeness(facts, people, parameters).join(deals.select("instant", "owner_id"), on="instant", how="left")
     others = (pl.col("employee_id") != pl.col("owner_id")).fill_null(value=True)
     raisers = _by_person(
         helpers.filter(pl.col("kind") == "raised"),
@@ -86,9 +80,7 @@ def credits(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.Dat
         reached.filter((pl.col("value") >= parameters.influence_min) & others),
         "users",
     )
-    joined = rated.join(raisers, on=BY_PERSON, how="left").join(
-        users, on=BY_PERSON, how="left"
-    )
+    joined = rated.join(raisers, on=BY_PERSON, how="left").join(users, on=BY_PERSON, how="left")
     return _judged(joined, parameters).sort("instant", "person_id")
 
 
@@ -96,9 +88,7 @@ def _judged(people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     none = pl.lit([], dtype=pl.List(pl.String))
     raisers, users = pl.col("raisers").fill_null(none), pl.col("users").fill_null(none)
     gain = pl.col("rc_closed") - pl.col("rc_created")
-    has_risen = (
-        (gain >= parameters.raise_min) & (pl.col("rc_closed") >= parameters.raise_end)
-    ).fill_null(value=False)
+    has_risen = ((gain >= parameters.raise_min) & (pl.col("rc_closed") >= parameters.raise_end)).fill_null(value=False)
     is_creditable = raisers.list.len() > 0
     is_unknown = gain.is_null()
     judged = people.with_columns(
@@ -115,63 +105,41 @@ def _judged(people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
 
 
 def _by_person(helpers: pl.DataFrame, reached: pl.DataFrame, name: str) -> pl.DataFrame:
-    named = helpers.filter(pl.col("person_id").is_not_null()).select(
-        *BY_PERSON, "employee_id"
-    )
+    named = helpers.filter(pl.col("person_id").is_not_null()).select(*BY_PERSON, "employee_id")
     both = pl.concat([named, reached.select(*BY_PERSON, "employee_id")])
-    return both.group_by(BY_PERSON).agg(
-        pl.col("employee_id").unique().sort().alias(name)
-    )
+    return both.group_by(BY_PERSON).agg(pl.col("employee_id").unique().sort().alias(name))
 
 
 def _helpers(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
-    return rows_at(facts, "helped", deals.select(COLUMNS), DEAL).rename(
-        {"id": "helped_id"}
-    )
+    return rows_at(facts, "helped", deals.select(COLUMNS), DEAL).rename({"id": "helped_id"})
 
 
 def helped_instants(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
     """The won deals with any helped record up to the close: instant, helped_ids."""
-    return (
-        _helpers(facts, deals)
-        .group_by("instant")
-        .agg(pl.col("helped_id").sort().alias("helped_ids"))
-    )
+    return _helpers(facts, deals).group_by("instant").agg(pl.col("helped_id").sort().alias("helped_ids"))
 
 
 def _company_closeness(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
     closed = _rc(facts, people, "rc_closed")
-    created = _rc(
-        facts, people.with_columns(pl.col("created_on").alias("t")), "rc_created"
-    )
+    created = _rc(facts, people.with_columns(pl.col("created_on").alias("t")), "rc_created")
     return closed.join(created, on=BY_PERSON, how="full", coalesce=True)
 
 
 def _rc(facts: Facts, people: pl.DataFrame, name: str) -> pl.DataFrame:
     asked = people.select("instant", *PERSON, "t", "k")
     ratings = rows_at(facts, "ratings", asked, PERSON)
-    held = ratings.filter(
-        (pl.col("metric") == "rc") & (pl.col("holder_kind") == "company")
-    )
-    return held.select(
-        *BY_PERSON, pl.col("value").alias(name), pl.col("id").alias(f"{name}_id")
-    )
+    held = ratings.filter((pl.col("metric") == "rc") & (pl.col("holder_kind") == "company"))
+    return held.select(*BY_PERSON, pl.col("value").alias(name), pl.col("id").alias(f"{name}_id"))
 
 
 def _observed_amounts(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
     observed = rows_at(facts, "deal_measures", deals.select(COLUMNS), DEAL)
-    ours = observed.filter(
-        (pl.col("metric") == "amount") & (pl.col("holder_kind") == "company")
-    )
-    return ours.select(
-        "instant", pl.col("value").round(0).cast(pl.Int64).alias("observed")
-    )
+    ours = observed.filter((pl.col("metric") == "amount") & (pl.col("holder_kind") == "company"))
+    return ours.select("instant", pl.col("value").round(0).cast(pl.Int64).alias("observed"))
 
 
 def _owners(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
-    team = rows_at(facts, "deal_team", deals.select(COLUMNS), DEAL).filter(
-        pl.col("role") == "owner"
-    )
+    team = rows_at(facts, "deal_team", deals.select(COLUMNS), DEAL).filter(pl.col("role") == "owner")
     return team.group_by("instant").agg(pl.col("employee_id").min().alias("owner_id"))
 
 
@@ -181,11 +149,7 @@ def late_facts(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
     They are shown and not counted. Only what was recorded by the question's known_at is listed: ``known``.
     """
     people = pl.concat(
-        [
-            facts.history("holdings")
-            .join(deals, on=list(DEAL))
-            .select("instant", *PERSON, "t", "k", "known")
-        ]
+        [facts.history("holdings").join(deals, on=list(DEAL)).select("instant", *PERSON, "t", "k", "known")]
     ).unique()
     sources = [
         ("holdings", facts.history("holdings").join(deals, on=list(DEAL)), "from"),

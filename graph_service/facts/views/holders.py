@@ -9,9 +9,7 @@ NOT_OPPOSED = "not_opposed"
 UNKNOWN = "unknown"
 
 
-def decided(
-    seats: pl.DataFrame, attitudes: pl.DataFrame, parameters: Parameters
-) -> pl.DataFrame:
+def decided(seats: pl.DataFrame, attitudes: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     """Every seat with ``state``, the probabilities ``p``, ``p_low``, ``p_high`` that it stops the deal, ``decider``.
 
     ``decider`` is the person, or the seat itself while vacant: the same person in two seats decides once.
@@ -20,28 +18,14 @@ def decided(
     joined = seats.join(attitudes, on=["instant", "person_id"], how="left")
     known = pl.col("attitude").is_not_null() | pl.col("stance").is_not_null()
     is_opposed = pl.col("is_opposed").fill_null(value=False)
-    state = (
-        pl.when(is_opposed)
-        .then(pl.lit(OPPOSED))
-        .when(known)
-        .then(pl.lit(NOT_OPPOSED))
-        .otherwise(pl.lit(UNKNOWN))
-    )
-    decider = pl.coalesce(
-        pl.lit("person:") + pl.col("person_id"), pl.lit("seat:") + pl.col("seat_id")
-    )
+    state = pl.when(is_opposed).then(pl.lit(OPPOSED)).when(known).then(pl.lit(NOT_OPPOSED)).otherwise(pl.lit(UNKNOWN))
+    decider = pl.coalesce(pl.lit("person:") + pl.col("person_id"), pl.lit("seat:") + pl.col("seat_id"))
     staged = joined.with_columns(state.alias("state"), decider.alias("decider"))
     is_unknown = pl.col("state") == UNKNOWN
     return staged.with_columns(
         _probability(parameters).alias("p"),
-        pl.when(is_unknown)
-        .then(parameters.risk_unknown_low)
-        .otherwise(_probability(parameters))
-        .alias("p_low"),
-        pl.when(is_unknown)
-        .then(parameters.risk_unknown_high)
-        .otherwise(_probability(parameters))
-        .alias("p_high"),
+        pl.when(is_unknown).then(parameters.risk_unknown_low).otherwise(_probability(parameters)).alias("p_low"),
+        pl.when(is_unknown).then(parameters.risk_unknown_high).otherwise(_probability(parameters)).alias("p_high"),
     )
 
 

@@ -16,17 +16,13 @@ def people_of(seats: pl.DataFrame) -> pl.DataFrame:
     return people.select("instant", *PERSON, "t", "k").unique()
 
 
-def closeness(
-    facts: Facts, people: pl.DataFrame, parameters: Parameters
-) -> pl.DataFrame:
+def closeness(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     """Known closeness of active employees to persons: instant, person_id, employee_id, value, valid_at, rating_id, opt_out.
 
     Competitors' and the company's ratings are not closeness of an employee; a retracted one is unknown.
     """
     ratings = rows_at(facts, "ratings", people, PERSON).filter(
-        (pl.col("metric") == "rc")
-        & (pl.col("holder_kind") == "employee")
-        & pl.col("value").is_not_null()
+        (pl.col("metric") == "rc") & (pl.col("holder_kind") == "employee") & pl.col("value").is_not_null()
     )
     held = ratings.select(
         "instant", *PERSON, "t", "k", pl.col("holder_id").alias("employee_id"), "value", "valid_at",
@@ -45,12 +41,8 @@ def is_stale(parameters: Parameters) -> pl.Expr:
 def active(facts: Facts, asked: pl.DataFrame) -> pl.DataFrame:
     """The pairs (employee_id, t, k) of ``asked`` of which the employee was with us."""
     employees = facts.history("employees").rename({"id": "employee_id"})
-    pairs = (
-        asked.select("employee_id", "t", "k").unique().join(employees, on="employee_id")
-    )
-    return pairs.filter(is_member(pl.col("t"), pl.col("k"))).select(
-        "employee_id", "t", "k", "opt_out"
-    )
+    pairs = asked.select("employee_id", "t", "k").unique().join(employees, on="employee_id")
+    return pairs.filter(is_member(pl.col("t"), pl.col("k"))).select("employee_id", "t", "k", "opt_out")
 
 
 def reach(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
@@ -64,10 +56,7 @@ def reach(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.Data
     is_best = is_asked & (pl.col("value") == pl.col("value").filter(is_asked).max())
     return held.group_by("instant", "person_id").agg(
         pl.col("value").max().alias("reach"),
-        (pl.col("value") >= parameters.influence_min)
-        .sum()
-        .cast(pl.Int64)
-        .alias("reached_by"),
+        (pl.col("value") >= parameters.influence_min).sum().cast(pl.Int64).alias("reached_by"),
         pl.col("employee_id").filter(is_best).min().alias("best_employee_id"),
         pl.col("rating_id").sort().alias("rating_ids"),
         pl.col("rating_id").filter(pl.col("is_stale")).sort().alias("stale_ids"),

@@ -17,20 +17,14 @@ def seats(facts: Facts, instants: pl.DataFrame, parameters: Parameters) -> pl.Da
     holder has no post at the customer or an ancestor of it. ``is_group_power``: the power comes from an
     ancestor.
     """
-    held = _existing(facts, instants).join(
-        _holders(facts, instants), on=["instant", "seat_id"], how="left"
-    )
+    held = _existing(facts, instants).join(_holders(facts, instants), on=["instant", "seat_id"], how="left")
     owned = held.join(own_power(facts, held), on=["instant", "person_id"], how="left")
     return owned.with_columns(
         pl.coalesce("power", "own_power", pl.lit("none")).alias("power"),
         pl.coalesce("power_scope", "own_scope").alias("power_scope"),
         _weight(parameters).alias("weight"),
-        (pl.col("person_id").is_not_null() & pl.col("own_power").is_null()).alias(
-            "is_external"
-        ),
-        (
-            pl.col("power").is_null() & pl.col("is_group_power").fill_null(value=False)
-        ).alias("is_group_power"),
+        (pl.col("person_id").is_not_null() & pl.col("own_power").is_null()).alias("is_external"),
+        (pl.col("power").is_null() & pl.col("is_group_power").fill_null(value=False)).alias("is_group_power"),
     ).sort("instant", "seat_id")
 
 
@@ -45,14 +39,8 @@ def _existing(facts: Facts, instants: pl.DataFrame) -> pl.DataFrame:
         .unique()
         .with_columns(pl.lit(value=True).alias("is_held"))
     )
-    rows = (
-        facts.history("seats")
-        .join(instants, on=list(DEAL))
-        .join(begun, on=["instant", "id"], how="left")
-    )
-    return rows.filter(
-        pl.col("is_held").is_not_null() | (has_begun(t) & is_known(k))
-    ).select(
+    rows = facts.history("seats").join(instants, on=list(DEAL)).join(begun, on=["instant", "id"], how="left")
+    return rows.filter(pl.col("is_held").is_not_null() | (has_begun(t) & is_known(k))).select(
         "instant",
         *DEAL,
         "t",
@@ -83,9 +71,7 @@ def own_power(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
     ``people`` carries instant, customer_id, person_id, t, k. One row per instant and person with a post:
     own_power (veto with approve = both), own_scope, is_group_power, post_from (newest), post_ids.
     """
-    asked = people.filter(pl.col("person_id").is_not_null()).select(
-        "instant", "customer_id", "person_id", "t", "k"
-    )
+    asked = people.filter(pl.col("person_id").is_not_null()).select("instant", "customer_id", "person_id", "t", "k")
     posts = rows_at(facts, "posts", asked.unique(), ("customer_id", "person_id"))
     is_powerful = pl.col("power").is_in(["veto", "approve", "both"])
     at_home = pl.col("post_customer_id") == pl.col("customer_id")
@@ -105,9 +91,7 @@ def own_power(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _weight(parameters: Parameters) -> pl.Expr:
-    role = pl.col("role").replace_strict(
-        dict(parameters.role_weights), default=1.0, return_dtype=pl.Float64()
-    )
+    role = pl.col("role").replace_strict(dict(parameters.role_weights), default=1.0, return_dtype=pl.Float64())
     political = pl.col("political").replace_strict(
         dict(parameters.political_weights), default=1.0, return_dtype=pl.Float64()
     )

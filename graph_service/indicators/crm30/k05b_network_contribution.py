@@ -26,9 +26,7 @@ from graph_service.indicators.indicator import (
 
 def select(basis: Basis) -> Rows:
     """Every won deal with the persons of its chain; a deal with an empty chain has one row without a person."""
-    deals = basis.won_deals.join(
-        helped_instants(basis.facts, basis.won_deals), on="instant", how="left"
-    )
+    deals = basis.won_deals.join(helped_instants(basis.facts, basis.won_deals), on="instant", how="left")
     named = deals.select(
         "instant",
         pl.col("opportunity_id").alias("subject"),
@@ -41,9 +39,7 @@ def select(basis: Basis) -> Rows:
         "instant", "person_id", "rc_created", "rc_closed", "rc_created_id", "rc_closed_id", "is_raised", "is_used",
         "may_be_raised", "is_undecided", "raised_by", "used_by",
     )  # fmt: skip
-    return named.join(basis.credits.select(columns), on="instant", how="left").sort(
-        "instant", "person_id"
-    )
+    return named.join(basis.credits.select(columns), on="instant", how="left").sort("instant", "person_id")
 
 
 def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
@@ -51,15 +47,9 @@ def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
     counted = rows.group_by("instant", "subject", maintain_order=True).agg(
         pl.col("amount").first(),
         pl.col("person_id").count().cast(pl.Int64).alias("chain"),
-        *(
-            pl.col(name).sum().cast(pl.Int64).alias(name)
-            for name in ("is_raised", "is_used", "is_undecided")
-        ),
+        *(pl.col(name).sum().cast(pl.Int64).alias(name) for name in ("is_raised", "is_used", "is_undecided")),
         pl.col("may_be_raised").sum().cast(pl.Int64),
-        (pl.col("may_be_raised") | pl.col("is_used"))
-        .sum()
-        .cast(pl.Int64)
-        .alias("may_be_used"),
+        (pl.col("may_be_raised") | pl.col("is_used")).sum().cast(pl.Int64).alias("may_be_used"),
         (pl.col("helped_ids").list.len().fill_null(0) > 0).any().alias("has_help"),
     )
     share = pl.col("amount") / pl.col("chain")
@@ -76,18 +66,14 @@ def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
     )  # fmt: skip
     return fractions.with_columns(
         (pl.col("is_raised") > 0).cast(pl.Int64).alias("binary_count_raised"),
-        ((pl.col("is_used") > 0) | pl.col("has_help"))
-        .cast(pl.Int64)
-        .alias("binary_count_used"),
+        ((pl.col("is_used") > 0) | pl.col("has_help")).cast(pl.Int64).alias("binary_count_used"),
         reasons(
             (pl.col("chain") == 0, "empty_chain"),
             (pl.col("amount").is_null(), "unknown_amount"),
             (pl.col("is_undecided") > 0, "unknown_closeness"),
         ),
     ).with_columns(
-        (pl.col("amount") * pl.col("binary_count_raised")).alias(
-            "binary_amount_raised"
-        ),
+        (pl.col("amount") * pl.col("binary_count_raised")).alias("binary_amount_raised"),
         (pl.col("amount") * pl.col("binary_count_used")).alias("binary_amount_used"),
     )
 

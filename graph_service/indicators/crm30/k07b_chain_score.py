@@ -47,9 +47,7 @@ def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
     )
     cap = pl.min_horizontal(pl.col("value"), pl.lit(basis.parameters.oppose_below - 1))
     return scored.with_columns(
-        pl.when(pl.col("value").is_not_null())
-        .then(pl.when("blocked").then(cap).otherwise("value"))
-        .alias("gated"),
+        pl.when(pl.col("value").is_not_null()).then(pl.when("blocked").then(cap).otherwise("value")).alias("gated"),
         reasons(
             (pl.col("blocked"), "blocked"),
             (pl.col("known") == 0, "no_attitude_known"),

@@ -27,12 +27,8 @@ def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
     """Weighted mean over roles of the share of the goal that is covered."""
     roles = _roles(rows, basis.parameters).filter(pl.col("goal") > 0)
     weight = pl.col("role_weight")
-    lower = (
-        weight * (pl.col("covered") / pl.col("goal")).clip(upper_bound=1.0)
-    ).sum() / weight.sum()
-    upper = (
-        weight * (pl.col("possible") / pl.col("goal")).clip(upper_bound=1.0)
-    ).sum() / weight.sum()
+    lower = (weight * (pl.col("covered") / pl.col("goal")).clip(upper_bound=1.0)).sum() / weight.sum()
+    upper = (weight * (pl.col("possible") / pl.col("goal")).clip(upper_bound=1.0)).sum() / weight.sum()
     return roles.group_by(BY_DEAL, maintain_order=True).agg(
         lower.alias("value"),
         lower.alias("lower"),
@@ -49,24 +45,13 @@ def _roles(rows: Rows, parameters: Parameters) -> pl.DataFrame:
         pl.col("covered").count().cast(pl.Int64).alias("known"),
         pl.len().cast(pl.Int64).alias("seats"),
     )
-    wanted = pl.DataFrame(
-        {"role": list(parameters.role_goals)}, schema={"role": pl.String}
-    )
-    missing = (
-        rows.select(BY_DEAL)
-        .unique()
-        .join(wanted, how="cross")
-        .join(found, on=[*BY_DEAL, "role"], how="anti")
-    )
+    wanted = pl.DataFrame({"role": list(parameters.role_goals)}, schema={"role": pl.String})
+    missing = rows.select(BY_DEAL).unique().join(wanted, how="cross").join(found, on=[*BY_DEAL, "role"], how="anti")
     counted = pl.concat([found, missing], how="diagonal").with_columns(
         pl.col("covered", "possible", "known", "seats").fill_null(0)
     )
-    goals = pl.col("role").replace_strict(
-        dict(parameters.role_goals), default=None, return_dtype=pl.Int64
-    )
-    weights = pl.col("role").replace_strict(
-        dict(parameters.role_weights), default=1.0, return_dtype=pl.Float64
-    )
+    goals = pl.col("role").replace_strict(dict(parameters.role_goals), default=None, return_dtype=pl.Int64)
+    weights = pl.col("role").replace_strict(dict(parameters.role_weights), default=1.0, return_dtype=pl.Float64)
     return counted.with_columns(
         pl.coalesce(goals, "seats").alias("goal"), weights.alias("role_weight")
     ).sort(*BY_DEAL, "role")  # fmt: skip
