@@ -5,68 +5,52 @@ when the command is run again.
 """
 
 import hashlib
-import http.client
 import os
 import secrets
-import socket
-import ssl
-import urllib.error
-import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock
-from typing import IO
+from typing import BinaryIO
+
+from urllib3.exceptions import HTTPError
 
 from graph_service.errors import ServiceError, UnavailableError
 from graph_service.store.local_server.files import writing
 from graph_service.store.local_server.lock import Jar
 from graph_service.store.local_server.progress import Downloading, Progress
+from graph_service.store.local_server.sources import CONNECTIONS, NotOfferedError, Source, plain_reason
 
-CONNECTIONS = 16
-TRIES = 2
-"""Per source: a second time for a jar that arrived damaged or broke off."""
-TIMEOUT_S = 15.0
-_BLOCK = 1 << 16
+TRIES = 3
+"""Per source, for what may pass: a name not resolved, a connection broken off."""
+TRIES_DAMAGED = 2
+"""Per source, for a jar that arrived but is not the one of the lock."""
+_PAUSE_S = 0.5
 _READ_ONLY = 0o444
-_SILENT = (
-    ConnectionRefusedError,
-    TimeoutError,
-    socket.gaierror,
-    ssl.SSLCertVerificationError,
-)
-"""Failures of a source as a whole: it is not asked for the other jars either."""
 
 
 class _DamagedError(Exception):
     """A jar arrived, but not the one the lock names."""
 
 
-class _NotOfferedError(Exception):
-    """This source has no such jar."""
+class _CancelledError(Exception):
+    """Another jar has failed for good: there is no point in going on."""
 
 
 class Download:
     """One run over the missing jars."""
 
-    def __init__(
-        self,
-        jars: Sequence[Jar],
-        folder: Path,
-        sources: Sequence[str],
-        progress: Progress,
-    ) -> None:
+    def __init__(self, jars: Sequence[Jar], folder: Path, sources: Sequence[Source], progress: Progress) -> None:
         self._jars = jars
         self._folder = folder
         self._sources = sources
         self._progress = progress
-        self._done = self._bytes = 0
+        self._size_total = sum(jar.size for jar in jars)
+        self._done = self._size = 0
         self._lock = Lock()
-        self._silent: set[str] = set()
+        self._given_up: dict[Source, str] = {}
         self._cancelled = Event()
-        # One context for all connections: loading the certificates costs more than many a jar.
-        context = urllib.request.HTTPSHandler(context=ssl.create_default_context())
-        self._open = urllib.request.build_opener(context).open
 
     def run(self) -> None:
         """Fetch all; the first jar that no source gives ends the run."""
@@ -83,88 +67,80 @@ class Download:
             task.result()
 
     def _fetch(self, jar: Jar) -> None:
-        failure: ServiceError = UnavailableError("local_server.no_source", jar=jar.coordinate)
+        failures: list[ServiceError] = []
         for source in self._sources:
-            for _ in range(TRIES):
-                if source in self._silent:
-                    failure = _unreachable(source, "")
-                    break
-                found = self._try(jar, source)
-                if found is None:
-                    return
-                failure = found
-        raise failure
+            failure = self._fetch_from(source, jar)
+            if failure is None:
+                return
+            failures.append(failure)
+        # The first source is the one somebody chose; but a damaged file is worth more than one not reached.
+        damaged = [failure for failure in failures if failure.code == "local_server.corrupt_download"]
+        raise (damaged or failures)[0]
 
-    def _try(self, jar: Jar, source: str) -> ServiceError | None:
+    def _fetch_from(self, source: Source, jar: Jar) -> ServiceError | None:
         """None when the jar is in place, else why this source did not give it."""
-        try:
-            self._stream(jar, source)
-        except _DamagedError:
-            return UnavailableError("local_server.corrupt_download", jar=jar.coordinate, source=source)
-        except _NotOfferedError as failure:
-            return UnavailableError(
-                "local_server.not_offered",
-                jar=jar.coordinate,
-                source=source,
-                reason=failure,
-            )
-        except (
-            urllib.error.URLError,
-            http.client.HTTPException,
-            OSError,
-            ValueError,
-        ) as failure:
-            reason = getattr(failure, "reason", None) or failure
-            if isinstance(reason, _SILENT):
-                self._silent.add(source)
-            return _unreachable(source, str(reason))
-        return None
+        damaged = 0
+        for turn in range(TRIES):
+            if source in self._given_up or self._cancelled.wait(_PAUSE_S * turn):
+                break
+            try:
+                self._stream(jar, source)
+            except _DamagedError:
+                damaged += 1
+                if damaged == TRIES_DAMAGED:
+                    return UnavailableError("local_server.corrupt_download", jar=jar.coordinate, source=source.address)
+            except NotOfferedError as failure:
+                fields = {"jar": jar.coordinate, "source": source.address, "reason": failure}
+                return UnavailableError("local_server.not_offered", **fields)
+            except (HTTPError, OSError) as failure:
+                if turn == TRIES - 1:
+                    self._given_up.setdefault(source, plain_reason(failure))
+            else:
+                return None
+        reason = self._given_up.get(source, "")
+        return UnavailableError("local_server.no_network", source=source.address, reason=reason, path=self._folder)
 
-    def _stream(self, jar: Jar, source: str) -> None:
+    def _stream(self, jar: Jar, source: Source) -> None:
         target = self._folder / jar.path
-        part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
-        counted = 0
+        digest = hashlib.sha256()
+        arrived = 0
         try:
-            with self._response(f"{source}/{jar.path}") as answer:
+            with source.open(str(jar.path)) as blocks, _part_of(target) as (part, file):
+                for block in blocks:
+                    if self._cancelled.is_set():
+                        raise _CancelledError
+                    digest.update(block)
+                    with writing(target):
+                        file.write(block)
+                    arrived += len(block)
+                    self._report(size=len(block))
+                if digest.hexdigest() != jar.sha256:
+                    raise _DamagedError
                 with writing(target):
-                    part.parent.mkdir(parents=True, exist_ok=True)
-                    file = part.open("xb")
-                digest = hashlib.sha256()
-                with file:
-                    while block := answer.read(_BLOCK):
-                        if self._cancelled.is_set():
-                            return
-                        digest.update(block)
-                        with writing(target):
-                            file.write(block)
-                        counted += len(block)
-                        self._report(size=len(block))
-            if digest.hexdigest() != jar.sha256:
-                raise _DamagedError
-            with writing(target):
-                part.chmod(_READ_ONLY)
-                os.replace(part, target)
-            self._report(files=1)
-            counted = 0
-        finally:
-            part.unlink(missing_ok=True)
-            self._report(size=-counted)
-
-    def _response(self, address: str) -> IO[bytes]:
-        try:
-            answer: IO[bytes] = self._open(address, timeout=TIMEOUT_S)
-        except urllib.error.HTTPError as failure:
-            with failure:
-                raise _NotOfferedError(f"{failure.code} {failure.reason}") from failure
-        return answer
+                    file.close()
+                    part.chmod(_READ_ONLY)
+                    os.replace(part, target)
+        except BaseException:
+            self._report(size=-arrived)
+            raise
+        self._report(files=1)
 
     def _report(self, *, files: int = 0, size: int = 0) -> None:
         with self._lock:
             self._done += files
-            self._bytes += size
-            total = sum(jar.size for jar in self._jars)
-            self._progress(Downloading(self._done, len(self._jars), self._bytes, total))
+            self._size += size
+            self._progress(Downloading(self._done, len(self._jars), self._size, self._size_total))
 
 
-def _unreachable(source: str, reason: str) -> ServiceError:
-    return UnavailableError("local_server.no_network", source=source, reason=reason)
+@contextmanager
+def _part_of(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """A file beside the target that is gone afterwards, unless it has become the target."""
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    with writing(target):
+        part.parent.mkdir(parents=True, exist_ok=True)
+        file = part.open("xb")
+    try:
+        with file:
+            yield part, file
+    finally:
+        part.unlink(missing_ok=True)

@@ -27,6 +27,17 @@ def find_java() -> Path:
     return Path(JAVA)
 
 
+def runtime_version(java: Path) -> str:
+    """What the runtime says it is; raises if it does not run on this machine."""
+    try:
+        done = subprocess.run(
+            [str(java), "-version"], env=environment(), capture_output=True, text=True, check=True, timeout=30
+        )
+    except (OSError, subprocess.SubprocessError) as failure:
+        raise UnavailableError("local_server.java_broken", path=java, reason=failure) from failure
+    return done.stderr.splitlines()[0].strip()
+
+
 def parse_heap(text: str) -> int:
     """Size of a heap in MiB from ``512m`` or ``2g``."""
     number, suffix = text[:-1], text[-1:].lower()
