@@ -12,7 +12,8 @@ from typing import Any
 from tests.reference.as_of import View, view_of
 from tests.reference.contribution import contribution_of
 from tests.reference.coverage import coverage_of
-from tests.reference.folder import Deal, read_folder
+from tests.reference.folder import read_folder
+from tests.reference.rows import Deal
 from tests.reference.shapley import shapley_of
 from tests.reference.veto import veto_of
 

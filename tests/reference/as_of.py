@@ -5,16 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from tests.reference.folder import (
-    Deal,
-    Folder,
-    Help,
-    Observation,
-    SeatRow,
-    Span,
-    start_of,
-)
+from tests.reference.folder import start_of
 from tests.reference.parameters import POLITICAL_MULTIPLIER, ROLE_WEIGHT
+from tests.reference.rows import Deal, Folder, Help, Observation, SeatRow, Span
 
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)

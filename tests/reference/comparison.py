@@ -23,6 +23,8 @@ SUMS = (
     "binary_count_used",
 )
 NUMBERS = ("value", "lower", "upper", "low", "high", "frechet", "gated", "path", "seats", "cost", "shares", *GAMES)
+FEN_TO = 1e-6
+"""Money is given out to a millionth of a fen."""
 MISSING = object()
 
 
@@ -32,15 +34,16 @@ def differences(product: Mapping[str, Any], reference: Mapping[str, Any], rel: f
 
 
 class _Comparison:
-    """One pass over two answers, at one tolerance."""
+    """One pass over two answers, at a relative tolerance and a least absolute one."""
 
-    def __init__(self, rel: float) -> None:
+    def __init__(self, rel: float, least: float = 1e-12) -> None:
         self.rel = rel
+        self.least = least
 
     def answers(self, product: Mapping[str, Any], reference: Mapping[str, Any]) -> Iterator[str]:
         for key, expected in reference.items():
             if key == "contribution":
-                yield from _guarded(key, self.contribution(key, product.get(key), expected))
+                yield from _guarded(key, _Comparison(self.rel, FEN_TO).contribution(key, product.get(key), expected))
             elif expected.get("reason"):
                 yield from _guarded(key, self.empty(key, product.get(key) or {}, expected))
             elif product.get(key) is None:
@@ -78,7 +81,7 @@ class _Comparison:
 
     def same(self, product: object, expected: object) -> bool:
         if isinstance(product, int | float) and isinstance(expected, int | float):
-            return abs(product - expected) <= self.rel * max(1.0, abs(expected))
+            return abs(product - expected) <= max(self.least, self.rel * abs(expected))
         if isinstance(product, list | tuple) and isinstance(expected, list):
             return len(product) == len(expected) and all(map(self.same, product, expected))
         return product == expected

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tests.reference.as_of import View
-from tests.reference.folder import Deal
 from tests.reference.parameters import DEEP, INFLUENCE_MIN, RAISE_END, RAISE_MIN
+from tests.reference.rows import Deal
 
 ZERO = Fraction(0)
 FORMS = ("raised", "used")

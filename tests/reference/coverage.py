@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from tests.reference.as_of import Seat, View
-from tests.reference.folder import Deal
 from tests.reference.parameters import (
     EFFORT_UNRATED,
     EFFORT_VACANT,
@@ -13,6 +12,7 @@ from tests.reference.parameters import (
     NEXT_BEST,
     ROLE_WEIGHT,
 )
+from tests.reference.rows import Deal
 
 Path = tuple[str, ...]
 Reach = dict[str, Fraction | None]

@@ -58,13 +58,15 @@ def _facts(draw: Draw, tables: Tables) -> Tables:
         ratings.person(person)
     for deal in tables["opportunities"]:
         seats = random_deals.seats(draw, deal, tables["people"])
+        if draw.chance(0.3):
+            draw.rng.shuffle(seats)
         holders = sorted({row["person_id"] for row in seats} - {""})
         facts["seats"] += seats
         facts["seat_flows"] += random_deals.seat_flows(draw, seats)
         facts["helped"] += helped(draw, deal, tables["employees"], tables["people"], holders)
         ratings.deal(deal)
         for person in holders if deal["status"] == "won" else ():
-            if draw.chance(0.5):
+            if draw.chance(0.65):
                 ratings.rise(deal, person)
     draw.rng.shuffle(ratings.rows)
     return facts
@@ -87,7 +89,11 @@ def questions(path: Path, seed: int, zone: str = "Asia/Shanghai") -> list[Questi
             days += [day - timedelta(days=1), day, day + timedelta(days=1)] if day else []
     asked: list[Question] = [(NOW, None), (date(2020, 1, 1), None)]
     asked += [(day, _known_at(draw, day)) for day in draw.rng.sample(days, min(6, len(days)))]
-    return asked + [(deal.closed_on, deal.closed_on) for deal in deals if deal.closed_on]
+    closes = sorted({deal.closed_on for deal in deals if deal.closed_on})
+    for close in closes:
+        noon = datetime.combine(close, time(12), draw.zone)
+        asked += [(close, close), (NOW, noon), (NOW, close - timedelta(days=1))]
+    return asked
 
 
 def _known_at(draw: Draw, day: date) -> datetime | date | None:

@@ -51,7 +51,7 @@ class Ratings:
             self.add(about, metric, self._value(metric), held_by, day, self._same(recorded))
 
     def _value(self, metric: str) -> str:
-        if self.draw.chance(0.05):
+        if self.draw.chance(0.15 if metric == "amount" else 0.05):
             return ""
         if metric == "stance":
             return self.draw.pick(STANCES)
@@ -82,8 +82,11 @@ class Ratings:
 
     def deal(self, deal: Row) -> None:
         """What a deal was said to be worth, by us and sometimes by one of us."""
-        for _ in range(self.draw.number(1, 3) if self.draw.chance(0.4) else 0):
+        for _ in range(self.draw.number(1, 3) if self.draw.chance(0.6) else 0):
             self.observe(deal["id"], "amount")
+        if self.draw.chance(0.25):
+            close = min(LAST, date.fromisoformat(deal["expected_close"]))
+            self.add(deal["id"], "amount", "", "", close, self.draw.pick(("", self.draw.moment(close, 15))))
         if self.draw.chance(0.1):
             self.observe(deal["id"], "amount", self.draw.pick(self.employees))
 
@@ -96,13 +99,14 @@ class Ratings:
         last = min(LAST, closed - timedelta(days=self.draw.pick((0, 0, 1, 10, -1))))
         if self.draw.chance(0.85):
             self.add(person, "rc", before, "", first, self.draw.recorded(first))
-        self.add(person, "rc", after, "", last, self.draw.recorded(last))
+        afternoon = self.draw.moment(last, 15)
+        self.add(person, "rc", after, "", last, self.draw.pick((self.draw.recorded(last), afternoon)))
 
 
 def helped(draw: Draw, deal: Row, employees: list[Row], people: list[Row], holders: list[str]) -> list[Row]:
     """Up to eight records of help on a deal, with a person of its chain, another one, or nobody named."""
     rows: dict[tuple[str, ...], Row] = {}
-    for _ in range(draw.number(0, 8) if draw.chance(0.7) else 0):
+    for _ in range(draw.number(0, 8) if draw.chance(0.85) else 0):
         row = _help(
             draw, deal, draw.pick(employees)["id"], draw.pick([*holders, *holders, draw.pick(people)["id"], ""])
         )

@@ -8,8 +8,9 @@ from typing import Any
 
 from tests.reference.answers import exact
 from tests.reference.as_of import View, view_of
-from tests.reference.folder import Deal, read_folder
+from tests.reference.folder import read_folder
 from tests.reference.random_folders import Question, questions, write_folder
+from tests.reference.rows import Deal
 
 SEEDS = range(100)
 

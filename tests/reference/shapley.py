@@ -5,8 +5,8 @@ from fractions import Fraction
 from math import factorial
 
 from tests.reference.as_of import Seat, View
-from tests.reference.folder import Deal
 from tests.reference.parameters import INFLUENCE_MIN
+from tests.reference.rows import Deal
 
 Game = list[Fraction]
 """The value of every coalition; coalition number S holds player i iff bit i of S is set."""

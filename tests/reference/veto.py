@@ -6,7 +6,6 @@ from itertools import product
 from math import prod
 
 from tests.reference.as_of import Seat, View
-from tests.reference.folder import Deal
 from tests.reference.parameters import (
     DECIDING,
     DIMENSIONS,
@@ -18,6 +17,7 @@ from tests.reference.parameters import (
     RISK_UNKNOWN_HIGH,
     RISK_UNKNOWN_LOW,
 )
+from tests.reference.rows import Deal
 
 ONE = Fraction(1)
 ZERO = Fraction(0)

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.reference.folder import ALWAYS, parse_moment, start_of
+from tests.reference.folder import parse_moment, start_of
 from tests.reference.random_folders import tables_of
+from tests.reference.rows import ALWAYS
 from tests.reference.samples import SEEDS, write_samples
 
 

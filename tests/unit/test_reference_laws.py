@@ -15,8 +15,8 @@ import pytest
 from tests.reference.answers import exact, expected
 from tests.reference.as_of import Seat, View
 from tests.reference.coverage import edges_of, paths_of, reach_of
-from tests.reference.folder import Deal
 from tests.reference.parameters import INFLUENCE_MIN, LAYERS
+from tests.reference.rows import Deal
 from tests.reference.samples import Sample, write_samples
 from tests.reference.shapley import shapley_values
 
