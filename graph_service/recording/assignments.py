@@ -2,6 +2,29 @@
 
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, period, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Record, Rows, Stored, Written
+from graph_service.recording.shaping import BOOLEAN, DATED, TEXT, keyed, of_things, pick
+from graph_service.store.statements import Statement
+
+_FIELDS = {
+    "employee_id": TEXT,
+    "customer_id": TEXT,
+    "role": TEXT,
+    "focus": BOOLEAN,
+    "with_subsidiaries": BOOLEAN,
+    **DATED,
+}
+_KEY = ("employee_id", "customer_id", "role", "from")
+
+ASSIGNMENT = Record(
+    name="COVERS",
+    fields=_FIELDS,
+    rows=lambda frame: pick(keyed(frame, "covers", _KEY), _FIELDS),
+    anchors=lambda rows: of_things(rows, customers="customer_id"),
+    find=Statement("reads/find_assignments", Ids, Stored),
+    write=Statement("writes/upsert_assignments", Rows, Written),
+)
+
 
 KIND = FactKind(
     name="assignments",
@@ -9,7 +32,7 @@ KIND = FactKind(
     en="Assignments",
     order=60,
     key=("employee_id", "customer_id", "role", "from"),
-    own_date="from",
+    own_dates=("from",),
     columns=(
         reference(
             "employee_id",
@@ -57,4 +80,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
+    records=(ASSIGNMENT,),
 )

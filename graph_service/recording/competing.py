@@ -2,6 +2,31 @@
 
 from graph_service.recording.columns import ORIGIN, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Record, Rows, Stored, Written
+from graph_service.recording.shaping import INTEGER, TEXT, keyed, of_things, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_FIELDS = {
+    "competitor_id": TEXT,
+    "opportunity_id": TEXT,
+    "quote": INTEGER,
+    "solution": TEXT,
+    "strategy": TEXT,
+    "result": TEXT,
+    **ORIGIN_FIELDS,
+}
+_KEY = ("competitor_id", "opportunity_id")
+
+COMPETITION = Record(
+    name="COMPETES_FOR",
+    fields=_FIELDS,
+    rows=lambda frame: pick(keyed(frame, "competes_for", _KEY), _FIELDS),
+    anchors=lambda rows: of_things(rows, opportunities="opportunity_id"),
+    find=Statement("reads/find_competing", Ids, Stored),
+    write=Statement("writes/upsert_competing", Rows, Written),
+)
+
 
 KIND = FactKind(
     name="competing",
@@ -45,4 +70,5 @@ KIND = FactKind(
         Column("result", ColumnType.TEXT, ("结果",), "对手的结果。", "How it ended for it."),
         *ORIGIN,
     ),
+    records=(COMPETITION,),
 )

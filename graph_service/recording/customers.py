@@ -8,6 +8,44 @@ from graph_service.recording.columns import (
     reference,
 )
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
+from graph_service.recording.shaping import DAY, INTEGER, KNOWN, TEXT, of_things, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_FIELDS = {
+    "name": TEXT,
+    "name_en": TEXT,
+    "industry": TEXT,
+    "region": TEXT,
+    "channel": TEXT,
+    "tier": TEXT,
+    "credit_limit": INTEGER,
+    "term_days": INTEGER,
+    "since": DAY,
+    "parent_id": TEXT,
+    **KNOWN,
+    **ORIGIN_FIELDS,
+}
+
+CUSTOMER = Record(
+    name="Customer",
+    fields=_FIELDS,
+    rows=lambda frame: pick(frame, _FIELDS),
+    anchors=lambda rows: of_things(rows, customers="id"),
+    find=Statement("reads/find_customers", Ids, Stored),
+    write=Statement("writes/upsert_customers", Rows, Written),
+    links=(
+        Link(
+            "parent_id",
+            Statement("writes/link_customer_parents", Rows, Written),
+            phase=1,
+            # posts at an ancestor count: everything below is another dossier now
+            anchors=lambda rows: of_things(rows, subtrees="id"),
+        ),
+    ),
+)
+
 
 KIND = FactKind(
     name="customers",
@@ -77,4 +115,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
+    records=(CUSTOMER,),
 )

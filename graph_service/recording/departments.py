@@ -2,6 +2,23 @@
 
 from graph_service.recording.columns import ORIGIN, identity, named, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
+from graph_service.recording.shaping import BOOLEAN, TEXT, of_things, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_FIELDS = {"name": TEXT, "name_en": TEXT, "key": BOOLEAN, "customer_id": TEXT, **ORIGIN_FIELDS}
+
+DEPARTMENT = Record(
+    name="Department",
+    fields=_FIELDS,
+    rows=lambda frame: pick(frame, _FIELDS),
+    anchors=lambda rows: of_things(rows, customers="customer_id"),
+    find=Statement("reads/find_departments", Ids, Stored),
+    write=Statement("writes/upsert_departments", Rows, Written),
+    links=(Link("customer_id", Statement("writes/link_department_customers", Rows, Written)),),
+)
+
 
 KIND = FactKind(
     name="departments",
@@ -30,4 +47,5 @@ KIND = FactKind(
         ),
         *ORIGIN,
     ),
+    records=(DEPARTMENT,),
 )

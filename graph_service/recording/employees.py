@@ -8,6 +8,39 @@ from graph_service.recording.columns import (
     reference,
 )
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
+from graph_service.recording.shaping import BOOLEAN, DAY, INTEGER, KNOWN, MOMENT, TEXT, of_company, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_FIELDS = {
+    "name": TEXT,
+    "name_en": TEXT,
+    "role": TEXT,
+    "hired_on": DAY,
+    "left_on": DAY,
+    "left_recorded_at": MOMENT,
+    "perf_base": INTEGER,
+    "opt_out": BOOLEAN,
+    "org_unit_id": TEXT,
+    "leads": TEXT,
+    **KNOWN,
+    **ORIGIN_FIELDS,
+}
+
+EMPLOYEE = Record(
+    name="Employee",
+    fields=_FIELDS,
+    rows=lambda frame: pick(frame, _FIELDS),
+    anchors=of_company,
+    find=Statement("reads/find_employees", Ids, Stored),
+    write=Statement("writes/upsert_employees", Rows, Written),
+    links=(
+        Link("org_unit_id", Statement("writes/link_employee_units", Rows, Written)),
+        Link("leads", Statement("writes/link_employee_led_units", Rows, Written)),
+    ),
+)
+
 
 KIND = FactKind(
     name="employees",
@@ -16,7 +49,7 @@ KIND = FactKind(
     order=20,
     thing="employee",
     key=("id",),
-    own_date="hired_on",
+    own_dates=("hired_on",),
     columns=(
         identity("员工编号,例如工号。", "Id of the employee, such as the staff number."),
         *named("员工姓名。", "Name of the employee."),
@@ -84,4 +117,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
+    records=(EMPLOYEE,),
 )

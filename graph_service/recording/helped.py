@@ -2,6 +2,31 @@
 
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Record, Rows, Stored, Written
+from graph_service.recording.shaping import DAY, KNOWN, TEXT, keyed, of_things, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_FIELDS = {
+    "employee_id": TEXT,
+    "opportunity_id": TEXT,
+    "person_id": TEXT,
+    "kind": TEXT,
+    "at": DAY,
+    **KNOWN,
+    **ORIGIN_FIELDS,
+}
+_KEY = ("employee_id", "opportunity_id", "person_id", "kind", "at")
+
+HELP = Record(
+    name="HELPED",
+    fields=_FIELDS,
+    rows=lambda frame: pick(keyed(frame, "helped", _KEY), _FIELDS),
+    anchors=lambda rows: of_things(rows, opportunities="opportunity_id"),
+    find=Statement("reads/find_helped", Ids, Stored),
+    write=Statement("writes/upsert_helped", Rows, Written),
+)
+
 
 KIND = FactKind(
     name="helped",
@@ -9,7 +34,7 @@ KIND = FactKind(
     en="Help on deals",
     order=140,
     key=("employee_id", "opportunity_id", "person_id", "kind", "at"),
-    own_date="at",
+    own_dates=("at",),
     columns=(
         reference(
             "employee_id",
@@ -58,4 +83,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
+    records=(HELP,),
 )

@@ -1,7 +1,13 @@
 """Visits, calls and meetings, planned and held, with everyone who took part."""
 
+import polars as pl
+
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, identity, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Anchors, Ids, Link, Record, Rows, Stored, Written
+from graph_service.recording.shaping import INTEGER, KNOWN, MOMENT, TEXT, TEXTS, of_company, of_things, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
 
 
 def _many(name: str, zh: tuple[str, ...], thing: str, note_zh: str, note_en: str) -> Column:
@@ -12,6 +18,60 @@ def _moment(name: str, zh: tuple[str, ...], note_zh: str, note_en: str) -> Colum
     return Column(name, ColumnType.MOMENT, zh, note_zh, note_en)
 
 
+_FIELDS = {
+    "kind": TEXT,
+    "mode": TEXT,
+    "planned_at": MOMENT,
+    "held_at": MOMENT,
+    "minutes": INTEGER,
+    "purpose": TEXT,
+    "summary": TEXT,
+    "attitude": TEXT,
+    "outcome": TEXT,
+    "missed_reason": TEXT,
+    "next_at": MOMENT,
+    "employee_ids": TEXTS,
+    "person_ids": TEXTS,
+    "competitor_ids": TEXTS,
+    "customer_id": TEXT,
+    "store_id": TEXT,
+    "opportunity_id": TEXT,
+    **KNOWN,
+    **ORIGIN_FIELDS,
+}
+
+
+def _rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """A set of people has no order, and nobody takes part twice."""
+    many = [name for name, dtype in _FIELDS.items() if isinstance(dtype, pl.List) and name in frame.columns]
+    sets = [pl.col(name).list.unique().list.sort().alias(name) for name in many]
+    nulls = [pl.when(pl.col(name).list.len() > 0).then(pl.col(name)).alias(name) for name in many]
+    return pick(frame.with_columns(sets).with_columns(nulls), _FIELDS)
+
+
+def _anchors(rows: pl.DataFrame) -> Anchors:
+    found = of_things(rows, customers="customer_id", people="person_ids", opportunities="opportunity_id")
+    return found if found != Anchors() else of_company(rows)
+
+
+INTERACTION = Record(
+    name="Interaction",
+    fields=_FIELDS,
+    rows=_rows,
+    anchors=_anchors,
+    find=Statement("reads/find_interactions", Ids, Stored),
+    write=Statement("writes/upsert_interactions", Rows, Written),
+    links=(
+        Link("employee_ids", Statement("writes/link_interaction_employees", Rows, Written)),
+        Link("person_ids", Statement("writes/link_interaction_people", Rows, Written)),
+        Link("competitor_ids", Statement("writes/link_interaction_competitors", Rows, Written)),
+        Link("customer_id", Statement("writes/link_interaction_customers", Rows, Written)),
+        Link("store_id", Statement("writes/link_interaction_stores", Rows, Written)),
+        Link("opportunity_id", Statement("writes/link_interaction_opportunities", Rows, Written)),
+    ),
+)
+
+
 KIND = FactKind(
     name="interactions",
     zh="往来活动",
@@ -19,7 +79,7 @@ KIND = FactKind(
     order=160,
     thing="interaction",
     key=("id",),
-    own_date="held_at",
+    own_dates=("held_at", "planned_at"),
     columns=(
         identity("活动编号。", "Id of the interaction."),
         Column(
@@ -144,4 +204,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
+    records=(INTERACTION,),
 )

@@ -110,8 +110,8 @@ class FactKind:
     """What a row's ``id`` names in references elsewhere (``person`` for people); empty = nothing refers to it."""
     group: str = ""
     """Column whose rows must be recorded together (several rows make up one thing); empty = each row alone."""
-    own_date: str = ""
-    """The fact's own date (or moment): stands in for a missing ``recorded_at``."""
+    own_dates: tuple[str, ...] = ()
+    """The fact's own date (or moment), the first that is filled: stands in for a missing ``recorded_at``."""
     check: Callable[[pl.DataFrame], pl.DataFrame] = no_check
     """Faults of typed rows by themselves, beyond what the columns say: frame -> FAULT_SCHEMA."""
     records: tuple[Record, ...] = ()

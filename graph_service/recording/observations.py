@@ -1,7 +1,103 @@
 """Ratings and measurements: what was observed about whom, by whom, valid when, known when."""
 
+import polars as pl
+
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Anchors, Ids, Link, Record, Rows, Stored, Written
+from graph_service.recording.shaping import DAY, KNOWN, NUMBER, TEXT, ids, pick, stable_ids, thing_of
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_FIELDS = {
+    "metric": TEXT,
+    "value": NUMBER,
+    "text": TEXT,
+    "valid_at": DAY,
+    "evidence": TEXT,
+    "about_thing": TEXT,
+    "about_id": TEXT,
+    "held_thing": TEXT,
+    "held_id": TEXT,
+    "recorded_by": TEXT,
+    **KNOWN,
+    **ORIGIN_FIELDS,
+}
+
+
+def rows_of(frame: pl.DataFrame) -> pl.DataFrame:
+    """Accepted rows as observations: a holder may be missing, an empty id becomes the hash of what it is about."""
+    held = thing_of("held_by")
+    complete = frame.with_columns(
+        pl.lit(None, TEXT).alias(name) for name in ("id", "held_by", held) if name not in frame.columns
+    ).rename({thing_of("about_id"): "about_thing", held: "held_thing"})
+    return pick(complete.with_columns(_ids(complete)), _FIELDS, held_id="held_by")
+
+
+def _ids(frame: pl.DataFrame) -> pl.Series:
+    """The id given, kept as a string; an empty one is the hash of subject, metric, holder, valid_at, recorded_at."""
+    keys = frame.select(
+        pl.concat_str(
+            pl.col("about_thing"),
+            pl.col("about_id"),
+            pl.col("metric"),
+            pl.col("held_thing").fill_null(""),
+            pl.col("held_by").fill_null(""),
+            pl.col("valid_at").cast(pl.String),
+            pl.col("recorded_at").dt.epoch("ms").cast(pl.String).fill_null(""),
+            separator="\x1f",
+        ).alias("id")
+    )["id"]
+    missing = frame["id"].is_null()
+    if not missing.any():
+        return frame["id"]
+    return pl.select(pl.when(missing).then(stable_ids(keys, "observation")).otherwise(frame["id"]).alias("id"))["id"]
+
+
+def _anchors(rows: pl.DataFrame) -> Anchors:
+    def about(thing: str) -> tuple[str, ...]:
+        return ids(rows.filter(pl.col("about_thing") == thing), "about_id")
+
+    return Anchors(
+        customers=about("customer"),
+        people=about("person"),
+        opportunities=about("opportunity"),
+        is_company=bool(about("employee") or about("org_unit")),
+    )
+
+
+def _about(thing: str, statement: str) -> Link:
+    return Link("about_id", Statement(f"writes/{statement}", Rows, Written), kind=("about_thing", thing))
+
+
+OBSERVATION = Record(
+    name="Observation",
+    fields=_FIELDS,
+    rows=rows_of,
+    anchors=_anchors,
+    find=Statement("reads/find_observations", Ids, Stored),
+    write=Statement("writes/upsert_observations", Rows, Written),
+    links=(
+        _about("person", "link_observations_of_people"),
+        _about("customer", "link_observations_of_customers"),
+        _about("org_unit", "link_observations_of_org_units"),
+        _about("opportunity", "link_observations_of_opportunities"),
+        _about("employee", "link_observations_of_employees"),
+        Link(
+            "held_id",
+            Statement("writes/link_observations_held_by_employees", Rows, Written),
+            kind=("held_thing", "employee"),
+        ),
+        Link(
+            "held_id",
+            Statement("writes/link_observations_held_by_competitors", Rows, Written),
+            kind=("held_thing", "competitor"),
+        ),
+        Link("recorded_by", Statement("writes/link_observation_recorders", Rows, Written)),
+    ),
+    is_append_only=True,
+)
+
 
 KIND = FactKind(
     name="observations",
@@ -9,7 +105,7 @@ KIND = FactKind(
     en="Observations and ratings",
     order=130,
     key=("id",),
-    own_date="valid_at",
+    own_dates=("valid_at",),
     columns=(
         Column(
             "id",
@@ -23,7 +119,7 @@ KIND = FactKind(
             ("对象编号", "对象", "评价对象"),
             ("person", "customer", "org_unit", "opportunity", "employee"),
             "关于谁:人员、客户、组织、商机或员工;编号有歧义时写 person:编号。",
-            "About whom: person, customer, org unit, opportunity or employee; write person:ID where an id is ambiguous.",
+            "About whom: person, customer, org unit, opportunity or employee; write person:ID if ambiguous.",
             is_required=True,
         ),
         Column(
@@ -73,4 +169,5 @@ KIND = FactKind(
         ),
         *ORIGIN,
     ),
+    records=(OBSERVATION,),
 )

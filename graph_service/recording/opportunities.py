@@ -8,6 +8,46 @@ from graph_service.recording.columns import (
     reference,
 )
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
+from graph_service.recording.shaping import BOOLEAN, DAY, INTEGER, KNOWN, MOMENT, NUMBER, TEXT, of_things, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_FIELDS = {
+    "name": TEXT,
+    "name_en": TEXT,
+    "amount": INTEGER,
+    "budget": INTEGER,
+    "award": INTEGER,
+    "discount": NUMBER,
+    "customised": BOOLEAN,
+    "origin": TEXT,
+    "created_on": DAY,
+    "expected_close": DAY,
+    "closed_on": DAY,
+    "closed_recorded_at": MOMENT,
+    "status": TEXT,
+    "loss_reason": TEXT,
+    "approval_quota": NUMBER,
+    "customer_id": TEXT,
+    "owner_id": TEXT,
+    **KNOWN,
+    **ORIGIN_FIELDS,
+}
+
+OPPORTUNITY = Record(
+    name="Opportunity",
+    fields=_FIELDS,
+    rows=lambda frame: pick(frame, _FIELDS),
+    anchors=lambda rows: of_things(rows, customers="customer_id"),
+    find=Statement("reads/find_opportunities", Ids, Stored),
+    write=Statement("writes/upsert_opportunities", Rows, Written),
+    links=(
+        Link("customer_id", Statement("writes/link_opportunity_customers", Rows, Written)),
+        Link("owner_id", Statement("writes/link_opportunity_owners", Rows, Written)),
+    ),
+)
+
 
 KIND = FactKind(
     name="opportunities",
@@ -16,7 +56,7 @@ KIND = FactKind(
     order=80,
     thing="opportunity",
     key=("id",),
-    own_date="created_on",
+    own_dates=("created_on",),
     columns=(
         identity("商机编号。", "Id of the opportunity."),
         *named("商机名称。", "Name of the opportunity."),
@@ -140,4 +180,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
+    records=(OPPORTUNITY,),
 )

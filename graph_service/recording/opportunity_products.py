@@ -2,6 +2,23 @@
 
 from graph_service.recording.columns import ORIGIN, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Record, Rows, Stored, Written
+from graph_service.recording.shaping import INTEGER, TEXT, keyed, of_things, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_FIELDS = {"opportunity_id": TEXT, "product_id": TEXT, "amount": INTEGER, **ORIGIN_FIELDS}
+_KEY = ("opportunity_id", "product_id")
+
+DEAL_PRODUCT = Record(
+    name="ABOUT",
+    fields=_FIELDS,
+    rows=lambda frame: pick(keyed(frame, "about", _KEY), _FIELDS),
+    anchors=lambda rows: of_things(rows, opportunities="opportunity_id"),
+    find=Statement("reads/find_opportunity_products", Ids, Stored),
+    write=Statement("writes/upsert_opportunity_products", Rows, Written),
+)
+
 
 KIND = FactKind(
     name="opportunity_products",
@@ -36,4 +53,5 @@ KIND = FactKind(
         ),
         *ORIGIN,
     ),
+    records=(DEAL_PRODUCT,),
 )

@@ -2,6 +2,23 @@
 
 from graph_service.recording.columns import ORIGIN, identity, named, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.recording.shaping import TEXT, TEXTS, of_company, pick
+from graph_service.store.statements import Statement
+
+_FIELDS = {"name": TEXT, "name_en": TEXT, "kind": TEXT, "territory": TEXTS, "parent_id": TEXT, **ORIGIN_FIELDS}
+
+UNIT = Record(
+    name="OrgUnit",
+    fields=_FIELDS,
+    rows=lambda frame: pick(frame, _FIELDS),
+    anchors=of_company,
+    find=Statement("reads/find_org_units", Ids, Stored),
+    write=Statement("writes/upsert_org_units", Rows, Written),
+    links=(Link("parent_id", Statement("writes/link_org_unit_parents", Rows, Written), phase=1),),
+)
+
 
 KIND = FactKind(
     name="org_units",
@@ -46,4 +63,5 @@ KIND = FactKind(
         ),
         *ORIGIN,
     ),
+    records=(UNIT,),
 )

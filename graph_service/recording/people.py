@@ -1,5 +1,7 @@
 """People on the customer's side and around it; several rows of one id are posts over time."""
 
+import polars as pl
+
 from graph_service.recording.columns import (
     ORIGIN,
     RECORDED_AT,
@@ -10,6 +12,72 @@ from graph_service.recording.columns import (
     reference,
 )
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Record, Rows, Stored, Written
+from graph_service.recording.shaping import BOOLEAN, DATED, TEXT, filled, keyed, of_things, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_PERSON = {"name": TEXT, "name_en": TEXT, "title": TEXT, "organisation": TEXT, **ORIGIN_FIELDS}
+_POST = {
+    "person_id": TEXT,
+    "department_id": TEXT,
+    "title": TEXT,
+    "key": BOOLEAN,
+    "power": TEXT,
+    "power_scope": TEXT,
+    **DATED,
+}
+_LINE = {"person_id": TEXT, "reports_to": TEXT, **DATED}
+_ROW_KEY = ("person_id", "department_id", "from")
+
+
+def _latest_first(frame: pl.DataFrame) -> pl.DataFrame:
+    """The row with the latest ``from`` speaks for the person; an empty one is older than any date."""
+    if "from" not in frame.columns:
+        return frame
+    return frame.sort("from", descending=True, nulls_last=True, maintain_order=True)
+
+
+def _posts(frame: pl.DataFrame) -> pl.DataFrame:
+    rows = filled(frame, "department_id").with_columns(person_id="id")
+    return pick(keyed(rows, "works_in", _ROW_KEY), _POST)
+
+
+def _lines(frame: pl.DataFrame) -> pl.DataFrame:
+    """One reporting line per row, so that another superior in a row replaces the one it named before."""
+    if "reports_to" not in frame.columns:
+        return pick(frame.clear(), _LINE)
+    return pick(keyed(frame.with_columns(person_id="id"), "reports_to", _ROW_KEY), _LINE)
+
+
+PERSON = Record(
+    name="Person",
+    fields=_PERSON,
+    rows=lambda frame: pick(_latest_first(frame), _PERSON),
+    anchors=lambda rows: of_things(rows, people="id"),
+    find=Statement("reads/find_people", Ids, Stored),
+    write=Statement("writes/upsert_people", Rows, Written),
+)
+POST = Record(
+    name="WORKS_IN",
+    fields=_POST,
+    rows=_posts,
+    anchors=lambda rows: of_things(rows, people="person_id", departments="department_id"),
+    find=Statement("reads/find_posts", Ids, Stored),
+    write=Statement("writes/upsert_posts", Rows, Written),
+)
+LINE = Record(
+    name="REPORTS_TO",
+    fields=_LINE,
+    rows=_lines,
+    anchors=lambda rows: of_things(rows, people="person_id reports_to"),
+    find=Statement("reads/find_reporting_lines", Ids, Stored),
+    write=Statement("writes/upsert_reporting_lines", Rows, Written),
+    phase=1,
+    is_main=False,
+    end="reports_to",
+)
+
 
 KIND = FactKind(
     name="people",
@@ -19,7 +87,7 @@ KIND = FactKind(
     thing="person",
     key=("id", "department_id", "from"),
     group="id",
-    own_date="from",
+    own_dates=("from",),
     columns=(
         identity(
             "人员编号;同一人先后任职写多行,编号相同。",
@@ -69,4 +137,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
+    records=(PERSON, POST, LINE),
 )

@@ -2,6 +2,30 @@
 
 from graph_service.recording.columns import ORIGIN, identity, named
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Record, Rows, Stored, Written
+from graph_service.recording.shaping import BOOLEAN, INTEGER, TEXT, of_company, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_FIELDS = {
+    "name": TEXT,
+    "category": TEXT,
+    "brand": TEXT,
+    "pack": TEXT,
+    "high_margin": BOOLEAN,
+    "unit_cost": INTEGER,
+    **ORIGIN_FIELDS,
+}
+
+PRODUCT = Record(
+    name="Product",
+    fields=_FIELDS,
+    rows=lambda frame: pick(frame, _FIELDS),
+    anchors=of_company,
+    find=Statement("reads/find_products", Ids, Stored),
+    write=Statement("writes/upsert_products", Rows, Written),
+)
+
 
 KIND = FactKind(
     name="products",
@@ -33,4 +57,5 @@ KIND = FactKind(
         ),
         *ORIGIN,
     ),
+    records=(PRODUCT,),
 )

@@ -79,6 +79,8 @@ class Link:
     kind: tuple[str, str] | None = None
     """Only rows where this column has this value (an id that may point to several kinds of things)."""
     phase: int = 0
+    anchors: Callable[[pl.DataFrame], Anchors] | None = None
+    """Who is touched when the tie changes, besides whom the record touches."""
 
 
 @dataclasses.dataclass(frozen=True)

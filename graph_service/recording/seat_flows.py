@@ -2,6 +2,23 @@
 
 from graph_service.recording.columns import ORIGIN, reference
 from graph_service.recording.kind import FactKind
+from graph_service.recording.record import Ids, Record, Rows, Stored, Written
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.recording.shaping import TEXT, keyed, of_things, pick
+from graph_service.store.statements import Statement
+
+_FIELDS = {"from_seat_id": TEXT, "to_seat_id": TEXT, **ORIGIN_FIELDS}
+_KEY = ("from_seat_id", "to_seat_id")
+
+FLOW = Record(
+    name="PASSES_TO",
+    fields=_FIELDS,
+    rows=lambda frame: pick(keyed(frame, "passes_to", _KEY), _FIELDS),
+    anchors=lambda rows: of_things(rows, seats="from_seat_id to_seat_id"),
+    find=Statement("reads/find_seat_flows", Ids, Stored),
+    write=Statement("writes/upsert_seat_flows", Rows, Written),
+)
+
 
 KIND = FactKind(
     name="seat_flows",
@@ -28,4 +45,5 @@ KIND = FactKind(
         ),
         *ORIGIN,
     ),
+    records=(FLOW,),
 )

@@ -1,5 +1,7 @@
 """Seats of a deal's decision chain, and who holds them; several rows of one id are successive holders."""
 
+import polars as pl
+
 from graph_service.recording.columns import (
     ORIGIN,
     RECORDED_AT,
@@ -9,6 +11,54 @@ from graph_service.recording.columns import (
     reference,
 )
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
+from graph_service.recording.shaping import DATED, DAY, KNOWN, NUMBER, TEXT, filled, keyed, of_things, pick
+from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.store.statements import Statement
+
+_SEAT = {
+    "role": TEXT,
+    "power": TEXT,
+    "power_scope": TEXT,
+    "political": TEXT,
+    "weight": NUMBER,
+    "from": DAY,
+    "opportunity_id": TEXT,
+    **KNOWN,
+    **ORIGIN_FIELDS,
+}
+_HOLDING = {"seat_id": TEXT, "person_id": TEXT, **DATED}
+
+
+def _first_row_first(frame: pl.DataFrame) -> pl.DataFrame:
+    """A seat exists from its first row on: the smallest ``from``, empty before any, then the first recorded."""
+    order = [name for name in ("from", "recorded_at") if name in frame.columns]
+    return frame.sort(order, nulls_last=False, maintain_order=True) if order else frame
+
+
+def _holdings(frame: pl.DataFrame) -> pl.DataFrame:
+    rows = filled(frame, "person_id").with_columns(seat_id="id")
+    return pick(keyed(rows, "holds", ("seat_id", "person_id", "from")), _HOLDING)
+
+
+SEAT = Record(
+    name="Seat",
+    fields=_SEAT,
+    rows=lambda frame: pick(_first_row_first(frame), _SEAT),
+    anchors=lambda rows: of_things(rows, opportunities="opportunity_id"),
+    find=Statement("reads/find_seats", Ids, Stored),
+    write=Statement("writes/upsert_seats", Rows, Written),
+    links=(Link("opportunity_id", Statement("writes/link_seat_opportunities", Rows, Written)),),
+)
+HOLDING = Record(
+    name="HOLDS",
+    fields=_HOLDING,
+    rows=_holdings,
+    anchors=lambda rows: of_things(rows, people="person_id", seats="seat_id"),
+    find=Statement("reads/find_holdings", Ids, Stored),
+    write=Statement("writes/upsert_holdings", Rows, Written),
+)
+
 
 KIND = FactKind(
     name="seats",
@@ -18,7 +68,7 @@ KIND = FactKind(
     thing="seat",
     key=("id", "person_id", "from"),
     group="id",
-    own_date="from",
+    own_dates=("from",),
     columns=(
         identity(
             "席位编号;先后由不同的人担任则写多行,编号相同。",
@@ -82,4 +132,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
+    records=(SEAT, HOLDING),
 )

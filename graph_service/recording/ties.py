@@ -1,7 +1,112 @@
 """Informal ties: who sways whom, who knows whom, who is at odds with whom."""
 
+from collections.abc import Callable
+
+import polars as pl
+
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, period, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.record import Anchors, Ids, Record, Rows, Stored, Write, Written
+from graph_service.recording.shaping import DATED, INTEGER, NUMBER, TEXT, keyed, of_company, of_things, pick, thing_of
+from graph_service.store.statements import Statement
+
+_SWAY = {"from_id": TEXT, "to_id": TEXT, "strength": NUMBER, "sign": INTEGER, **DATED}
+_ACQUAINTANCE = {
+    "from_thing": TEXT,
+    "from_id": TEXT,
+    "to_thing": TEXT,
+    "to_id": TEXT,
+    "strength": NUMBER,
+    "kind": TEXT,
+    "sensitivity": TEXT,
+    **DATED,
+}
+_FEUD = {"from_id": TEXT, "to_id": TEXT, "strength": NUMBER, **DATED}
+_KEY = ("from_id", "to_id", "from")
+
+
+def _sways(frame: pl.DataFrame) -> pl.DataFrame:
+    return pick(keyed(frame.filter(pl.col("kind") == "sways"), "sways", _KEY), _SWAY)
+
+
+def _feuds(frame: pl.DataFrame) -> pl.DataFrame:
+    return pick(keyed(_sorted_ends(frame.filter(pl.col("kind") == "at_odds")), "at_odds_with", _KEY), _FEUD)
+
+
+def _sorted_ends(frame: pl.DataFrame) -> pl.DataFrame:
+    """Knowing and being at odds go both ways: the two ends in one order, so that the same tie is found again."""
+    things = thing_of("from_id"), thing_of("to_id")
+    one, other = (pl.concat_str(pl.col(thing), pl.lit(":"), pl.col(thing[: -len(":thing")])) for thing in things)
+    swapped = one > other
+    pairs = (("from_id", "to_id"), things)
+    return frame.with_columns(
+        pl.when(swapped).then(pl.col(theirs)).otherwise(pl.col(ours)).alias(ours)
+        for pair in pairs
+        for ours, theirs in (pair, pair[::-1])
+    )
+
+
+def _acquaintances(one: str, other: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """Ties between two kinds of people; an employee comes before a person."""
+
+    def rows(frame: pl.DataFrame) -> pl.DataFrame:
+        known = _sorted_ends(frame.filter(pl.col("kind") == "knows"))
+        things = thing_of("from_id"), thing_of("to_id")
+        between = known.filter((pl.col(things[0]) == one) & (pl.col(things[1]) == other))
+        named = between.rename({things[0]: "from_thing", things[1]: "to_thing"})
+        return pick(
+            keyed(named, "knows", ("from_thing", "from_id", "to_thing", "to_id", "from")), _ACQUAINTANCE, kind="how"
+        )
+
+    return rows
+
+
+def _both_people(rows: pl.DataFrame) -> Anchors:
+    return of_things(rows, people="from_id to_id")
+
+
+def _acquaintance(name: str, one: str, other: str, anchors: Callable[[pl.DataFrame], Anchors], write: Write) -> Record:
+    return Record(
+        name=name,
+        fields=_ACQUAINTANCE,
+        rows=_acquaintances(one, other),
+        anchors=anchors,
+        find=FIND_ACQUAINTANCES,
+        write=write,
+    )
+
+
+FIND_ACQUAINTANCES = Statement("reads/find_acquaintances", Ids, Stored)
+SWAY = Record(
+    name="SWAYS",
+    fields=_SWAY,
+    rows=_sways,
+    anchors=_both_people,
+    find=Statement("reads/find_sways", Ids, Stored),
+    write=Statement("writes/upsert_sways", Rows, Written),
+)
+FEUD = Record(
+    name="AT_ODDS_WITH",
+    fields=_FEUD,
+    rows=_feuds,
+    anchors=_both_people,
+    find=Statement("reads/find_feuds", Ids, Stored),
+    write=Statement("writes/upsert_feuds", Rows, Written),
+)
+BETWEEN_PEOPLE = _acquaintance(
+    "KNOWS", "person", "person", _both_people, Statement("writes/upsert_acquaintances_of_people", Rows, Written)
+)
+WITH_US = _acquaintance(
+    "KNOWS",
+    "employee",
+    "person",
+    lambda rows: of_things(rows, people="to_id"),
+    Statement("writes/upsert_acquaintances_with_us", Rows, Written),
+)
+AMONG_US = _acquaintance(
+    "KNOWS", "employee", "employee", of_company, Statement("writes/upsert_acquaintances_among_us", Rows, Written)
+)
+
 
 KIND = FactKind(
     name="ties",
@@ -9,7 +114,7 @@ KIND = FactKind(
     en="Informal ties",
     order=120,
     key=("kind", "from_id", "to_id", "from"),
-    own_date="from",
+    own_dates=("from",),
     columns=(
         reference(
             "from_id",
@@ -84,4 +189,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
+    records=(SWAY, BETWEEN_PEOPLE, WITH_US, AMONG_US, FEUD),
 )

@@ -1,0 +1,17 @@
+// One row: the departments found, each as a list: id, digest, version, then its fields in the order of its record.
+// Starts from the unique id of Department.
+CYPHER 5
+UNWIND $ids AS id
+MATCH (n:Department {id: id})
+OPTIONAL MATCH (n)-[:OF]->(c:Customer)
+RETURN collect([
+  n.id,
+  n.digest,
+  n.version,
+  n.name,
+  n.name_en,
+  n.key,
+  c.id,
+  n.source,
+  n.external_id
+]) AS records

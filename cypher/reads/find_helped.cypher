@@ -1,0 +1,19 @@
+// One row: the ties found (help on a deal), each as a list: id, digest, version, then its fields in the order of its record.
+// Starts from the unique id of HELPED.
+CYPHER 5
+UNWIND $ids AS id
+MATCH (e:Employee)-[r:HELPED {id: id}]->(o:Opportunity)
+RETURN collect([
+  r.id,
+  r.digest,
+  r.version,
+  e.id,
+  o.id,
+  r.person_id,
+  r.kind,
+  toString(r.at),
+  r.recorded_at.epochMillis,
+  r.recorded_assumed,
+  r.source,
+  r.external_id
+]) AS records

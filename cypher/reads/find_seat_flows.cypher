@@ -1,0 +1,14 @@
+// One row: the ties found (flow between seats), each as a list: id, digest, version, then its fields in the order of its record.
+// Starts from the unique id of PASSES_TO.
+CYPHER 5
+UNWIND $ids AS id
+MATCH (a:Seat)-[r:PASSES_TO {id: id}]->(b:Seat)
+RETURN collect([
+  r.id,
+  r.digest,
+  r.version,
+  a.id,
+  b.id,
+  r.source,
+  r.external_id
+]) AS records

@@ -1,0 +1,13 @@
+// One row: how many loads that never finished are given up for this one.
+// Starts from the unique id of Load; then the label Load, one node per load ever begun.
+CYPHER 5
+MERGE (mine:Load {id: $id})
+ON CREATE SET
+  mine.folder_digest = $folder_digest,
+  mine.status = 'running',
+  mine.started_at = datetime()
+WITH mine
+OPTIONAL MATCH (other:Load {status: 'running'})
+WHERE other.id <> mine.id
+SET other.status = 'superseded'
+RETURN count(other) AS superseded

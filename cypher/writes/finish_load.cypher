@@ -1,0 +1,6 @@
+// One row: the load is done, with its counts.
+// Starts from the unique id of Load.
+CYPHER 5
+MATCH (l:Load {id: $id})
+SET l.status = 'done', l.finished_at = datetime(), l.counts = $counts
+RETURN count(*) AS finished

@@ -1,0 +1,6 @@
+// One row: the operation is done, with its result.
+// Starts from the unique id of Operation.
+CYPHER 5
+MATCH (o:Operation {id: $id})
+SET o.status = 'done', o.result = $result
+RETURN count(*) AS finished

@@ -1,0 +1,12 @@
+// One row: how many rows found an end missing. The unit led replaces the one before.
+// Starts from the unique ids of Employee and OrgUnit.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (n:Employee {id: row.id})
+OPTIONAL MATCH (n)-[old:LEADS]->(:OrgUnit)
+DELETE old
+WITH DISTINCT n, row
+WHERE row.leads IS NOT NULL
+MATCH (end:OrgUnit {id: row.leads})
+MERGE (n)-[:LEADS]->(end)
+RETURN size([row IN $rows WHERE row.leads IS NOT NULL]) - count(*) AS missing

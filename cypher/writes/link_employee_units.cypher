@@ -1,0 +1,12 @@
+// One row: how many rows found an end missing. The unit replaces the one before.
+// Starts from the unique ids of Employee and OrgUnit.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (n:Employee {id: row.id})
+OPTIONAL MATCH (n)-[old:MEMBER_OF]->(:OrgUnit)
+DELETE old
+WITH DISTINCT n, row
+WHERE row.org_unit_id IS NOT NULL
+MATCH (end:OrgUnit {id: row.org_unit_id})
+MERGE (n)-[:MEMBER_OF]->(end)
+RETURN size([row IN $rows WHERE row.org_unit_id IS NOT NULL]) - count(*) AS missing

@@ -1,0 +1,12 @@
+// One row: how many ids found nobody. Those who took part replace those before.
+// Starts from the unique ids of Interaction and Employee.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (n:Interaction {id: row.id})
+OPTIONAL MATCH (n)<-[old:TOOK_PART]-(:Employee)
+DELETE old
+WITH DISTINCT n, row
+UNWIND row.employee_ids AS id
+MATCH (end:Employee {id: id})
+MERGE (end)-[:TOOK_PART]->(n)
+RETURN reduce(total = 0, row IN $rows | total + size(coalesce(row.employee_ids, []))) - count(*) AS missing

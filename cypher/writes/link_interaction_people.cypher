@@ -1,0 +1,12 @@
+// One row: how many ids found nobody. The people met replace those before.
+// Starts from the unique ids of Interaction and Person.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (n:Interaction {id: row.id})
+OPTIONAL MATCH (n)-[old:WITH]->(:Person)
+DELETE old
+WITH DISTINCT n, row
+UNWIND row.person_ids AS id
+MATCH (end:Person {id: id})
+MERGE (n)-[:WITH]->(end)
+RETURN reduce(total = 0, row IN $rows | total + size(coalesce(row.person_ids, []))) - count(*) AS missing

@@ -1,0 +1,12 @@
+// One row: how many rows found an end missing. The store replaces the one before.
+// Starts from the unique ids of Interaction and Store.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (n:Interaction {id: row.id})
+OPTIONAL MATCH (n)-[old:WITH]->(:Store)
+DELETE old
+WITH DISTINCT n, row
+WHERE row.store_id IS NOT NULL
+MATCH (end:Store {id: row.store_id})
+MERGE (n)-[:WITH]->(end)
+RETURN size([row IN $rows WHERE row.store_id IS NOT NULL]) - count(*) AS missing

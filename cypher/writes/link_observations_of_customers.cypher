@@ -1,0 +1,8 @@
+// One row: how many rows found an end missing. An observation is written once and never moves.
+// Starts from the unique ids of Observation and Customer.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (n:Observation {id: row.id})
+MATCH (end:Customer {id: row.about_id})
+MERGE (n)-[:ABOUT]->(end)
+RETURN size($rows) - count(*) AS missing

@@ -1,0 +1,36 @@
+// One row: ids of the customers whose dossiers the anchors lie in, locked in id order until the transaction ends.
+// Starts from the unique ids of Customer, Department, Person, Opportunity and Seat.
+CYPHER 5
+CALL () {
+  UNWIND $customers AS id
+  MATCH (c:Customer {id: id})
+  RETURN c
+  UNION
+  UNWIND $subtrees AS id
+  MATCH (:Customer {id: id})<-[:PART_OF*0..10]-(c:Customer)
+  RETURN c
+  UNION
+  UNWIND $departments AS id
+  MATCH (:Department {id: id})-[:OF]->(c:Customer)
+  RETURN c
+  UNION
+  UNWIND $people AS id
+  MATCH (:Person {id: id})-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+  RETURN c
+  UNION
+  UNWIND $people AS id
+  MATCH (:Person {id: id})-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  RETURN c
+  UNION
+  UNWIND $opportunities AS id
+  MATCH (:Opportunity {id: id})-[:AT]->(c:Customer)
+  RETURN c
+  UNION
+  UNWIND $seats AS id
+  MATCH (:Seat {id: id})-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  RETURN c
+}
+WITH c
+ORDER BY c.id
+SET c._lock = true
+RETURN collect(c.id) AS customers

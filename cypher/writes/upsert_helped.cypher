@@ -1,0 +1,18 @@
+// One row: how many rows found an end missing.
+// Starts from the unique ids of Employee and Opportunity.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (e:Employee {id: row.employee_id})
+MATCH (o:Opportunity {id: row.opportunity_id})
+MERGE (e)-[r:HELPED {id: row.id}]->(o)
+SET
+  r.person_id = row.person_id,
+  r.kind = row.kind,
+  r.at = date(row.at),
+  r.recorded_at = datetime(row.recorded_at),
+  r.recorded_assumed = row.recorded_assumed,
+  r.source = row.source,
+  r.external_id = row.external_id,
+  r.digest = row.digest,
+  r.version = row.version
+RETURN size($rows) - count(*) AS missing

@@ -1,0 +1,14 @@
+// One row: how many rows found an end missing.
+// Starts from the unique ids of Opportunity and Product.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (o:Opportunity {id: row.opportunity_id})
+MATCH (p:Product {id: row.product_id})
+MERGE (o)-[r:ABOUT {id: row.id}]->(p)
+SET
+  r.amount = row.amount,
+  r.source = row.source,
+  r.external_id = row.external_id,
+  r.digest = row.digest,
+  r.version = row.version
+RETURN size($rows) - count(*) AS missing

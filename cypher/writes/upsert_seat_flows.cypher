@@ -1,0 +1,13 @@
+// One row: how many rows found an end missing.
+// Starts from the unique id of Seat, twice.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (a:Seat {id: row.from_seat_id})
+MATCH (b:Seat {id: row.to_seat_id})
+MERGE (a)-[r:PASSES_TO {id: row.id}]->(b)
+SET
+  r.source = row.source,
+  r.external_id = row.external_id,
+  r.digest = row.digest,
+  r.version = row.version
+RETURN size($rows) - count(*) AS missing

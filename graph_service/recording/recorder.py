@@ -1,0 +1,312 @@
+"""The one door in: a chunk of accepted rows becomes nodes and ties in one transaction.
+
+In it go an operation (so that a chunk sent again is answered, not repeated), the locks of the dossiers it
+touches, the records that really change, their new revisions, and one audit mark. Whatever is the same as
+stored is left alone.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from graph_service.errors import BugError, ConflictError, OutcomeUnknownError
+from graph_service.recording.kind import FactKind
+from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, plan
+from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
+from graph_service.store.gateway import Gateway, Unit
+from graph_service.store.statements import NoParams, Statement
+
+CHUNK_ROWS = 1_000
+"""Rows of one transaction: small enough that readers of a dossier hardly wait."""
+RECORD_S = 30.0
+ATTEMPTS = 3
+
+
+@dataclasses.dataclass(frozen=True)
+class Recorded:
+    """What became of the rows of a chunk; rows of a later pass over a file were counted in the first."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Recorded") -> "Recorded":
+        return Recorded(self.created + other.created, self.changed + other.changed, self.unchanged + other.unchanged)
+
+
+@dataclasses.dataclass(frozen=True)
+class OperationKey:
+    """An operation and the body it was asked for with."""
+
+    id: str
+    body_hash: str
+
+
+@dataclasses.dataclass(frozen=True)
+class OperationParams:
+    """An operation about to be carried out."""
+
+    id: str
+    kind: str
+    body_hash: str
+
+
+@dataclasses.dataclass(frozen=True)
+class OperationRow:
+    """What is known of an operation."""
+
+    is_same: bool
+    is_done: bool
+    result: str | None
+
+
+@dataclasses.dataclass(frozen=True)
+class OperationResult:
+    """The result to keep with an operation."""
+
+    id: str
+    result: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Finished:
+    """How many nodes were marked as done: one."""
+
+    finished: int
+
+
+@dataclasses.dataclass(frozen=True)
+class AnchorParams:
+    """Ids from which dossiers are found."""
+
+    customers: list[str]
+    subtrees: list[str]
+    departments: list[str]
+    people: list[str]
+    opportunities: list[str]
+    seats: list[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Customers:
+    """Ids of customers."""
+
+    customers: list[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Revision:
+    """A revision as it is."""
+
+    revision: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Bumped:
+    """How many revisions moved."""
+
+    bumped: int
+
+
+@dataclasses.dataclass(frozen=True)
+class ChangeMark:
+    """Who changed what: ids only, never what they say."""
+
+    id: str
+    actor: str
+    action: str
+    object_kind: str
+    object_ids: list[str]
+    operation_id: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Marked:
+    """The id of an audit mark."""
+
+    id: str
+
+
+FIND_OPERATION = Statement("reads/find_operation", OperationKey, OperationRow)
+BEGIN_OPERATION = Statement("writes/begin_operation", OperationParams, OperationRow)
+FINISH_OPERATION = Statement("writes/finish_operation", OperationResult, Finished)
+LOCK_DOSSIERS = Statement("writes/lock_dossiers", AnchorParams, Customers)
+LOCK_COMPANY = Statement("writes/lock_company", NoParams, Revision)
+BUMP_REVISIONS = Statement("writes/bump_revisions", Customers, Bumped)
+BUMP_COMPANY = Statement("writes/bump_company", NoParams, Bumped)
+RECORD_CHANGE = Statement("writes/record_change", ChangeMark, Marked)
+
+
+class Recorder:
+    """Records accepted frames of any kind."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+
+    async def record(
+        self, kind: FactKind, frame: pl.DataFrame, *, operation_id: str, actor: str, phase: int = 0
+    ) -> Recorded:
+        """Write one chunk (all rows of a thing together) and say what became of its rows.
+
+        The same operation id again answers with the stored result; with other rows it is a ``ConflictError``.
+        """
+        chunk = _Chunk(kind, frame, operation_id, body_hash(kind, frame, phase), actor, phase)
+        for attempt in range(1, ATTEMPTS + 1):
+            done = await self._gateway.ask(FIND_OPERATION, OperationKey(chunk.operation_id, chunk.body_hash))
+            if done and done[0].is_done:
+                return _answer(done[0], operation_id)
+            try:
+                return await self._gateway.write(chunk.run, timeout_s=RECORD_S)
+            except OutcomeUnknownError:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")
+
+
+def chunks(kind: FactKind, frame: pl.DataFrame, size: int = CHUNK_ROWS) -> Iterator[pl.DataFrame]:
+    """The frame in pieces of about ``size`` rows, rows that make up one thing always together."""
+    if not kind.group:
+        yield from frame.iter_slices(size)
+        return
+    ordered = frame.sort(kind.group, "row")
+    number = ordered.select((pl.col(kind.group).rle_id()).alias("thing"), pl.int_range(pl.len()).alias("at"))
+    piece = number.select(pl.col("at").min().over("thing") // size)["at"].rle()
+    start = 0
+    for length in piece.struct.field("len"):
+        yield ordered.slice(start, length)
+        start += length
+
+
+def body_hash(kind: FactKind, frame: pl.DataFrame, phase: int = 0) -> str:
+    """A digest of what is asked for: the kind, the pass, and every cell."""
+    content = hashlib.sha256(f"{kind.name}\x1f{phase}\x1f{','.join(frame.columns)}\x1f".encode())
+    content.update(frame.write_ndjson().encode())
+    return content.hexdigest()
+
+
+@dataclasses.dataclass(frozen=True)
+class _Chunk:
+    """One transaction; it may be run again as a whole."""
+
+    kind: FactKind
+    frame: pl.DataFrame
+    operation_id: str
+    body_hash: str
+    actor: str
+    phase: int
+
+    async def run(self, unit: Unit) -> Recorded:
+        begun = await unit.run(
+            BEGIN_OPERATION, OperationParams(self.operation_id, f"record {self.kind.name}", self.body_hash)
+        )
+        if begun[0].is_done or not begun[0].is_same:
+            return _answer(begun[0], self.operation_id)
+        plans = await self._plans(unit)
+        if any(touched.height for touched, _ in self._touched(plans)):
+            anchors = _all(anchors for _, anchors in self._touched(plans))
+            await self._lock(unit, anchors)
+            plans = await self._plans(unit)
+            await self._write(unit, plans)
+            await self._mark(unit, plans)
+        recorded = self._counted(plans)
+        await unit.run(FINISH_OPERATION, OperationResult(self.operation_id, json.dumps(dataclasses.asdict(recorded))))
+        return recorded
+
+    async def _plans(self, unit: Unit) -> list[Plan]:
+        plans = [await self._plan(unit, record) for record in self.kind.records if self._concerns(record)]
+        for known in plans:
+            conflicts = known.conflicts()
+            if conflicts:
+                raise ConflictError("recording.other_content", id=conflicts[0], kind=self.kind.name)
+        return plans
+
+    def _concerns(self, record: Record) -> bool:
+        return self.phase == 0 or self.phase <= record.last_phase
+
+    async def _plan(self, unit: Unit, record: Record) -> Plan:
+        wanted = record.rows(self.frame)["id"].unique().sort().to_list()
+        stored = await unit.run(record.find, Ids(wanted)) if wanted else []
+        return plan(record, self.frame, stored[0].records if stored else [])
+
+    def _touched(self, plans: list[Plan]) -> list[tuple[pl.DataFrame, Anchors]]:
+        return [known.touched(self.phase) for known in plans]
+
+    async def _lock(self, unit: Unit, anchors: Anchors) -> list[str]:
+        """Our own side first, then the customers in id order: everyone locks in this order."""
+        if anchors.is_company:
+            await unit.run(LOCK_COMPANY, NoParams())
+        rows = await unit.run(
+            LOCK_DOSSIERS,
+            AnchorParams(
+                customers=list(anchors.customers),
+                subtrees=list(anchors.subtrees),
+                departments=list(anchors.departments),
+                people=list(anchors.people),
+                opportunities=list(anchors.opportunities),
+                seats=list(anchors.seats),
+            ),
+        )
+        return rows[0].customers
+
+    async def _write(self, unit: Unit, plans: list[Plan]) -> None:
+        """Nodes and keyed ties in the order of the kind, each followed by the ties that hang on it."""
+        for known in plans:
+            await self._run(unit, known.record, known.record.write, known.changed(self.phase))
+            for link in known.record.links:
+                await self._run(unit, known.record, link.write, known.linked(link, self.phase))
+
+    async def _run(self, unit: Unit, record: Record, statement: Write, rows: pl.DataFrame) -> None:
+        if not rows.height:
+            return
+        written = await unit.run(statement, Rows(as_parameters(record, rows)))
+        if written[0].missing:
+            raise BugError("recording.end_missing", statement=statement.name, missing=written[0].missing)
+
+    async def _mark(self, unit: Unit, plans: list[Plan]) -> None:
+        """New revisions for every dossier in which something changed, and the audit mark."""
+        touched = self._touched(plans)
+        anchors = _all(anchors for _, anchors in touched)
+        customers = await self._lock(unit, anchors)
+        if customers:
+            await unit.run(BUMP_REVISIONS, Customers(customers))
+        if anchors.is_company:
+            await unit.run(BUMP_COMPANY, NoParams())
+        ids = sorted({id_ for rows, _ in touched for id_ in rows["id"]})
+        action = f"record {self.kind.name}"
+        await unit.run(
+            RECORD_CHANGE, ChangeMark(self.operation_id, self.actor, action, self.kind.name, ids, self.operation_id)
+        )
+
+    def _counted(self, plans: list[Plan]) -> Recorded:
+        """A row is created when one of its main records is, changed when anything of it changes."""
+        if self.phase:
+            return Recorded()
+        states = pl.concat([_states(known) for known in plans]) if plans else pl.DataFrame()
+        by_row = states.group_by("row").agg(pl.col("state").max()) if states.height else states
+        created = by_row.filter(pl.col("state") == CREATED).height if by_row.height else 0
+        changed = by_row.filter(pl.col("state") == CHANGED).height if by_row.height else 0
+        return Recorded(created, changed, self.frame.height - created - changed)
+
+
+def _states(known: Plan) -> pl.DataFrame:
+    if known.record.is_main:
+        return known.outcome
+    return known.outcome.with_columns(pl.min_horizontal("state", pl.lit(CHANGED, pl.Int32)).alias("state"))
+
+
+def _all(anchors: Iterator[Anchors]) -> Anchors:
+    union = Anchors()
+    for one in anchors:
+        union = union | one
+    return union
+
+
+def _answer(known: OperationRow, operation_id: str) -> Recorded:
+    if not known.is_same:
+        raise ConflictError("recording.operation_reused", id=operation_id)
+    stored: dict[str, Any] = json.loads(known.result or "{}")
+    return Recorded(**stored)
