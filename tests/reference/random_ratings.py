@@ -19,7 +19,7 @@ class Ratings:
         self.rows: list[Row] = []
         self._numbers = iter(draw.rng.sample(range(1, 2000), 1999))
 
-    def add(self, about: str, metric: str, value: str, held_by: str, day: date, recorded: str) -> None:
+    def add(self, about: str, metric: str, value: str, *, held_by: str = "", day: date, recorded: str) -> None:
         """One observation as a row."""
         draw = self.draw
         kind = "opportunity" if about.startswith("o-") else "person"
@@ -42,13 +42,13 @@ class Ratings:
         """One observation on some day, perhaps corrected, taken back, or contradicted at the same moment."""
         day = self.draw.telling_day()
         recorded = self.draw.recorded(day, early=True)
-        self.add(about, metric, self._value(metric), held_by, day, recorded)
+        self.add(about, metric, self._value(metric), held_by=held_by, day=day, recorded=recorded)
         if self.draw.chance(0.12):
-            self.add(about, metric, self._value(metric), held_by, day, self._after(day, recorded))
+            self.add(about, metric, self._value(metric), held_by=held_by, day=day, recorded=self._after(day, recorded))
         if self.draw.chance(0.08):
-            self.add(about, metric, "", held_by, day, self._after(day, recorded))
+            self.add(about, metric, "", held_by=held_by, day=day, recorded=self._after(day, recorded))
         if self.draw.chance(0.1):
-            self.add(about, metric, self._value(metric), held_by, day, self._same(recorded))
+            self.add(about, metric, self._value(metric), held_by=held_by, day=day, recorded=self._same(recorded))
 
     def _value(self, metric: str) -> str:
         if self.draw.chance(0.15 if metric == "amount" else 0.05):
@@ -86,7 +86,8 @@ class Ratings:
             self.observe(deal["id"], "amount")
         if self.draw.chance(0.25):
             close = min(LAST, date.fromisoformat(deal["expected_close"]))
-            self.add(deal["id"], "amount", "", "", close, self.draw.pick(("", self.draw.moment(close, 15))))
+            recorded = self.draw.pick(("", self.draw.moment(close, 15)))
+            self.add(deal["id"], "amount", "", day=close, recorded=recorded)
         if self.draw.chance(0.1):
             self.observe(deal["id"], "amount", self.draw.pick(self.employees))
 
@@ -98,9 +99,9 @@ class Ratings:
         first = created - timedelta(days=self.draw.pick((0, 0, 1, 5)))
         last = min(LAST, closed - timedelta(days=self.draw.pick((0, 0, 1, 10, -1))))
         if self.draw.chance(0.85):
-            self.add(person, "rc", before, "", first, self.draw.recorded(first))
+            self.add(person, "rc", before, day=first, recorded=self.draw.recorded(first))
         afternoon = self.draw.moment(last, 15)
-        self.add(person, "rc", after, "", last, self.draw.pick((self.draw.recorded(last), afternoon)))
+        self.add(person, "rc", after, day=last, recorded=self.draw.pick((self.draw.recorded(last), afternoon)))
 
 
 def helped(draw: Draw, deal: Row, employees: list[Row], people: list[Row], holders: list[str]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The reference itself: the golden deal in full, and rules of time and power on a folder small enough to check by eye."""
+"""The reference itself: the golden deal in full, and rules of time and power on a folder checked by eye."""
 
 import json
 import os
