@@ -43,32 +43,25 @@ class Completion:
 def chain_coverage(flow: Flow, covered: Mapping[str, bool | None]) -> Share | None:
     """On which share of the paths is every seat covered?
 
-    Parameters
-    ----------
-    flow
-        The decision flow.
-    covered
-        By seat: True, False, or None for unknown; a seat left out is unknown. Seats outside the flow do not
-        matter.
+    Args:
+        flow: The decision flow.
+        covered: By seat: True, False, or None for unknown; a seat left out is unknown. Seats outside the flow
+            do not matter.
 
-    Returns
-    -------
-    Share or None
+    Returns:
         ``lower`` takes unknown seats as not covered, ``upper`` as covered; both are attained, and every
         completion of the unknown seats lies between. None if the flow has no path.
 
-    Notes
-    -----
-    Counts by dynamic programming over the order of the flow: O(seats + edges) time and memory, exact
-    integers, however many paths there are.
+    Note:
+        Counts by dynamic programming over the order of the flow: O(seats + edges) time and memory, exact
+        integers, however many paths there are.
 
-    Examples
-    --------
-    >>> from graph_service.analysis.flow import decision_flow
-    >>> flow = decision_flow({"a": "user", "b": "evaluator", "c": "evaluator"}, [])
-    >>> share = chain_coverage(flow, {"a": True, "b": None, "c": True})
-    >>> share.lower, share.upper, share.paths
-    (Fraction(1, 2), Fraction(1, 1), 2)
+    Examples:
+        >>> from graph_service.analysis.flow import decision_flow
+        >>> flow = decision_flow({"a": "user", "b": "evaluator", "c": "evaluator"}, [])
+        >>> share = chain_coverage(flow, {"a": True, "b": None, "c": True})
+        >>> share.lower, share.upper, share.paths
+        (Fraction(1, 2), Fraction(1, 1), 2)
     """
     if flow.paths == 0:
         return None
@@ -80,36 +73,28 @@ def chain_coverage(flow: Flow, covered: Mapping[str, bool | None]) -> Share | No
 def weakest_link(flow: Flow, reach: Mapping[str, float | None]) -> WeakestLink | None:
     """How well is the worst seat of the best path reached, and which seat is it?
 
-    Parameters
-    ----------
-    flow
-        The decision flow.
-    reach
-        By seat, 0 to 100: the highest closeness anyone of us has there; None or left out is unknown.
+    Args:
+        flow: The decision flow.
+        reach: By seat, 0 to 100: the highest closeness anyone of us has there; None or left out is unknown.
 
-    Returns
-    -------
-    WeakestLink or None
-        The greatest lowest reach over all paths, with unknown taken as 0 (lower) and as 100 (upper). The
-        seat named is the one with the smallest id among all seats that have exactly this reach on any of the
-        best paths, compared as strings. None if the flow has no path.
+    Returns:
+        The greatest lowest reach over all paths, with unknown taken as 0 (lower) and as 100 (upper). The seat
+        named is the one with the smallest id among all seats that have exactly this reach on any of the best
+        paths, compared as strings. None if the flow has no path.
 
-    Notes
-    -----
-    O(seats + edges) time and memory: the widest-path recursion along the order of the flow. Reach values are
-    compared, never added, so floats stay exact.
+    Note:
+        O(seats + edges) time and memory: the widest-path recursion along the order of the flow. Reach values
+        are compared, never added, so floats stay exact.
 
-    References
-    ----------
-    M. Pollack, "The maximum capacity through a network", Operations Research 8 (1960), 733-736,
-    doi:10.1287/opre.8.5.733.
+    References:
+        M. Pollack, "The maximum capacity through a network", Operations Research 8 (1960), 733-736,
+            doi:10.1287/opre.8.5.733.
 
-    Examples
-    --------
-    >>> from graph_service.analysis.flow import decision_flow
-    >>> flow = decision_flow({"a": "user", "b": "evaluator", "c": "evaluator"}, [])
-    >>> weakest_link(flow, {"a": 90.0, "b": 50.0, "c": None})
-    WeakestLink(lower=50.0, upper=90.0, seat_lower='b', seat_upper='a')
+    Examples:
+        >>> from graph_service.analysis.flow import decision_flow
+        >>> flow = decision_flow({"a": "user", "b": "evaluator", "c": "evaluator"}, [])
+        >>> weakest_link(flow, {"a": 90.0, "b": 50.0, "c": None})
+        WeakestLink(lower=50.0, upper=90.0, seat_lower='b', seat_upper='a')
     """
     if flow.paths == 0:
         return None
@@ -165,52 +150,42 @@ def effort_of(
 def completions(flow: Flow, effort: Mapping[str, Fraction], k: int = 4) -> tuple[Completion, ...]:
     """Which paths could be completed with the least effort?
 
-    Parameters
-    ----------
-    flow
-        The decision flow.
-    effort
-        By seat, not negative; 0 for a covered seat. See ``effort_of``.
-    k
-        How many paths at most.
+    Args:
+        flow: The decision flow.
+        effort: By seat, not negative; 0 for a covered seat. See ``effort_of``.
+        k: How many paths at most.
 
-    Returns
-    -------
-    tuple of Completion
+    Returns:
         The ``k`` cheapest paths (all, if there are fewer), ordered by cost, then by the list of seat ids
         compared as strings; empty if the flow has no path. ``seats`` are those with an effort above 0.
 
-    Raises
-    ------
-    KeyError
-        For a seat of the flow without an effort.
+    Raises:
+        KeyError: For a seat of the flow without an effort.
 
-    Notes
-    -----
-    One pass against the order of the flow keeps, for every seat, the k best ways from it to a sink, under
-    the key (cost, seat ids). This is enough because putting a seat in front keeps the order: it adds the
-    same exact number to every cost and the same first id to every list, so of two ways from the same seat
-    the better one stays better, strictly, whatever comes before it. Hence a way that is not among the k best
-    from its first seat has k better ones that can take its place in any path, and no path using it is among
-    the k best. The sums must be exact for that: rounding could turn a tie into an order. No list of ids is
-    a proper prefix of another from the same seat, since paths end at sinks only.
+    Note:
+        One pass against the order of the flow keeps, for every seat, the k best ways from it to a sink, under
+        the key (cost, seat ids). This is enough because putting a seat in front keeps the order: it adds the
+        same exact number to every cost and the same first id to every list, so of two ways from the same seat
+        the better one stays better, strictly, whatever comes before it. Hence a way that is not among the k
+        best from its first seat has k better ones that can take its place in any path, and no path using it is
+        among the k best. The sums must be exact for that: rounding could turn a tie into an order. No list of
+        ids is a proper prefix of another from the same seat, since paths end at sinks only.
 
-    With n seats, m edges and depth d: O(m + n k log n) comparisons of keys, O(n k d) memory.
+        With n seats, m edges and depth d: O(m + n k log n) comparisons of keys, O(n k d) memory.
 
-    References
-    ----------
-    J. Y. Yen, "Finding the k shortest loopless paths in a network", Management Science 17 (1971), 712-716,
-    doi:10.1287/mnsc.17.11.712, answers the same for graphs with cycles (networkx ``shortest_simple_paths``).
-    D. Eppstein, "Finding the k shortest paths", SIAM Journal on Computing 28 (1998), 652-673,
-    doi:10.1137/S0097539795290477.
+    References:
+        J. Y. Yen, "Finding the k shortest loopless paths in a network", Management Science 17 (1971), 712-716,
+            doi:10.1287/mnsc.17.11.712, answers the same for graphs with cycles (networkx
+            ``shortest_simple_paths``).
+        D. Eppstein, "Finding the k shortest paths", SIAM Journal on Computing 28 (1998), 652-673,
+            doi:10.1137/S0097539795290477.
 
-    Examples
-    --------
-    >>> from graph_service.analysis.flow import decision_flow
-    >>> flow = decision_flow({"a": "user", "b": "evaluator", "c": "evaluator"}, [])
-    >>> effort = {"a": Fraction(0), "b": Fraction(1), "c": Fraction(1, 4)}
-    >>> [(way.path, way.seats, str(way.cost)) for way in completions(flow, effort)]
-    [(('a', 'c'), ('c',), '1/4'), (('a', 'b'), ('b',), '1')]
+    Examples:
+        >>> from graph_service.analysis.flow import decision_flow
+        >>> flow = decision_flow({"a": "user", "b": "evaluator", "c": "evaluator"}, [])
+        >>> effort = {"a": Fraction(0), "b": Fraction(1), "c": Fraction(1, 4)}
+        >>> [(way.path, way.seats, str(way.cost)) for way in completions(flow, effort)]
+        [(('a', 'c'), ('c',), '1/4'), (('a', 'b'), ('b',), '1')]
     """
     ways: dict[str, list[tuple[Fraction, tuple[str, ...]]]] = {}
     for seat in reversed(flow.order):

@@ -54,41 +54,31 @@ def decision_flow(roles: Mapping[str, str], edges: Iterable[tuple[str, str]]) ->
     that has any, user → evaluator → decision maker → approver; influencers and coaches are outside, and in a
     single layer each seat is a path of its own.
 
-    Parameters
-    ----------
-    roles
-        The role of every seat of the deal, by seat id.
-    edges
-        Recorded (from seat, to seat) pairs, in any order; repeated pairs count once.
+    Args:
+        roles: The role of every seat of the deal, by seat id.
+        edges: Recorded (from seat, to seat) pairs, in any order; repeated pairs count once.
 
-    Returns
-    -------
-    Flow
-        The same for every order of the input. ``paths`` is an exact integer, which may be astronomically
-        larger than the flow; it is 0 only if no seat is on the flow.
+    Returns:
+        The same for every order of the input. ``paths`` is an exact integer, which may be astronomically larger
+        than the flow; it is 0 only if no seat is on the flow.
 
-    Raises
-    ------
-    InvalidError
-        ``analysis.flow_cycle``, naming a cycle, if the recorded edges run in a circle.
+    Raises:
+        InvalidError: ``analysis.flow_cycle``, naming a cycle, if the recorded edges run in a circle.
 
-    Notes
-    -----
-    O((seats + edges) log seats) time, O(seats + edges) memory. The default flow has an edge for every pair of
-    seats of neighbouring layers.
+    Note:
+        O((seats + edges) log seats) time, O(seats + edges) memory. The default flow has an edge for every pair
+        of seats of neighbouring layers.
 
-    References
-    ----------
-    A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5 (1962), 558-562,
-    doi:10.1145/368996.369025.
+    References:
+        A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5 (1962), 558-562,
+            doi:10.1145/368996.369025.
 
-    Examples
-    --------
-    >>> flow = decision_flow({"ann": "user", "bo": "evaluator", "cai": "evaluator", "gm": "approver"}, [])
-    >>> flow.edges
-    (('ann', 'bo'), ('ann', 'cai'), ('bo', 'gm'), ('cai', 'gm'))
-    >>> flow.paths, flow.sources, flow.sinks
-    (2, ('ann',), ('gm',))
+    Examples:
+        >>> flow = decision_flow({"ann": "user", "bo": "evaluator", "cai": "evaluator", "gm": "approver"}, [])
+        >>> flow.edges
+        (('ann', 'bo'), ('ann', 'cai'), ('bo', 'gm'), ('cai', 'gm'))
+        >>> flow.paths, flow.sources, flow.sinks
+        (2, ('ann',), ('gm',))
     """
     recorded = sorted({(seat, next_seat) for seat, next_seat in edges if seat in roles and next_seat in roles})
     seats = sorted({seat for edge in recorded for seat in edge} or {s for s, role in roles.items() if role in LAYERS})

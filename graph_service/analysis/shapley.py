@@ -5,10 +5,9 @@ shares the pay-off of everyone being there so that equals get equal, who adds no
 sum to the whole, and the shares of two games add up to those of their sum. Every game names itself, because
 the shares of different games are answers to different questions. Values are not divided by the weights.
 
-References
-----------
-L. S. Shapley, "A value for n-person games", Contributions to the Theory of Games II, Annals of Mathematics
-Studies 28 (1953), 307-317, doi:10.1515/9781400881970-018.
+References:
+    L. S. Shapley, "A value for n-person games", Contributions to the Theory of Games II, Annals of Mathematics
+        Studies 28 (1953), 307-317, doi:10.1515/9781400881970-018.
 """
 
 import dataclasses
@@ -60,29 +59,21 @@ def coverage_game(weights: Mapping[str, Number], closeness: Closeness, influence
 
     Each seat's weight is shared equally among those who cover it.
 
-    Parameters
-    ----------
-    weights
-        The weight of each seat; a seat of ``closeness`` without a weight raises KeyError.
-    closeness
-        By seat and employee, 0 to 100. Everyone in it is a player, also with 0 everywhere.
-    influence_min
-        The closeness from which an employee covers a seat.
+    Args:
+        weights: The weight of each seat; a seat of ``closeness`` without a weight raises KeyError.
+        closeness: By seat and employee, 0 to 100. Everyone in it is a player, also with 0 everywhere.
+        influence_min: The closeness from which an employee covers a seat.
 
-    Returns
-    -------
-    Game
+    Returns:
         ``coverage``; exact: numbers count as the decimals people wrote.
 
-    Notes
-    -----
-    O(ratings) time and memory.
+    Note:
+        O(ratings) time and memory.
 
-    Examples
-    --------
-    >>> game = coverage_game({"gm": 6}, {"gm": {"ann": 80.0, "bo": 60.0, "cai": 50.0}}, 60)
-    >>> {employee: str(share) for employee, share in game.shares.items()}
-    {'ann': '3', 'bo': '3', 'cai': '0'}
+    Examples:
+        >>> game = coverage_game({"gm": 6}, {"gm": {"ann": 80.0, "bo": 60.0, "cai": 50.0}}, 60)
+        >>> {employee: str(share) for employee, share in game.shares.items()}
+        {'ann': '3', 'bo': '3', 'cai': '0'}
     """
     shares = _nothing_yet(closeness)
     value = Fraction(0)
@@ -102,30 +93,24 @@ def best_relation_game(weights: Mapping[str, Number], closeness: Closeness) -> G
     The airport game: going up through the ratings of a seat, each rise above the next lower rating is shared
     equally among all who are at least that close.
 
-    Parameters
-    ----------
-    weights, closeness
-        As for ``coverage_game``.
+    Args:
+        weights: As for ``coverage_game``.
+        closeness: As for ``coverage_game``.
 
-    Returns
-    -------
-    Game
+    Returns:
         ``best``; exact.
 
-    Notes
-    -----
-    O(r log r) time for r ratings, O(r) memory.
+    Note:
+        O(r log r) time for r ratings, O(r) memory.
 
-    References
-    ----------
-    S. C. Littlechild and G. Owen, "A simple expression for the Shapley value in a special case", Management
-    Science 20 (1973), 370-372, doi:10.1287/mnsc.20.3.370.
+    References:
+        S. C. Littlechild and G. Owen, "A simple expression for the Shapley value in a special case", Management
+            Science 20 (1973), 370-372, doi:10.1287/mnsc.20.3.370.
 
-    Examples
-    --------
-    >>> game = best_relation_game({"gm": 1}, {"gm": {"ann": 80.0, "bo": 60.0}})
-    >>> {employee: str(share) for employee, share in game.shares.items()}
-    {'ann': '1/2', 'bo': '3/10'}
+    Examples:
+        >>> game = best_relation_game({"gm": 1}, {"gm": {"ann": 80.0, "bo": 60.0}})
+        >>> {employee: str(share) for employee, share in game.shares.items()}
+        {'ann': '1/2', 'bo': '3/10'}
     """
     shares = _nothing_yet(closeness)
     value = Fraction(0)
@@ -145,34 +130,28 @@ def noisy_or_game(weights: Mapping[str, Number], closeness: Closeness) -> Game:
 
     As if everyone tried on their own and the closeness were the chance to succeed.
 
-    Parameters
-    ----------
-    weights, closeness
-        As for ``coverage_game``.
+    Args:
+        weights: As for ``coverage_game``.
+        closeness: As for ``coverage_game``.
 
-    Returns
-    -------
-    Game
+    Returns:
         ``noisy_or``; exact.
 
-    Notes
-    -----
-    With x the closeness / 100, the share of employee e in a seat is the weight times
-    x_e times the integral from 0 to 1 of prod over the others of (1 - t x_j) dt: t is the time at which e
-    joins when all join at random times. The product is one polynomial with integer coefficients per seat; an
-    employee's own factor is divided out of it, which leaves no remainder. Per seat with r ratings of c
-    different values: O(r (r + c)) operations on integers of O(r) digits, O(r) memory.
+    Note:
+        With x the closeness / 100, the share of employee e in a seat is the weight times x_e times the integral
+        from 0 to 1 of prod over the others of (1 - t x_j) dt: t is the time at which e joins when all join at
+        random times. The product is one polynomial with integer coefficients per seat; an employee's own factor
+        is divided out of it, which leaves no remainder. Per seat with r ratings of c different values: O(r (r +
+        c)) operations on integers of O(r) digits, O(r) memory.
 
-    References
-    ----------
-    G. Owen, "Multilinear extensions of games", Management Science 18 (1972), P64-P79,
-    doi:10.1287/mnsc.18.5.64.
+    References:
+        G. Owen, "Multilinear extensions of games", Management Science 18 (1972), P64-P79,
+            doi:10.1287/mnsc.18.5.64.
 
-    Examples
-    --------
-    >>> game = noisy_or_game({"gm": 1}, {"gm": {"ann": 50.0, "bo": 50.0}})
-    >>> game.value, {employee: str(share) for employee, share in game.shares.items()}
-    (Fraction(3, 4), {'ann': '3/8', 'bo': '3/8'})
+    Examples:
+        >>> game = noisy_or_game({"gm": 1}, {"gm": {"ann": 50.0, "bo": 50.0}})
+        >>> game.value, {employee: str(share) for employee, share in game.shares.items()}
+        (Fraction(3, 4), {'ann': '3/8', 'bo': '3/8'})
     """
     shares = _nothing_yet(closeness)
     value = Fraction(0)
@@ -196,45 +175,36 @@ def threshold_game(
 ) -> Game:
     """Who makes the difference where the pay-off comes all at once, such as for a path covered as a whole?
 
-    Parameters
-    ----------
-    players
-        Employee ids, in any order.
-    wins
-        The pay-off of a coalition: a pure function that never falls when someone joins. For up to
-        ``EXACT_UP_TO`` players it may fall too.
-    name
-        What the game is called in the answer.
-    samples, seed
-        Above ``EXACT_UP_TO`` players: how many random orders are drawn, and from which seed.
+    Args:
+        players: Employee ids, in any order.
+        wins: The pay-off of a coalition: a pure function that never falls when someone joins. For up to
+            ``EXACT_UP_TO`` players it may fall too.
+        name: What the game is called in the answer.
+        samples: How many random orders are drawn above ``EXACT_UP_TO`` players.
+        seed: What they are drawn from: the same seed, the same orders.
 
-    Returns
-    -------
-    Game
+    Returns:
         Exact from a table of all coalitions for up to ``EXACT_UP_TO`` players. Above, ``shares`` are the mean
-        gains over the sampled orders, whose sum is still the value, with an ``error``. The same seed gives
-        the same shares for every order of the players, but renaming players draws other orders.
-        ``value`` is what everyone earns above what nobody earns.
+        gains over the sampled orders, whose sum is still the value, with an ``error``. The same seed gives the
+        same shares for every order of the players, but renaming players draws other orders. ``value`` is what
+        everyone earns above what nobody earns.
 
-    Notes
-    -----
-    Exact: 2^n pay-offs, O(n 2^n) additions, O(2^n) memory. Sampled: an order is halved until a half changes
-    nothing, so that a pay-off with one jump takes about log2(n) pay-offs per order; the error is the one of
-    W. Hoeffding for gains between 0 and the value, for all n players at once:
-    value * sqrt(ln(2 n / 0.05) / (2 samples)).
+    Note:
+        Exact: 2^n pay-offs, O(n 2^n) additions, O(2^n) memory. Sampled: an order is halved until a half changes
+        nothing, so that a pay-off with one jump takes about log2(n) pay-offs per order; the error is the one of
+        W. Hoeffding for gains between 0 and the value, for all n players at once: value * sqrt(ln(2 n / 0.05) /
+        (2 samples)).
 
-    References
-    ----------
-    J. Castro, D. Gomez, J. Tejada, "Polynomial calculation of the Shapley value based on sampling", Computers
-    & Operations Research 36 (2009), 1726-1730, doi:10.1016/j.cor.2008.04.004.
-    W. Hoeffding, "Probability inequalities for sums of bounded random variables", Journal of the American
-    Statistical Association 58 (1963), 13-30, doi:10.1080/01621459.1963.10500830.
+    References:
+        J. Castro, D. Gomez, J. Tejada, "Polynomial calculation of the Shapley value based on sampling",
+            Computers & Operations Research 36 (2009), 1726-1730, doi:10.1016/j.cor.2008.04.004.
+        W. Hoeffding, "Probability inequalities for sums of bounded random variables", Journal of the American
+            Statistical Association 58 (1963), 13-30, doi:10.1080/01621459.1963.10500830.
 
-    Examples
-    --------
-    >>> both = threshold_game(["ann", "bo", "cai"], lambda who: Fraction({"ann", "bo"} <= who))
-    >>> {employee: str(share) for employee, share in both.shares.items()}
-    {'ann': '1/2', 'bo': '1/2', 'cai': '0'}
+    Examples:
+        >>> both = threshold_game(["ann", "bo", "cai"], lambda who: Fraction({"ann", "bo"} <= who))
+        >>> {employee: str(share) for employee, share in both.shares.items()}
+        {'ann': '1/2', 'bo': '1/2', 'cai': '0'}
     """
     names = sorted(players)
     value = Fraction(wins(frozenset(names)) - wins(frozenset()))
@@ -245,10 +215,10 @@ def threshold_game(
 
 
 def path_game(flow: Flow, closeness: Closeness, influence_min: Number) -> Game:
-    """Who makes the difference between some path covered as a whole and none? (pay-off 1 or 0)
+    """Who makes the difference between some path covered as a whole and none?
 
-    A coalition earns 1 if, for at least one path of the flow, it reaches every seat at influence_min. Players
-    are all employees of ``closeness``; who covers no seat of the flow gets exactly 0 and does not count
+    A coalition earns 1 if it reaches every seat of at least one path at influence_min, else 0. Players are all
+    employees of ``closeness``; who covers no seat of the flow gets exactly 0 and does not count
     towards the ``EXACT_UP_TO`` above which the shares are sampled (see ``threshold_game``).
 
     >>> from graph_service.analysis.flow import decision_flow

@@ -24,46 +24,34 @@ def approval_probability(
     least the quota: holders count as in favour (they did not stop it), every other decider is in favour with
     probability 1 - p, all independently of each other.
 
-    Parameters
-    ----------
-    deciding
-        (weight, decider) for each deciding seat, in any order; weights are not negative. A decider is a
-        person, or a vacant seat. Who sits in several seats decides once, with all their weight.
-    p
-        The probability, 0 to 1, that a decider or holder says no; everyone else in it is ignored.
-    holders
-        Those who can stop the deal alone, with or without a deciding seat.
-    quota
-        The weight needed.
+    Args:
+        deciding: (weight, decider) for each deciding seat, in any order; weights are not negative. A decider is
+            a person, or a vacant seat. Who sits in several seats decides once, with all their weight.
+        p: The probability, 0 to 1, that a decider or holder says no; everyone else in it is ignored.
+        holders: Those who can stop the deal alone, with or without a deciding seat.
+        quota: The weight needed.
 
-    Returns
-    -------
-    float
-        0 to 1: computed in exact fractions, rounded once at the end. 1 if there are no holders and the quota
-        is not above 0.
+    Returns:
+        0 to 1: computed in exact fractions, rounded once at the end. 1 if there are no holders and the quota is
+        not above 0.
 
-    Raises
-    ------
-    KeyError
-        For a decider or holder without a probability.
+    Raises:
+        KeyError: For a decider or holder without a probability.
 
-    Notes
-    -----
-    The generating function prod(p_j + (1 - p_j) x^w_j), kept as a table from the weight still missing to its
-    probability over a common denominator. O(n T) operations on integers of n d digits, O(T) memory, for n
-    deciders with probabilities of d decimals and T distinct sums of weights below the quota: few where weights
-    are round numbers, at most 2^n.
+    Note:
+        The generating function prod(p_j + (1 - p_j) x^w_j), kept as a table from the weight still missing to
+        its probability over a common denominator. O(n T) operations on integers of n d digits, O(T) memory, for
+        n deciders with probabilities of d decimals and T distinct sums of weights below the quota: few where
+        weights are round numbers, at most 2^n.
 
-    References
-    ----------
-    I. Mann and L. S. Shapley, "Values of large games VI: evaluating the Electoral College exactly", RAND
-    Corporation RM-3158 (1962), attribute counting votes by generating function to D. Cantor.
+    References:
+        I. Mann and L. S. Shapley, "Values of large games VI: evaluating the Electoral College exactly", RAND
+            Corporation RM-3158 (1962), attribute counting votes by generating function to D. Cantor.
 
-    Examples
-    --------
-    >>> seats = [(3, "gm"), (3, "cfo"), (2, "cto")]
-    >>> approval_probability(seats, {"gm": 0.1, "cfo": 0.5, "cto": 0.5}, {"gm"}, quota=5)
-    0.675
+    Examples:
+        >>> seats = [(3, "gm"), (3, "cfo"), (2, "cto")]
+        >>> approval_probability(seats, {"gm": 0.1, "cfo": 0.5, "cto": 0.5}, {"gm"}, quota=5)
+        0.675
     """
     weight: defaultdict[str, Fraction] = defaultdict(Fraction)
     for seat_weight, decider in deciding:
@@ -95,38 +83,29 @@ def structural_power(weights: Mapping[str, Number], holders: AbstractSet[str], q
     is in it and its weight reaches the quota; the power of a seat is the share of all orders of joining in
     which it is the one that makes the coalition win.
 
-    Parameters
-    ----------
-    weights
-        The weight of each deciding seat, not negative.
-    holders
-        Seats with the power to stop the deal; one without a deciding weight takes part with weight 0.
-    quota
-        The weight needed.
+    Args:
+        weights: The weight of each deciding seat, not negative.
+        holders: Seats with the power to stop the deal; one without a deciding weight takes part with weight 0.
+        quota: The weight needed.
 
-    Returns
-    -------
-    Mapping from seat to Fraction
+    Returns:
         Exact, by seat id. The powers sum to 1; they are all 0 where nothing can win (the quota is above all
         weights together) or everything does (no holder and no weight needed).
 
-    Notes
-    -----
-    Counts the coalitions of the other seats by (size, weight); leaving one seat out of the table is the
-    inverse of putting it in. O(n^2 W) integer operations and O(n W) memory for n seats and W distinct sums of
-    weights: W is small for round weights and at most 2^n.
+    Note:
+        Counts the coalitions of the other seats by (size, weight); leaving one seat out of the table is the
+        inverse of putting it in. O(n^2 W) integer operations and O(n W) memory for n seats and W distinct sums
+        of weights: W is small for round weights and at most 2^n.
 
-    References
-    ----------
-    L. S. Shapley and M. Shubik, "A method for evaluating the distribution of power in a committee system",
-    American Political Science Review 48 (1954), 787-792, doi:10.2307/1951053.
+    References:
+        L. S. Shapley and M. Shubik, "A method for evaluating the distribution of power in a committee system",
+            American Political Science Review 48 (1954), 787-792, doi:10.2307/1951053.
 
-    Examples
-    --------
-    >>> {seat: str(power) for seat, power in structural_power({"gm": 3, "cfo": 2, "cto": 2}, set(), 5).items()}
-    {'cfo': '1/6', 'cto': '1/6', 'gm': '2/3'}
-    >>> {seat: str(power) for seat, power in structural_power({"gm": 3, "cfo": 2, "cto": 2}, {"cfo"}, 5).items()}
-    {'cfo': '1/2', 'cto': '0', 'gm': '1/2'}
+    Examples:
+        >>> {seat: str(power) for seat, power in structural_power({"gm": 3, "cfo": 2, "cto": 2}, set(), 5).items()}
+        {'cfo': '1/6', 'cto': '1/6', 'gm': '2/3'}
+        >>> {seat: str(power) for seat, power in structural_power({"gm": 3, "cfo": 2, "cto": 2}, {"cfo"}, 5).items()}
+        {'cfo': '1/2', 'cto': '0', 'gm': '1/2'}
     """
     seats = sorted(weights.keys() | holders)
     (goal, *scaled), _ = over_common_denominator([quota, *(weights.get(seat, 0) for seat in seats)])
