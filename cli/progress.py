@@ -13,7 +13,7 @@ from graph_service.words import Language, say
 
 @contextmanager
 def server_progress(language: Language) -> Iterator[Progress]:
-    """A listener for ``LocalServer``: ``with server_progress(language) as progress: open_store(settings, progress)``.
+    """What a start reports, shown on the terminal; hand it to ``LocalServer`` or ``open_store``.
 
     Without a terminal the bar is left out and the sentences remain.
     """

@@ -24,6 +24,6 @@ def published(groups: Sequence[Group], k: int) -> list[Group]:
     by_size = sorted(groups, key=lambda group: (group.people, group.unit))
     hidden = [group for group in by_size if group.people < k]
     shown = [group for group in by_size if group.people >= k]
-    while hidden and shown and (len(hidden) < 2 or sum(group.people for group in hidden) < k):  # noqa: PLR2004
+    while hidden and shown and (len(hidden) < 2 or sum(group.people for group in hidden) < k):
         hidden.append(shown.pop(0))
     return sorted(shown, key=lambda group: group.unit)

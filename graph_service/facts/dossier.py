@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from graph_service.domain.time import AsOf
 from graph_service.errors import BugError
 from graph_service.facts.as_of import as_of
 from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.table import Chapter, FieldClass
-from graph_service.domain.time import AsOf
 
 COMPANY = "company"
 

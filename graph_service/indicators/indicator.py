@@ -15,7 +15,7 @@ from graph_service.domain.time import AsOf
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.facts.views.attitudes import attitudes
-from graph_service.facts.views.credits import credits, won_deals
+from graph_service.facts.views.credits import credited, won_deals
 from graph_service.facts.views.holders import decided
 from graph_service.facts.views.reach import people_of, reach
 from graph_service.facts.views.seats import seats
@@ -101,7 +101,7 @@ class Basis:
     @cached_property
     def credits(self) -> pl.DataFrame:
         """The persons in the chains of these deals, raised or used, and who is credited."""
-        return credits(self.facts, self.won_deals, self.parameters)
+        return credited(self.facts, self.won_deals, self.parameters)
 
 
 Rows = pl.DataFrame

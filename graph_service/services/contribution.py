@@ -137,7 +137,7 @@ def describe_games(basis: Basis, won: pl.DataFrame, opportunity_id: str, may_see
     by_person: dict[str, dict[str, float]] = defaultdict(dict)
     for person, employee, value in held.select("person_id", "employee_id", "value").sort("employee_id").iter_rows():
         by_person[person][employee] = value
-    weights = {seat: weight for seat, weight in seats.select("seat_id", "weight").iter_rows()}
+    weights = dict(seats.select("seat_id", "weight").iter_rows())
     reach = {seat: by_person.get(person, {}) for seat, person in seats.select("seat_id", "person_id").iter_rows()}
     games = employee_games(weights, reach, basis.parameters.influence_min)
     return {game.name: _game(game, may_see) for game in games}
@@ -170,14 +170,14 @@ def describe_period(basis: Basis, may_see: Callable[[str], bool], *, is_open: bo
     }
 
 
-def employee_parts(credits: pl.DataFrame, form: str, deals: pl.DataFrame) -> Shares:
+def employee_parts(people: pl.DataFrame, form: str, deals: pl.DataFrame) -> Shares:
     """Exact parts per employee: each credited person's amount / |D|, split equally among those credited.
 
     Amounts are summed as integers per denominator first, so the exact fractions cost one addition per
     employee and denominator, however many deals there are.
     """
     amounts = deals.select(pl.col("subject").alias("opportunity_id"), "amount")
-    credited = credits.filter(pl.col(f"is_{form}")).join(amounts, on="opportunity_id")
+    credited = people.filter(pl.col(f"is_{form}")).join(amounts, on="opportunity_id")
     parts = (
         credited.filter(pl.col("amount").is_not_null())
         .with_columns((pl.col("chain") * pl.col(f"{form}_by").list.len()).alias("denominator"))
@@ -328,7 +328,7 @@ def _evidence(basis: Basis, employee_id: str, deal: str) -> list[str]:
 
 def describe_units(basis: Basis, role: Role) -> Json:
     """For HR: totals, and parts per org unit, never fewer than small_n people in a group."""
-    answer = describe_period(basis, lambda name: False, is_open=False)
+    answer = describe_period(basis, lambda _: False, is_open=False)
     parts = {form: employee_parts(basis.credits, form, k05b.reduce(k05b.select(basis), basis)) for form in FORMS}
     employees = basis.table("employees").select("id", "org_unit_id")
     units: dict[str, list[str]] = defaultdict(list)

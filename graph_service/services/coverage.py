@@ -1,6 +1,5 @@
 """Coverage of one deal: who decides, whom we reach, what is missing, who can stop it."""
 
-import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any

@@ -57,7 +57,11 @@ async def open_proof(service: Service, question: Question, proof_id: str, number
     scope = await _scope(service, repeated, request)
     facts = await service.facts(scope, "proof", [request.subject])
     basis = _basis(service, repeated, request, facts)
-    proofs = {name: _proof(basis, get_indicator(indicator), request) for name, indicator in numbers.items()}
+    proofs = {name: _proof(basis, name, get_indicator(indicator), request) for name, indicator in numbers.items()}
+    if request.question == "employee_contribution":
+        proofs = {"contribution": _own_proof(basis, request.subject)}
+    elif not scope.may_show(FieldClass.ATTITUDE):
+        proofs = {name: {**proof, "rows": [], "facts": [], "flows": []} for name, proof in proofs.items()}
     return {
         "question": {
             **dataclasses.asdict(request),

@@ -46,7 +46,7 @@ class Header:
 class Service:
     """What the questions are asked of: one per process."""
 
-    def __init__(  # noqa: PLR0913  (the parts a service is made of)
+    def __init__(  # noqa: PLR0913, PLR0917  (the parts a service is made of)
         self,
         gateway: Gateway,
         scopes: Scopes,

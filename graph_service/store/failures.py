@@ -35,7 +35,7 @@ def is_retriable(failure: Exception) -> bool:
     return False
 
 
-def translate(failure: BaseException, *, statement: str = "") -> ServiceError:
+def translate(failure: BaseException, *, statement: str = "") -> ServiceError:  # noqa: PLR0911  (a table)
     """Our error for a failure of the driver; the code names what a person can do about it."""
     if isinstance(failure, ServiceError):
         return failure
@@ -64,4 +64,4 @@ def _server_side(failure: driver.Neo4jError, statement: str) -> ServiceError:
         return ConflictError("store.constraint", reason=str(failure.message))
     if is_retriable(failure) or code.startswith("Neo.TransientError"):
         return UnavailableError("store.busy", statement=statement)
-    return BugError("store.refused", reason=str(failure.message), code=code, statement=statement)
+    return BugError("store.refused", reason=str(failure.message), status=code, statement=statement)

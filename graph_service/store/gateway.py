@@ -51,7 +51,7 @@ class Unit:
 class Gateway:
     """Opens transactions on one named database. ``observer`` hears the name of every statement that runs."""
 
-    def __init__(self, driver: AsyncDriver, database: str, observer: Observer = lambda name: None) -> None:
+    def __init__(self, driver: AsyncDriver, database: str, observer: Observer = lambda _: None) -> None:
         self._driver = driver
         self._database = database
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()

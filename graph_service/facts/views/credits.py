@@ -55,7 +55,7 @@ def end_of_day(column: str, zone: ZoneInfo) -> pl.Expr:
     return local.dt.convert_time_zone("UTC").dt.offset_by("-1ms")
 
 
-def credits(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
+def credited(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     """One row per won deal and distinct person in its chain.
 
     ``chain`` = how many persons; ``is_raised``, ``is_used``; ``may_be_raised`` = raised, or creditable with a

@@ -17,8 +17,9 @@ def people_of(seats: pl.DataFrame) -> pl.DataFrame:
 
 
 def closeness(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
-    """Known closeness of active employees to persons: instant, person_id, employee_id, value, valid_at, rating_id, opt_out.
+    """Known closeness of active employees to persons: one row per instant, person and employee.
 
+    Columns: value, valid_at, rating_id, is_stale, opt_out.
     Competitors' and the company's ratings are not closeness of an employee; a retracted one is unknown.
     """
     ratings = rows_at(facts, "ratings", people, PERSON).filter(

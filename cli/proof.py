@@ -1,0 +1,56 @@
+"""``proof ID``: the facts, the formula and the parameters behind a number, and how to ask for it again."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+from rich.console import RenderableType
+from rich.text import Text
+
+from cli.asking import Asked, AsOption, Json, JsonOption, LangOption, PurposeOption, Words, ask, grid
+from graph_service.services.proof import open_proof
+from graph_service.words import Language
+
+HIDDEN = ("subject", "facts", "t", "k", "customer_id")
+SHOWN = 30
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(proof)
+
+
+def proof(  # noqa: PLR0913, PLR0917  (options)
+    proof_id: Annotated[str, typer.Argument(metavar="ID", help="回答中的 proof · The proof of an answer.")],
+    number: Annotated[str | None, typer.Option(help="只看一个数字 · One number only.")] = None,
+    viewer: AsOption = None,
+    purpose: PurposeOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """证明:数字背后的事实、公式与参数 · The facts, formula and parameters behind a number."""
+    asked = Asked(viewer=viewer, purpose=purpose, lang=lang, as_json=as_json)
+    ask(asked, lambda service, question: open_proof(service, question, proof_id, number), show_proof)
+
+
+def show_proof(answer: Json, language: Language) -> Iterator[RenderableType]:
+    """One table per number."""
+    words = Words(language, answer["names"])
+    yield Text(words("proof_title", command=answer["repeat"]), style="bold")
+    for name, found in answer["numbers"].items():
+        columns = [column for column in (found["rows"] or [{}])[0] if column not in HIDDEN]
+        parameters = ", ".join(f"{key}={value}" for key, value in found["parameters"].items())
+        table = grid(
+            f"{name} = {found['formula']}: {found['definition']}", *columns, words("facts"), caption=parameters
+        )
+        for row in found["rows"][:SHOWN]:
+            table.add_row(*(_cell(row[column]) for column in columns), Text("\n".join(row["facts"])))
+        yield table
+        if len(found["rows"]) > SHOWN:
+            yield Text(words("more_rows", n=len(found["rows"]) - SHOWN), style="dim")
+
+
+def _cell(value: object) -> Text:
+    if value is None:
+        return Text("—", style="dim")
+    return Text(f"{value:g}" if isinstance(value, float) else str(value))

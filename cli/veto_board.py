@@ -1,0 +1,92 @@
+"""``veto-board``: every open deal, who can stop it, since when, and who of us is best placed."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+from rich.console import RenderableType
+from rich.text import Text
+
+from cli.asking import (
+    Asked,
+    AsOfOption,
+    AsOption,
+    FreshOption,
+    Json,
+    JsonOption,
+    KnownAtOption,
+    LangOption,
+    PurposeOption,
+    Words,
+    ask,
+    bounds,
+    dated,
+    grid,
+    percent,
+)
+from graph_service.domain.money import say_money
+from graph_service.services.veto_board import veto_board as board_of
+from graph_service.words import Language
+
+STYLES = {"blocked": "bold red", "unverified": "yellow", "clear": "green"}
+SHOWN = 50
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("veto-board")(veto_board)
+
+
+def veto_board(  # noqa: PLR0913, PLR0917  (options)
+    customer: Annotated[str | None, typer.Option(help="只看一个客户 · One customer only.")] = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    viewer: AsOption = None,
+    purpose: PurposeOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    fresh_only: FreshOption = False,
+) -> None:
+    """否决看板:进行中的商机、谁能否决、自何时起 · Open deals, who can stop them, since when."""
+    asked = Asked(as_of, known_at, viewer, purpose, lang, as_json, fresh_only)
+    ask(asked, lambda service, question: board_of(service, question, customer), show_board)
+
+
+def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
+    """The board, the largest amounts first."""
+    words = Words(language, answer["names"])
+    if not answer["deals"]:
+        yield Text(words("no_open_deals"), style="yellow")
+        yield dated(words, answer)
+        return
+    counts = answer["verdicts"]
+    title = words("board_title", n=answer["count"], amount=say_money(answer["at_stake"], language), **counts)
+    columns = ("deal", "customer", "amount", "verdict", "since", "holders", "who_of_us", "risk_short", "days")
+    table = grid(title, *(words(column) for column in columns))
+    for deal in answer["deals"][:SHOWN]:
+        risk = deal["veto_risk"]
+        table.add_row(
+            Text(words.named(deal["opportunity"])),
+            words.name(deal["customer"]),
+            say_money(deal["amount"], language),
+            Text(words(f"verdict_{deal['verdict']}"), style=STYLES[deal["verdict"]]),
+            deal["since"],
+            Text("\n".join(_holder(words, holder) for holder in deal["holders"])),
+            Text("\n".join(_placed(words, holder) for holder in deal["holders"] if holder["best_placed"])),
+            f"{percent(risk['value'])} ({bounds(percent(risk['low']), percent(risk['high']))})",
+            "—" if deal["days_to_close"] is None else str(deal["days_to_close"]),
+        )
+    yield table
+    if answer["count"] > SHOWN:
+        yield Text(words("more_deals", n=answer["count"] - SHOWN), style="dim")
+    yield dated(words, answer)
+
+
+def _holder(words: Words, holder: Json) -> str:
+    person = words("vacant") if holder["person"] is None else words.name(holder["person"])
+    return f"{person}: {words('power_' + holder['power'])}, {words('state_' + holder['state'])}"
+
+
+def _placed(words: Words, holder: Json) -> str:
+    placed = holder["best_placed"]
+    return words(f"placed_{placed['because']}", name=words.name(placed["employee"]))
