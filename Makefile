@@ -1,8 +1,13 @@
-# Ten targets. `make setup` is the first step of each of them and leaves .venv/bin/graph-service.
+# Ten targets at most. `make setup` is the first step of each of them and leaves .venv/bin/graph-service.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-done
+
+# One step: its name before it, how long it took after it, its own output between them.
+define step
+@echo "== $(1)"; start=$$(date +%s); $(2); code=$$?; echo "-- $(1): $$(( $$(date +%s) - start )) s"; exit $$code
+endef
 
 .PHONY: help setup demo test check live format lock clean
 
@@ -18,24 +23,24 @@ $(STAMP): requirements.lock pyproject.toml
 	  || { echo "'$(PYTHON)' has no venv module (on Debian and Ubuntu: apt-get install python3-venv)."; exit 1; }
 	@echo "setting up $(VENV) (once; needs the network)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(call step,packages,$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: setup ## an invented company on a real Neo4j: three answers and their stories
 	@$(BIN)/graph-service demo
 
-test: setup check live ## all rings, the live one included
+test: check live ## all rings, the live one included
 
 check: setup ## format, lint, types, import contracts, and the rings without a database
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/unit tests/contract
+	$(call step,format,$(BIN)/ruff format --check .)
+	$(call step,lint,$(BIN)/ruff check .)
+	$(call step,types,$(BIN)/mypy)
+	$(call step,imports,$(BIN)/lint-imports)
+	$(call step,unit and contract rings,$(BIN)/pytest tests/unit tests/contract)
 
 live: setup ## the ring on a real Neo4j
-	$(BIN)/pytest -q tests/live
+	$(call step,live ring,$(BIN)/pytest tests/live)
 
 format: setup ## rewrite the code in the house style
 	$(BIN)/ruff format .
@@ -46,4 +51,4 @@ lock: ## resolve requirements.lock anew (needs uv)
 	  --all-extras pyproject.toml -o requirements.lock
 
 clean: ## remove the environment and caches, never data
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
