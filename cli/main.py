@@ -11,9 +11,10 @@ from pkgutil import iter_modules
 import typer
 
 import cli
-from cli.terminal import language_of, print_error
+from cli.terminal import EXIT_FAILED, language_of, print_error
 from graph_service.errors import ServiceError
 from graph_service.settings import Settings
+from graph_service.words import LANGUAGES
 
 
 def build() -> typer.Typer:
@@ -38,5 +39,14 @@ def run() -> None:
     try:
         build()()
     except ServiceError as error:
-        print_error(error.sentence(language_of(Settings(), None)))
-        sys.exit(1)
+        print_error(error.sentence(language_of(Settings(), asked_language(sys.argv))))
+        sys.exit(EXIT_FAILED)
+
+
+def asked_language(arguments: list[str]) -> str | None:
+    """What ``--lang`` said, so that an error is said in the same language as the answer would have been."""
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, _, attached = option.partition("=")
+        if name == "--lang" and (attached or value) in LANGUAGES:
+            return attached or value
+    return None
