@@ -112,6 +112,8 @@ class FactKind:
     """Column whose rows must be recorded together (several rows make up one thing); empty = each row alone."""
     own_dates: tuple[str, ...] = ()
     """The fact's own date (or moment), the first that is filled: stands in for a missing ``recorded_at``."""
+    structure: tuple[str, ...] = ()
+    """Columns, besides keys and references, that checks of the whole folder look at."""
     check: Callable[[pl.DataFrame], pl.DataFrame] = no_check
     """Faults of typed rows by themselves, beyond what the columns say: frame -> FAULT_SCHEMA."""
     records: tuple[Record, ...] = ()

@@ -4,6 +4,7 @@ import polars as pl
 
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.measures import measure_faults
 from graph_service.recording.record import Anchors, Ids, Link, Record, Rows, Stored, Written
 from graph_service.recording.shaping import DAY, KNOWN, NUMBER, TEXT, ids, pick, stable_ids, thing_of
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
@@ -106,6 +107,8 @@ KIND = FactKind(
     order=130,
     key=("id",),
     own_dates=("valid_at",),
+    structure=("metric", "about_things"),
+    check=measure_faults,
     columns=(
         Column(
             "id",

@@ -1,5 +1,7 @@
 """Deals: what a customer may buy from us, how much, and how it ended."""
 
+import polars as pl
+
 from graph_service.recording.columns import (
     ORIGIN,
     RECORDED_AT,
@@ -7,7 +9,8 @@ from graph_service.recording.columns import (
     named,
     reference,
 )
-from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.faults import faults, together
+from graph_service.recording.kind import NO_FAULTS, Column, ColumnType, FactKind
 from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
 from graph_service.recording.shaping import BOOLEAN, DAY, INTEGER, KNOWN, MOMENT, NUMBER, TEXT, of_things, pick
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
@@ -35,6 +38,26 @@ _FIELDS = {
     **ORIGIN_FIELDS,
 }
 
+
+def _check(frame: pl.DataFrame) -> pl.DataFrame:
+    """Closed if and only if there is a day of closing, and not before it was opened."""
+    if "status" not in frame.columns or "created_on" not in frame.columns:
+        return NO_FAULTS
+    closed_on = pl.col("closed_on") if "closed_on" in frame.columns else pl.lit(None, pl.Date)
+    rows = frame.with_columns(closed_on.alias("closed_on"))
+    is_open, has_day = pl.col("status") == "open", pl.col("closed_on").is_not_null()
+    return together(
+        faults(rows.filter(~is_open & ~has_day), "closed_on", "closed_without_date", status=pl.col("status")),
+        faults(rows.filter(is_open & has_day), "closed_on", "date_without_close"),
+        faults(
+            rows.filter(pl.col("closed_on") < pl.col("created_on")),
+            "closed_on",
+            "closed_before_created",
+            created_on=pl.col("created_on"),
+        ),
+    )
+
+
 OPPORTUNITY = Record(
     name="Opportunity",
     fields=_FIELDS,
@@ -57,6 +80,7 @@ KIND = FactKind(
     thing="opportunity",
     key=("id",),
     own_dates=("created_on",),
+    check=_check,
     columns=(
         identity("商机编号。", "Id of the opportunity."),
         *named("商机名称。", "Name of the opportunity."),

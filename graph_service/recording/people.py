@@ -88,6 +88,7 @@ KIND = FactKind(
     key=("id", "department_id", "from"),
     group="id",
     own_dates=("from",),
+    structure=("to",),
     columns=(
         identity(
             "人员编号;同一人先后任职写多行,编号相同。",

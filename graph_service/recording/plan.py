@@ -64,7 +64,7 @@ def plan(record: Record, frame: pl.DataFrame, stored: list[list[Any]]) -> Plan:
     wanted = record.rows(frame)
     pairs = wanted.select("row", "id")
     joined = wanted.unique("id", keep="first", maintain_order=True).join(
-        _stored_frame(record, stored), on="id", how="left", maintain_order="left"
+        stored_frame(record, stored), on="id", how="left", maintain_order="left"
     )
     merged = _merged(record, joined)
     if record.end:
@@ -81,13 +81,13 @@ def plan(record: Record, frame: pl.DataFrame, stored: list[list[Any]]) -> Plan:
     return Plan(record, rows, outcome)
 
 
-def _stored_frame(record: Record, stored: list[list[Any]]) -> pl.DataFrame:
+def stored_frame(record: Record, stored: list[list[Any]], suffix: str = _WAS) -> pl.DataFrame:
     """What a find statement answered, in our dtypes: it gives days as text and moments as milliseconds."""
     dtypes = {**_HEAD, **record.fields}
     raw = {name: _raw(dtype) for name, dtype in dtypes.items()}
     frame = pl.DataFrame(stored, schema=raw, orient="row", strict=True)
     return frame.select(
-        (pl.col("id") if name == "id" else _typed(name, dtype).alias(name + _WAS)) for name, dtype in dtypes.items()
+        (pl.col("id") if name == "id" else _typed(name, dtype).alias(name + suffix)) for name, dtype in dtypes.items()
     )
 
 
@@ -101,7 +101,7 @@ def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Date:
         return pl.col(name).str.to_date("%Y-%m-%d")
     if dtype == pl.Datetime:
-        return pl.from_epoch(pl.col(name), time_unit="ms").dt.replace_time_zone("UTC")
+        return pl.col(name).cast(pl.Datetime("ms")).dt.replace_time_zone("UTC")
     if dtype == pl.List:
         return pl.when(pl.col(name).list.len() > 0).then(pl.col(name))
     return pl.col(name)

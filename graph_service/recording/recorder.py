@@ -221,7 +221,7 @@ class _Chunk:
         for known in plans:
             conflicts = known.conflicts()
             if conflicts:
-                raise ConflictError("recording.other_content", id=conflicts[0], kind=self.kind.name)
+                raise ConflictError("recording.other_content_stored", id=conflicts[0], kind=self.kind.name)
         return plans
 
     def _concerns(self, record: Record) -> bool:

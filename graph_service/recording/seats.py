@@ -10,7 +10,8 @@ from graph_service.recording.columns import (
     power,
     reference,
 )
-from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.faults import faults
+from graph_service.recording.kind import NO_FAULTS, Column, ColumnType, FactKind
 from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
 from graph_service.recording.shaping import DATED, DAY, KNOWN, NUMBER, TEXT, filled, keyed, of_things, pick
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
@@ -28,6 +29,12 @@ _SEAT = {
     **ORIGIN_FIELDS,
 }
 _HOLDING = {"seat_id": TEXT, "person_id": TEXT, **DATED}
+
+
+def _check(frame: pl.DataFrame) -> pl.DataFrame:
+    if "weight" not in frame.columns:
+        return NO_FAULTS
+    return faults(frame.filter(pl.col("weight") <= 0), "weight", "weight_not_positive")
 
 
 def _first_row_first(frame: pl.DataFrame) -> pl.DataFrame:
@@ -69,6 +76,8 @@ KIND = FactKind(
     key=("id", "person_id", "from"),
     group="id",
     own_dates=("from",),
+    structure=("to", "role", "power", "power_scope", "political", "weight"),
+    check=_check,
     columns=(
         identity(
             "席位编号;先后由不同的人担任则写多行,编号相同。",

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import polars as pl
 
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, period, reference
-from graph_service.recording.kind import Column, ColumnType, FactKind
+from graph_service.recording.faults import faults
+from graph_service.recording.kind import NO_FAULTS, Column, ColumnType, FactKind
 from graph_service.recording.record import Anchors, Ids, Record, Rows, Stored, Write, Written
 from graph_service.recording.shaping import DATED, INTEGER, NUMBER, TEXT, keyed, of_company, of_things, pick, thing_of
 from graph_service.store.statements import Statement
@@ -23,6 +24,12 @@ _ACQUAINTANCE = {
 }
 _FEUD = {"from_id": TEXT, "to_id": TEXT, "strength": NUMBER, **DATED}
 _KEY = ("from_id", "to_id", "from")
+
+
+def _check(frame: pl.DataFrame) -> pl.DataFrame:
+    if "sign" not in frame.columns:
+        return NO_FAULTS
+    return faults(frame.filter(pl.col("sign") == 0), "sign", "sign_is_zero")
 
 
 def _sways(frame: pl.DataFrame) -> pl.DataFrame:
@@ -115,6 +122,7 @@ KIND = FactKind(
     order=120,
     key=("kind", "from_id", "to_id", "from"),
     own_dates=("from",),
+    check=_check,
     columns=(
         reference(
             "from_id",

@@ -1,0 +1,6 @@
+// One row: of the units asked for, [child, parent] as stored.
+// Starts from the unique id of OrgUnit.
+CYPHER 5
+UNWIND $ids AS id
+MATCH (a:OrgUnit {id: id})-[:PART_OF]->(b:OrgUnit)
+RETURN collect([a.id, b.id, null, null, null]) AS edges

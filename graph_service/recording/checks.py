@@ -1,0 +1,286 @@
+"""Every fault of a folder before its first write: row by row while it is read, then all of it together.
+
+One layer for files and for the API. A check keeps, per row, only what whole-folder questions need (ids, dates,
+a number that stands for the content); texts and values are read again when the rows are recorded.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from graph_service.recording import observations
+from graph_service.recording.cells import cell_faults
+from graph_service.recording.faults import faults, together
+from graph_service.recording.kind import Column, FactKind
+from graph_service.recording.measures import measured
+from graph_service.recording.moments import completed
+from graph_service.recording.plan import stored_frame
+from graph_service.recording.references import resolve
+from graph_service.recording.registry import things
+from graph_service.recording.shaping import RECORDED_ABSENT, thing_of
+from graph_service.recording.stored import StoredFacts
+from graph_service.recording.structure import structure_faults
+from graph_service.settings import Settings
+from graph_service.store.gateway import Gateway
+
+_CONTENT = ("metric", "value", "text", "valid_at", "recorded_at", "evidence", "source", "external_id")
+"""What an observation says, apart from about whom and by whom."""
+
+
+class _File:
+    """What is kept of one kind: slim rows, which of them are refused, and why."""
+
+    def __init__(self, kind: FactKind) -> None:
+        self.kind = kind
+        self.frames: list[pl.DataFrame] = []
+        self.rows = pl.DataFrame()
+        self.refused = pl.Series("row", [], dtype=pl.Int64)
+        self.late: list[pl.DataFrame] = []
+        self.compared: list[str] = []
+
+    @property
+    def sound(self) -> pl.DataFrame:
+        """Rows that nothing speaks against so far."""
+        return self.rows.filter(~pl.col("row").is_in(self.refused.implode()))
+
+    def refuse(self, found: pl.DataFrame, *, is_late: bool = True) -> None:
+        """Refuse the rows of these faults."""
+        if not found.height:
+            return
+        self.refused = pl.concat([self.refused, found["row"]]).unique()
+        if is_late:
+            self.late.append(found)
+
+    def references(self) -> Iterator[Column]:
+        """Columns that point to things, as far as the file has them."""
+        for column in self.kind.columns:
+            if column.refers_to and column.name in self.rows.columns:
+                yield column
+
+
+class FolderCheck:
+    """Checks a folder (or one row) against itself and against what is stored. Use once per folder."""
+
+    def __init__(self, gateway: Gateway, settings: Settings) -> None:
+        self._stored = StoredFacts(gateway)
+        self._zone = settings.timezone
+        self._files: dict[str, _File] = {}
+        self._resolved: dict[tuple[str, ...], pl.DataFrame] = {}
+
+    def add(self, kind: FactKind, frame: pl.DataFrame, found: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Faults of these rows by themselves. ``found``: faults met while reading; their rows are refused too."""
+        file = self._files.setdefault(kind.name, _File(kind))
+        own = cell_faults(kind, frame, self._zone)
+        if found is not None and found.height:
+            own = own.join(found.select("row", "column"), on=["row", "column"], how="anti")
+            file.refuse(found, is_late=False)
+        file.refuse(own, is_late=False)
+        rows = self._completed(kind, frame)
+        file.compared = _compared(kind, rows)
+        file.frames.append(_slim(kind, rows, file.compared))
+        return own
+
+    async def finish(self) -> dict[str, pl.DataFrame]:
+        """Faults of the folder as a whole, by kind; every kind that was added has its frame."""
+        for file in self._files.values():
+            file.rows = pl.concat(file.frames, how="diagonal_relaxed")
+            file.frames.clear()
+        await self._resolve()
+        await self._cascade()
+        for file in self._files.values():
+            file.refuse(_duplicates(file))
+        if "observations" in self._files:
+            await self._observations(self._files["observations"])
+        await self._cascade()
+        sound = {name: file.sound for name, file in self._files.items()}
+        for name, found in (await structure_faults(sound, self._stored)).items():
+            self._files[name].refuse(found)
+        await self._cascade()
+        return {name: together(*file.late) for name, file in self._files.items()}
+
+    def accepted(self, kind: FactKind, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows that passed, references resolved and moments completed: ready for the recorder. After ``finish``."""
+        refused = self._files[kind.name].refused if kind.name in self._files else pl.Series("row", [], dtype=pl.Int64)
+        passed = self._completed(kind, frame.filter(~pl.col("row").is_in(refused.implode())))
+        for column in kind.columns:
+            if column.refers_to and column.name in passed.columns:
+                passed = _pointed(passed, column, self._resolved[column.refers_to])
+        return passed
+
+    def _completed(self, kind: FactKind, frame: pl.DataFrame) -> pl.DataFrame:
+        rows = completed(kind, frame, self._zone)
+        return measured(rows) if kind.name == "observations" and "metric" in rows.columns else rows
+
+    async def _resolve(self) -> None:
+        """Look up every reference once and put the ids in the place of what was written."""
+        folder = {file.kind.thing: file.rows for file in self._files.values() if file.kind.thing}
+        texts: dict[tuple[str, ...], list[pl.Series]] = {
+            column.refers_to: [] for file in self._files.values() for column in file.kind.columns if column.refers_to
+        }
+        for file in self._files.values():
+            for column in file.references():
+                texts[column.refers_to].append(_flat(file.sound, column.name)[column.name])
+        for allowed, series in texts.items():
+            written = pl.concat(series) if series else pl.Series("text", [], dtype=pl.String)
+            self._resolved[allowed] = await resolve(written.rename("text"), allowed, folder, self._stored)
+        for file in self._files.values():
+            for column in list(file.references()):
+                resolved = self._resolved[column.refers_to]
+                file.refuse(_unresolved(file.sound, column, resolved))
+                file.rows = _pointed(file.rows, column, resolved)
+
+    async def _cascade(self) -> None:
+        """Refuse what refers to rows that are refused themselves, until nothing more falls."""
+        while True:
+            dead = await self._dead()
+            found = [
+                (file, _to_dead(file.sound, column, dead))
+                for file in self._files.values()
+                for column in file.references()
+            ]
+            for file, faulty in found:
+                file.refuse(faulty)
+            if not any(faulty.height for _, faulty in found):
+                return
+
+    async def _dead(self) -> dict[str, pl.DataFrame]:
+        """Ids that only refused rows define and that are not stored either, by kind of thing."""
+        dead: dict[str, pl.DataFrame] = {}
+        for thing, kind in things().items():
+            file = self._files.get(kind.name)
+            if file is None or not file.refused.len():
+                continue
+            sound = file.sound.select("id")
+            fallen = file.rows.select("id").drop_nulls().unique().join(sound, on="id", how="anti")
+            known = await self._stored.ids({thing: fallen["id"].to_list()})
+            dead[thing] = fallen.filter(~pl.col("id").is_in(list(known[thing])))
+        return dead
+
+    async def _observations(self, file: _File) -> None:
+        """Metrics of other things than they speak of, and ids that are stored with other content."""
+        rows = file.sound
+        about = thing_of("about_id")
+        if not rows.height or about not in rows.columns:
+            return
+        fits = pl.col("about_things").str.split(" ").list.contains(pl.col(about))
+        file.refuse(
+            faults(rows.filter(~fits), "metric", "metric_not_about", things=pl.col("about_things"), thing=pl.col(about))
+        )
+        ours = observations.rows_of(file.sound).with_columns(file.sound["content"])
+        stored = await self._stored.records(observations.OBSERVATION, ours["id"].unique().to_list())
+        if stored:
+            there = stored_frame(observations.OBSERVATION, stored, suffix="")
+            file.refuse(_contradicting(ours, there, file.compared))
+
+
+def _slim(kind: FactKind, frame: pl.DataFrame, compared: list[str]) -> pl.DataFrame:
+    """What whole-folder checks need of the rows, and one number for all the rest."""
+    references = [column.name for column in kind.columns if column.refers_to]
+    wanted = dict.fromkeys(
+        ["row", "id", "name", *kind.key, *references, *kind.own_dates, "recorded_at", *kind.structure, RECORDED_ABSENT]
+    )
+    return frame.select(*(name for name in wanted if name in frame.columns), _content(frame, compared).alias("content"))
+
+
+def _compared(kind: FactKind, frame: pl.DataFrame) -> list[str]:
+    """Columns, references apart, that must be equal where a key comes again."""
+    if kind.name == "observations":
+        absent = {"recorded_at"} if RECORDED_ABSENT in frame.columns else set[str]()
+        return [name for name in _CONTENT if name in frame.columns and name not in absent]
+    return [column.name for column in kind.columns if not column.refers_to and column.name in frame.columns]
+
+
+def _content(frame: pl.DataFrame, names: list[str]) -> pl.Series:
+    plain = frame.select(
+        pl.col(name).list.join("\x1f") if frame.schema[name] == pl.List else pl.col(name) for name in names
+    )
+    return plain.hash_rows() if plain.width else pl.Series("content", [0] * frame.height, dtype=pl.UInt64)
+
+
+def _flat(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """``row`` and the texts of a column, one per line, empty ones left out."""
+    flat = frame.select("row", name)
+    if flat.schema[name] == pl.List:
+        flat = flat.explode(name)
+    return flat.filter(pl.col(name).is_not_null())
+
+
+def _unresolved(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> pl.DataFrame:
+    bad = resolved.filter(pl.col("code").is_not_null()).select(pl.col("text").alias(column.name), "code")
+    if not bad.height:
+        return faults(frame.clear(), column.name, "")
+    rows = _flat(frame, column.name).join(bad, on=column.name)
+    codes = rows["code"].unique().sort().to_list()
+    return together(
+        *(
+            faults(rows.filter(pl.col("code") == code), column.name, code, things=" ".join(column.refers_to))
+            for code in codes
+        )
+    )
+
+
+def _pointed(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> pl.DataFrame:
+    """The frame with ids in the place of what was written, and the kind of thing beside ids of several kinds."""
+    name, is_mixed = column.name, len(column.refers_to) > 1
+    rewritten = resolved.filter(pl.col("id").is_not_null() & (pl.lit(is_mixed) | (pl.col("id") != pl.col("text"))))
+    if not rewritten.height and not is_mixed:
+        return frame
+    table = rewritten.select(
+        pl.col("text").alias(name), pl.col("thing").alias(thing_of(name)), pl.col("id").alias(":id")
+    )
+    if frame.schema[name] == pl.List:
+        flat = frame.select("row", name).explode(name).join(table, on=name, how="left", maintain_order="left")
+        ids = flat.group_by("row", maintain_order=True).agg(pl.coalesce(":id", name).drop_nulls().alias(name))
+        return frame.drop(name).join(ids, on="row", how="left", maintain_order="left")
+    joined = frame.join(table, on=name, how="left", maintain_order="left")
+    pointed = joined.with_columns(pl.coalesce(":id", name).alias(name)).drop(":id")
+    return pointed if is_mixed else pointed.drop(thing_of(name))
+
+
+def _to_dead(frame: pl.DataFrame, column: Column, dead: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    name = column.name
+    found = []
+    for thing in column.refers_to:
+        if thing not in dead or not dead[thing].height:
+            continue
+        rows = frame.filter(pl.col(thing_of(name)) == thing) if len(column.refers_to) > 1 else frame
+        hit = _flat(rows, name).join(dead[thing].rename({"id": name}), on=name)
+        found.append(faults(hit, name, "refers_to_rejected", thing=thing))
+    return together(*found)
+
+
+def _duplicates(file: _File) -> pl.DataFrame:
+    """Rows that bear the key of an earlier row and say something else."""
+    rows, kind = file.sound, file.kind
+    if not rows.height or not kind.records:
+        return together()
+    if kind.group:
+        keys = rows.select("row", pl.struct(name for name in kind.key if name in rows.columns).hash().alias("key"))
+    else:
+        keys = pl.concat([record.rows(rows).select("row", pl.col("id").alias("key")) for record in kind.records])
+    others = [column.name for column in file.references() if column.name not in kind.key]
+    said = pl.struct("content", *(_as_text(rows, name) for name in others)).hash().alias("said")
+    pairs = keys.join(rows.select("row", said), on="row").sort("row")
+    first = pairs.unique("key", keep="first", maintain_order=True).rename({"row": "first_row", "said": "first_said"})
+    clashing = pairs.join(first, on="key").filter(pl.col("said") != pl.col("first_said")).unique("row")
+    shown = rows.join(clashing.select("row", "first_row"), on="row")
+    column = next((name for name in kind.key if name in rows.columns), kind.key[0])
+    value = pl.concat_str(
+        [pl.col(name).cast(pl.String).fill_null("") for name in kind.key if name in rows.columns], separator=" / "
+    )
+    return faults(shown, column, "other_content_in_file", value, first_row=pl.col("first_row"))
+
+
+def _as_text(rows: pl.DataFrame, name: str) -> pl.Expr:
+    return pl.col(name).list.sort().list.join("\x1f") if rows.schema[name] == pl.List else pl.col(name)
+
+
+def _contradicting(ours: pl.DataFrame, stored: pl.DataFrame, compared: list[str]) -> pl.DataFrame:
+    """Rows whose id is stored with other content, compared in the columns that the file has."""
+    ends = [
+        name for name in ("about_thing", "about_id", "held_thing", "held_id", "recorded_by") if name in ours.columns
+    ]
+    there = stored.select("id", *ends, _content(stored, compared).alias("content"))
+    pairs = ours.join(there, on="id", suffix=":stored")
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:stored")) for name in ["content", *ends])
+    return faults(pairs.filter(differs), "id", "other_content")
