@@ -1,0 +1,1 @@
+"""What the files of the house promise each other, checked without a database."""
