@@ -54,6 +54,7 @@ KIND = FactKind(
     order=30,
     thing="customer",
     key=("id",),
+    is_membership=True,
     columns=(
         identity(
             "客户编号,长期不变。",

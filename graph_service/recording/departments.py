@@ -27,6 +27,7 @@ KIND = FactKind(
     order=40,
     thing="department",
     key=("id",),
+    is_membership=True,
     columns=(
         identity("部门编号。", "Id of the department."),
         reference(

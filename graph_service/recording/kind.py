@@ -114,6 +114,8 @@ class FactKind:
     """The fact's own date (or moment), the first that is filled: stands in for a missing ``recorded_at``."""
     structure: tuple[str, ...] = ()
     """Columns, besides keys and references, that checks of the whole folder look at."""
+    is_membership: bool = False
+    """Whether it says what belongs to which dossier; else the dossiers locked before a change are those after it."""
     check: Callable[[pl.DataFrame], pl.DataFrame] = no_check
     """Faults of typed rows by themselves, beyond what the columns say: frame -> FAULT_SCHEMA."""
     records: tuple[Record, ...] = ()

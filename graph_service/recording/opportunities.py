@@ -79,6 +79,7 @@ KIND = FactKind(
     order=80,
     thing="opportunity",
     key=("id",),
+    is_membership=True,
     own_dates=("created_on",),
     check=_check,
     columns=(

@@ -87,6 +87,7 @@ KIND = FactKind(
     thing="person",
     key=("id", "department_id", "from"),
     group="id",
+    is_membership=True,
     own_dates=("from",),
     structure=("to",),
     columns=(

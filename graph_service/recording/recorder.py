@@ -207,11 +207,14 @@ class _Chunk:
             return _answer(begun[0], self.operation_id)
         plans = await self._plans(unit)
         if any(touched.height for touched, _ in self._touched(plans)):
-            anchors = _all(anchors for _, anchors in self._touched(plans))
-            await self._lock(unit, anchors)
+            first = _all(anchors for _, anchors in self._touched(plans))
+            customers = await self._lock(unit, first)
             plans = await self._plans(unit)
+            anchors = _all(anchors for _, anchors in self._touched(plans))
             await self._write(unit, plans)
-            await self._mark(unit, plans)
+            if self.kind.is_membership or anchors != first:
+                customers = await self._lock(unit, anchors)
+            await self._mark(unit, plans, customers, is_company=anchors.is_company)
         recorded = self._counted(plans)
         await unit.run(FINISH_OPERATION, OperationResult(self.operation_id, json.dumps(dataclasses.asdict(recorded))))
         return recorded
@@ -266,16 +269,13 @@ class _Chunk:
         if written[0].missing:
             raise BugError("recording.end_missing", statement=statement.name, missing=written[0].missing)
 
-    async def _mark(self, unit: Unit, plans: list[Plan]) -> None:
+    async def _mark(self, unit: Unit, plans: list[Plan], customers: list[str], *, is_company: bool) -> None:
         """New revisions for every dossier in which something changed, and the audit mark."""
-        touched = self._touched(plans)
-        anchors = _all(anchors for _, anchors in touched)
-        customers = await self._lock(unit, anchors)
         if customers:
             await unit.run(BUMP_REVISIONS, Customers(customers))
-        if anchors.is_company:
+        if is_company:
             await unit.run(BUMP_COMPANY, NoParams())
-        ids = sorted({id_ for rows, _ in touched for id_ in rows["id"]})
+        ids = sorted({id_ for rows, _ in self._touched(plans) for id_ in rows["id"]})
         action = f"record {self.kind.name}"
         await unit.run(
             RECORD_CHANGE, ChangeMark(self.operation_id, self.actor, action, self.kind.name, ids, self.operation_id)

@@ -75,6 +75,7 @@ KIND = FactKind(
     thing="seat",
     key=("id", "person_id", "from"),
     group="id",
+    is_membership=True,
     own_dates=("from",),
     structure=("to", "role", "power", "power_scope", "political", "weight"),
     check=_check,
