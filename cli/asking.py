@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,8 @@ from graph_service.wiring import open_service
 from graph_service.words import Language, catalogue, say
 
 Json = dict[str, Any]
+LONG_ID = 24
+SHORT_ID = 8
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="截至哪一天,缺省今天 · True on that day; today if left out."),
@@ -134,20 +137,29 @@ def score(number: float | None) -> str:
     return "—" if number is None else f"{number:.1f}".removesuffix(".0")
 
 
+def short_fact(fact: str) -> str:
+    """A fact's id for a table: ids that are hashes are cut; JSON has them whole."""
+    table, _, identity = fact.partition(":")
+    is_hash = len(identity) >= LONG_ID and all(digit in "0123456789abcdef" for digit in identity)
+    return f"{table}:{identity[:SHORT_ID]}" if is_hash else fact
+
+
 def bounds(lower: str, upper: str) -> str:
     """What is proven to what is possible."""
     return lower if lower == upper else f"{lower} … {upper}"
 
 
-def grid(title: str, *columns: str, caption: str | None = None) -> Table:
-    """A table in the house's style."""
+def grid(title: str, *columns: str, caption: str | None = None, firm: tuple[int, ...] = ()) -> Table:
+    """A table in the house's style; the columns numbered in ``firm`` are never broken over lines."""
     table = Table(title=title, caption=caption, title_justify="left", caption_justify="left", title_style="bold")
-    for column in columns:
-        table.add_column(column)
+    for index, column in enumerate(columns):
+        table.add_column(column, no_wrap=index in firm, overflow="fold")
     return table
 
 
 def dated(words: Words, answer: Json) -> Text:
     """The line under every answer: as of when, known when, and how to see the proof."""
-    known = answer["known_at"] or words("nothing_recorded")
-    return Text(words("dated", as_of=answer["as_of"], known_at=known), style="dim")
+    if answer["known_at"] is None:
+        return Text(words("dated_empty", as_of=answer["as_of"]), style="dim")
+    known = datetime.fromisoformat(answer["known_at"]).astimezone(Settings().timezone)
+    return Text(words("dated", as_of=answer["as_of"], known_at=f"{known:%Y-%m-%d %H:%M}"), style="dim")

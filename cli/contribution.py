@@ -25,6 +25,7 @@ from cli.asking import (
     grid,
     percent,
     score,
+    short_fact,
 )
 from graph_service.domain.money import round_parts, say_money
 from graph_service.domain.time import parse_date
@@ -91,7 +92,7 @@ def _money(words: Words, answer: Json) -> str:
 
 
 def _forms(words: Words, answer: Json, title: str) -> Table:
-    table = grid(title, words("form"), words("form_raised"), words("form_used"))
+    table = grid(title, words("form"), words("form_raised"), words("form_used"), firm=(1, 2))
     for form in ("fractional", "binary_amount", "binary_count"):
         cells = [_form_cell(words, answer, f"{form}_{kind}") for kind in FORMS]
         table.add_row(words(f"form_{form}"), *cells)
@@ -132,7 +133,7 @@ def _units(words: Words, answer: Json) -> Table:
 
 def _deals(words: Words, deals: Json) -> Table:
     columns = ("deal", "closed_on", "amount", "chain", "form_raised", "form_used", "why")
-    table = grid(words("won_deals_title"), *(words(column) for column in columns))
+    table = grid(words("won_deals_title"), *(words(column) for column in columns), firm=(1, 2))
     for deal, found in deals.items():
         people = [", ".join(words.name(person) for person in found.get(kind, [])) for kind in FORMS]
         late = [words("late", n=len(found["late"]))] if found.get("late") else []
@@ -175,10 +176,19 @@ def show_employee(answer: Json, language: Language) -> Iterator[RenderableType]:
     words = Words(language, answer["names"])
     sums = {kind: say_money(answer[kind], language) for kind in FORMS}
     title = words("own_title", name=words.named(answer["employee"]), **sums)
-    table = grid(title, words("deal"), words("closed_on"), *(words(f"form_{kind}") for kind in FORMS), words("facts"))
+    table = grid(
+        title,
+        words("deal"),
+        words("closed_on"),
+        *(words(f"form_{kind}") for kind in FORMS),
+        words("facts"),
+        firm=(1, 2, 3),
+    )
     for deal, found in answer["deals"].items():
         money = [say_money(found[kind], language) for kind in FORMS]
-        table.add_row(Text(words.named(deal)), found["closed_on"], *money, Text("\n".join(found["evidence"])))
+        table.add_row(
+            Text(words.named(deal)), found["closed_on"], *money, Text("\n".join(map(short_fact, found["evidence"])))
+        )
     yield table
     if answer["reasons"]:
         yield Text(words.reasons(answer["reasons"]), style="yellow")

@@ -84,7 +84,8 @@ def _headline(words: Words, answer: Json) -> Text:
 
 
 def _numbers(words: Words, answer: Json) -> Table:
-    table = grid("", words("number"), words("value"), words("bounds"), words("known"), words("why"))
+    headings = (words(column) for column in ("number", "value", "bounds", "known", "why"))
+    table = grid("", *headings, firm=(0, 1, 2, 3))
     for name in NUMBERS:
         number = answer[name]
         if number is None:
@@ -104,7 +105,7 @@ def _numbers(words: Words, answer: Json) -> Table:
 def _seats(words: Words, answer: Json) -> Table:
     states = {holder["seat"]: holder["state"] for holder in answer["holders"]}
     columns = ("seat", "role", "person", "power", "weight", "reach", "by", "attitude")
-    table = grid(words("seats_title"), *(words(column) for column in columns))
+    table = grid(words("seats_title"), *(words(column) for column in columns), firm=(4, 5))
     for seat in answer["seats"]:
         person = words("vacant") if seat["person"] is None else words.name(seat["person"])
         if seat["is_external"]:

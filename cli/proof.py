@@ -7,11 +7,12 @@ import typer
 from rich.console import RenderableType
 from rich.text import Text
 
-from cli.asking import Asked, AsOption, Json, JsonOption, LangOption, PurposeOption, Words, ask, grid
+from cli.asking import Asked, AsOption, Json, JsonOption, LangOption, PurposeOption, Words, ask, grid, short_fact
 from graph_service.services.proof import open_proof
 from graph_service.words import Language
 
 HIDDEN = ("subject", "facts", "t", "k", "customer_id")
+NAMED = ("seat_id", "person_id", "employee_id", "opportunity_id")
 SHOWN = 30
 
 
@@ -38,16 +39,25 @@ def show_proof(answer: Json, language: Language) -> Iterator[RenderableType]:
     words = Words(language, answer["names"])
     yield Text(words("proof_title", command=answer["repeat"]), style="bold")
     for name, found in answer["numbers"].items():
-        columns = [column for column in (found["rows"] or [{}])[0] if column not in HIDDEN]
+        columns = [column for column in (found["rows"] or [{}])[0] if _is_shown(column)]
         parameters = ", ".join(f"{key}={value}" for key, value in found["parameters"].items())
         table = grid(
-            f"{name} = {found['formula']}: {found['definition']}", *columns, words("facts"), caption=parameters
+            f"{name} = {found['formula']}: {found['definition']}",
+            *columns,
+            words("facts"),
+            caption=parameters,
+            firm=(len(columns),),
         )
         for row in found["rows"][:SHOWN]:
-            table.add_row(*(_cell(row[column]) for column in columns), Text("\n".join(row["facts"])))
+            table.add_row(*(_cell(row[column]) for column in columns), Text("\n".join(map(short_fact, row["facts"]))))
         yield table
         if len(found["rows"]) > SHOWN:
             yield Text(words("more_rows", n=len(found["rows"]) - SHOWN), style="dim")
+
+
+def _is_shown(column: str) -> bool:
+    """Ids of facts stand in their own column; ids of things that people speak of are shown."""
+    return column not in HIDDEN and (not column.endswith("_id") or column in NAMED)
 
 
 def _cell(value: object) -> Text:

@@ -29,6 +29,7 @@ from graph_service.services.veto_board import veto_board as board_of
 from graph_service.words import Language
 
 STYLES = {"blocked": "bold red", "unverified": "yellow", "clear": "green"}
+STATES = {"opposed": "bold red", "unknown": "yellow", "not_opposed": "green"}
 SHOWN = 50
 
 
@@ -61,20 +62,16 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
         return
     counts = answer["verdicts"]
     title = words("board_title", n=answer["count"], amount=say_money(answer["at_stake"], language), **counts)
-    columns = ("deal", "customer", "amount", "verdict", "since", "holders", "who_of_us", "risk_short", "days")
-    table = grid(title, *(words(column) for column in columns))
+    headings = [words(column) for column in ("deal", "amount", "verdict", "holders", "risk_short")]
+    table = grid(title, *headings, firm=(1, 2, 4))
     for deal in answer["deals"][:SHOWN]:
-        risk = deal["veto_risk"]
         table.add_row(
-            Text(words.named(deal["opportunity"])),
-            words.name(deal["customer"]),
-            say_money(deal["amount"], language),
-            Text(words(f"verdict_{deal['verdict']}"), style=STYLES[deal["verdict"]]),
-            deal["since"],
-            Text("\n".join(_holder(words, holder) for holder in deal["holders"])),
-            Text("\n".join(_placed(words, holder) for holder in deal["holders"] if holder["best_placed"])),
-            f"{percent(risk['value'])} ({bounds(percent(risk['low']), percent(risk['high']))})",
-            "—" if deal["days_to_close"] is None else str(deal["days_to_close"]),
+            Text(f"{words.named(deal['opportunity'])}\n{words.name(deal['customer'])}"),
+            _amount(words, deal),
+            _verdict(words, deal),
+            Text("\n").join(_holder(words, holder) for holder in deal["holders"]),
+            _risk(deal["veto_risk"]),
+            end_section=True,
         )
     yield table
     if answer["count"] > SHOWN:
@@ -82,11 +79,26 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
     yield dated(words, answer)
 
 
-def _holder(words: Words, holder: Json) -> str:
+def _amount(words: Words, deal: Json) -> str:
+    days = deal["days_to_close"]
+    return say_money(deal["amount"], words.language) + ("" if days is None else "\n" + words("days_left", n=days))
+
+
+def _verdict(words: Words, deal: Json) -> Text:
+    cell = Text(words(f"short_{deal['verdict']}"), style=STYLES[deal["verdict"]])
+    return cell.append("\n" + words("since", day=deal["since"]), style="dim")
+
+
+def _holder(words: Words, holder: Json) -> Text:
+    """Who it is, what they can do, where they stand, and who of us is best placed if that is not settled."""
     person = words("vacant") if holder["person"] is None else words.name(holder["person"])
-    return f"{person}: {words('power_' + holder['power'])}, {words('state_' + holder['state'])}"
-
-
-def _placed(words: Words, holder: Json) -> str:
+    line = Text(f"{person} · {words('power_' + holder['power'])} · ")
+    line.append(words("state_" + holder["state"]), style=STATES[holder["state"]])
     placed = holder["best_placed"]
-    return words(f"placed_{placed['because']}", name=words.name(placed["employee"]))
+    if placed is not None:
+        line.append(f" → {words('placed_' + placed['because'], name=words.name(placed['employee']))}", style="cyan")
+    return line
+
+
+def _risk(risk: Json) -> str:
+    return f"{percent(risk['value'])}\n{bounds(percent(risk['low']), percent(risk['high']))}"

@@ -26,6 +26,7 @@ from cli.asking import (
 from graph_service.services.who import who as who_is_at
 from graph_service.words import Language
 
+SHOWN = 3
 STYLES = {"opposed": "bold red", "unknown": "dim", "not_opposed": "green"}
 
 
@@ -56,21 +57,35 @@ def show_people(answer: Json, language: Language) -> Iterator[RenderableType]:
         yield Text(words("nobody_known", customer=words.named(answer["customer"])), style="yellow")
         yield dated(words, answer)
         return
-    columns = ("person", "department", "title", "power", "rc", "sr", "pa", "stance", "reports_to", "who_of_us")
     title = words("who_title", customer=words.named(answer["customer"]), n=len(answer["people"]))
-    table = grid(title, *(words(column) for column in columns))
+    headings = [words(column) for column in ("person", "place", "power", "scores", "who_of_us")]
+    table = grid(title, *headings, firm=(3,))
     for person in answer["people"]:
-        place = words("external") if person["is_external"] else ", ".join(person["departments"])
-        ours = [f"{words.name(link['employee'])} {score(link['closeness'])}" for link in person["reached_by"][:3]]
+        ours = [f"{words.name(link['employee'])} {score(link['closeness'])}" for link in person["reached_by"][:SHOWN]]
         table.add_row(
             Text(("★ " if person["is_key"] else "") + words.named(person["person"]), style=STYLES[person["state"]]),
-            place,
-            person["title"] or "",
+            _place(words, person),
             "" if person["power"] == "none" else words(f"power_{person['power']}"),
-            *(score(person[name]) for name in ("rc", "sr", "pa")),
-            words(f"stance_{person['stance']}") if person["stance"] else "",
-            words.name(person["reports_to"]) if person["reports_to"] else "",
+            _scores(words, person),
             Text("\n".join(ours)),
         )
     yield table
     yield dated(words, answer)
+
+
+def _place(words: Words, person: Json) -> str:
+    """Title and department, or where an outsider belongs, and to whom they report."""
+    home = (
+        person["organisation"] or words("external")
+        if person["is_external"]
+        else ", ".join(map(words.name, person["departments"]))
+    )
+    lines = [" · ".join(part for part in (person["title"], home) if part)]
+    if person["reports_to"]:
+        lines.append(f"↑ {words.name(person['reports_to'])}")
+    return "\n".join(lines)
+
+
+def _scores(words: Words, person: Json) -> str:
+    stance = f"\n{words('stance_' + person['stance'])}" if person["stance"] else ""
+    return " / ".join(score(person[name]) for name in ("rc", "sr", "pa")) + stance

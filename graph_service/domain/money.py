@@ -8,21 +8,29 @@ from graph_service.words import Language
 FEN = 100
 WAN = 10_000
 YI = 100_000_000
+MILLION = 1_000_000
+BILLION = 1_000_000_000
 
 
 def say_money(fen: Fraction | float | None, language: Language) -> str:
-    """An amount as people say it: 1,234.5万 · 3.2亿 in Chinese, CNY 12,345,000.00 in English; — if unknown."""
+    """An amount as people say it: 1,234.5万 · 3.2亿 in Chinese, CNY 12.35M · 1.2bn in English; — if unknown."""
     if fen is None:
         return "—"
     yuan = Fraction(fen) / FEN
-    if language == "en":
-        return f"CNY {_rounded(yuan, 2):,.2f}"
     size = abs(yuan)
+    if language == "en":
+        return f"CNY {_english(yuan, size)}"
     if size >= YI:
         return f"{_trimmed(yuan / YI)}亿"
     if size >= WAN:
         return f"{_trimmed(yuan / WAN)}万"
     return f"{_rounded(yuan, 2):,.2f}元"
+
+
+def _english(yuan: Fraction, size: Fraction) -> str:
+    if size >= BILLION:
+        return f"{_trimmed(yuan / BILLION)}bn"
+    return f"{_trimmed(yuan / MILLION)}M" if size >= MILLION else f"{_rounded(yuan, 2):,.2f}"
 
 
 def _rounded(number: Fraction, digits: int) -> float:

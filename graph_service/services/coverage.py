@@ -97,7 +97,10 @@ def describe(basis: Basis, opportunity_id: str) -> Json:
         "veto_risk": _veto_risk(basis, opportunity_id),
         "approval": _approval(basis, opportunity_id, decided),
         "structural_power": _structural_power(basis, opportunity_id, decided),
-        "seats": [_seat(one, two, flow) for one, two in zip(seats, decided, strict=True)],
+        "seats": [
+            _seat(one, two, flow)
+            for one, two in sorted(zip(seats, decided, strict=True), key=lambda pair: _place(pair[0]))
+        ],
         "stale": sorted({fact for seat in (*seats, *decided) for fact in seat["stale_ids"] or ()}),
         "reasons": ["no_seats"] * (not seats),
     }

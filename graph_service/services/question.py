@@ -110,9 +110,9 @@ def say_moment(moment: datetime | None) -> str | None:
 
 
 def names_of(facts: Facts, ids: set[str]) -> dict[str, dict[str, str | None]]:
-    """Names of people, employees, customers and deals by id, in Chinese and English."""
+    """Names of people, colleagues, units, customers, departments and deals by id, in Chinese and English."""
     found: dict[str, dict[str, str | None]] = {}
-    for table in ("people", "employees", "customers", "deals"):
+    for table in ("people", "employees", "customers", "deals", "departments", "org_units"):
         rows = facts.history(table).filter(pl.col("id").is_in(list(ids))).select("id", "name", "name_en").unique("id")
         for identity, name, name_en in rows.iter_rows():
             found.setdefault(identity, {"zh": name, "en": name_en or name})

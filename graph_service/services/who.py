@@ -33,6 +33,7 @@ async def who(service: Service, question: Question, customer_id: str) -> Json:
     known_at = pinned(facts, at)
     people = describe_people(service.basis(facts, question))
     ours = {link["employee"] for person in people for link in person["reached_by"]}
+    places = {place for person in people for place in person["departments"]}
     managers = {person["reports_to"] for person in people if person["reports_to"]}
     return {
         "customer": customer_id,
@@ -44,7 +45,7 @@ async def who(service: Service, question: Question, customer_id: str) -> Json:
         "people": people,
         "names": names_of(
             facts,
-            {customer_id, *ours, *managers, *(person["person"] for person in people)},
+            {customer_id, *ours, *managers, *places, *(person["person"] for person in people)},
         ),
     }
 
@@ -62,7 +63,7 @@ def describe_people(basis: Basis) -> list[Json]:
     rows = [
         {
             "person": person,
-            "departments": [post["department"] for post in posts.get(person, [])],
+            "departments": [post["department_id"] for post in posts.get(person, [])],
             "title": next(
                 (post["title"] for post in posts.get(person, []) if post["title"]),
                 details[person]["title"],
@@ -95,11 +96,10 @@ def _asked(basis: Basis, people: list[str]) -> pl.DataFrame:
 
 
 def _posts(basis: Basis) -> dict[str, list[Json]]:
-    names = dict(basis.table("departments").select("id", "name").iter_rows())
     found: dict[str, list[Json]] = {}
     for post in basis.table("posts").sort("id").iter_rows(named=True):
         if post["post_customer_id"] == post["customer_id"]:
-            found.setdefault(post["person_id"], []).append({**post, "department": names[post["department_id"]]})
+            found.setdefault(post["person_id"], []).append(post)
     return found
 
 
