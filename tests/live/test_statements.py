@@ -1,0 +1,135 @@
+"""The server itself finds nothing to object to in any statement: names, deprecations, plans.
+
+EXPLAIN plans a statement without running it. Unknown names are those the store has never seen, so every name
+of the vocabulary is shown to it first.
+"""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any, LiteralString
+
+import pytest
+from neo4j import Driver, Query
+
+from graph_service.domain.schema import LABELS, TIES
+from graph_service.store.gateway import Gateway
+from graph_service.store.statements import Statement
+from tests.contract.everything import import_everything
+from tests.live.conftest import Server
+
+import_everything()
+STATEMENTS = sorted(name for name in Statement.registry if not name.startswith("migrations/"))
+SHOWN = "Vocabulary"
+
+JUSTIFIED_NOTIFICATIONS: dict[tuple[str, str], str] = {}
+"""(statement, GQLSTATUS) -> why it is right as it is."""
+
+JUSTIFIED_SCANS = {
+    "dossier/company": "our own side is one dossier and is read whole: employees, units, products, competitors",
+    "reads/find_latest_load": "Load: one node per load ever begun; the running one is looked for among them",
+    "reads/find_migrations": "Migration: a handful of nodes, all of them asked for",
+    "reads/scope_of_portfolio": "Customer: the portfolio is all customers, of which the viewer's are kept",
+}
+"""Statement -> why it may read every node of a label."""
+
+
+@pytest.fixture(scope="module")
+def vocabulary(driver: Driver, server: Server, gateway: Gateway) -> None:
+    """A store that has seen every label, tie and property of the vocabulary (``gateway``: and every index)."""
+    del gateway
+    with driver.session(database=server.database) as session:
+        for label, properties in LABELS.items():
+            session.run(
+                Query(f"CREATE (n:{SHOWN}) SET n:$($label) SET n += $values"),
+                label=label,
+                values=dict.fromkeys(properties, f"{SHOWN}-{label}"),
+            ).consume()
+        for type_, (_, properties) in TIES.items():
+            session.run(
+                Query(f"CREATE (:{SHOWN})-[r:$($type)]->(:{SHOWN}) SET r += $values"),
+                type=type_,
+                values=dict.fromkeys(properties, f"{SHOWN}-{type_}"),
+            ).consume()
+        session.run(f"MATCH (n:{SHOWN}) DETACH DELETE n").consume()
+
+
+SAMPLES = {
+    str: "x",
+    int: 1,
+    float: 1.0,
+    bool: True,
+    date: date(2026, 1, 1),
+    datetime: datetime(2026, 1, 1, tzinfo=UTC),
+}
+
+
+def sample(hint: Any) -> Any:
+    """A value of a parameter's type."""
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        return sample(next(part for part in typing.get_args(hint) if part is not type(None)))
+    if typing.get_origin(hint) is list:
+        return [sample(typing.get_args(hint)[0])]
+    if typing.get_origin(hint) is dict:
+        return {"id": "x"}
+    return SAMPLES[hint]
+
+
+def operators(plan: dict[str, Any] | None) -> Iterator[str]:
+    """The operators of a plan, from the result down."""
+    if plan:
+        yield plan["operatorType"].partition("@")[0]
+        for child in plan.get("children", ()):
+            yield from operators(child)
+
+
+@pytest.fixture
+def explained(request: pytest.FixtureRequest, driver: Driver, server: Server, vocabulary: None) -> Any:
+    """The summary of an EXPLAIN of the statement under test."""
+    del vocabulary
+    statement = Statement.registry[request.param]
+    hints = typing.get_type_hints(statement.params)
+    params = {field.name: sample(hints[field.name]) for field in dataclasses.fields(statement.params)}
+    with driver.session(database=server.database) as session:
+        return session.run(Query(f"EXPLAIN {statement.text}"), params).consume()
+
+
+each_statement = pytest.mark.parametrize("explained", STATEMENTS, indirect=True, ids=str)
+
+
+@each_statement
+def test_the_server_objects_to_nothing(explained: Any, request: pytest.FixtureRequest) -> None:
+    name = request.node.callspec.params["explained"]
+    objections = [
+        f"{status.gql_status} {status.raw_classification}: {status.status_description}"
+        for status in explained.gql_status_objects
+        if status.is_notification and (name, status.gql_status) not in JUSTIFIED_NOTIFICATIONS
+    ]
+    assert not objections
+
+
+@each_statement
+def test_no_plan_reads_every_node(explained: Any, request: pytest.FixtureRequest) -> None:
+    name = request.node.callspec.params["explained"]
+    used = set(operators(explained.plan))
+    assert not used & {"AllNodesScan", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan"}
+    scans = sorted(used & {"NodeByLabelScan", "DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan"})
+    assert bool(scans) == (name in JUSTIFIED_SCANS), f"{scans}: justified are those in JUSTIFIED_SCANS, and no others"
+
+
+PLANTED: dict[str, LiteralString] = {
+    "a label": "EXPLAIN CYPHER 5 MATCH (n:Costumer {id: 'x'}) RETURN n.id AS id",
+    "a tie": "EXPLAIN CYPHER 5 MATCH (n:Customer {id: 'x'})-[:PART_OFF]->(m:Customer) RETURN m.id AS id",
+    "a property": "EXPLAIN CYPHER 5 MATCH (n:Customer {id: 'x'}) RETURN n.revison AS revision",
+    "two patterns that do not meet": "EXPLAIN CYPHER 5 MATCH (n:Customer), (m:Person) RETURN n.id AS id, m.id AS other",
+    "a deprecated form": "EXPLAIN CYPHER 5 MATCH (n:Customer) CALL { WITH n RETURN n.id AS x } RETURN x AS x",
+}
+
+
+@pytest.mark.parametrize("what", PLANTED)
+def test_the_server_objects_to_what_is_planted(driver: Driver, server: Server, vocabulary: None, what: str) -> None:
+    with driver.session(database=server.database) as session:
+        summary = session.run(Query(PLANTED[what])).consume()
+    assert [status for status in summary.gql_status_objects if status.is_notification]
