@@ -15,7 +15,7 @@ from graph_service.settings import Settings
 from graph_service.store.local_server import HomeKind, LocalServer, readiness
 from graph_service.store.local_server.configuration import configuration
 from graph_service.store.local_server.credentials import read_password
-from graph_service.store.local_server.diagnosis import failure_of
+from graph_service.store.local_server.diagnosis import failure_of, last_words
 from graph_service.store.local_server.files import write_private, writing
 from graph_service.store.local_server.home import Home
 from graph_service.store.local_server.java import entry_point, environment, find_java, parse_heap
@@ -195,6 +195,7 @@ def test_without_the_extra_the_missing_packages_are_named(monkeypatch: pytest.Mo
         ("java.io.IOException: No space left on device", "disk_full"),
         ("FileLockException: Lock file has been locked by another process: /x/store_lock", "store_in_use"),
         ("Error occurred during initialization of VM\nCould not reserve enough space for object heap", "no_memory"),
+        ("UnsupportedLogVersionException: files originates from an newer version of Neo4j", "store_too_new"),
         ("ERROR something nobody has seen before", "start_failed"),
         ("", "start_failed"),
     ],
@@ -211,6 +212,21 @@ def test_the_cause_of_a_failed_start_is_read_from_its_output(tmp_path: Path, pri
         if code == "start_failed":
             assert str(home.console) in sentence
             assert printed in sentence
+
+
+def test_the_innermost_cause_is_what_a_failure_quotes() -> None:
+    printed = """
+    2026-03-01 ERROR Failed to start Neo4j.
+    java.lang.RuntimeException: outer
+        at org.neo4j.Something(Something.java:57)
+    Caused by: java.lang.RuntimeException: middle
+        at org.neo4j.Something(Something.java:58)
+    Caused by: java.io.IOException: inner
+        at org.neo4j.OtherException(Something.java:59)
+        ... 12 more
+    2026-03-01 INFO Stopped.
+    """
+    assert last_words(printed) == "java.io.IOException: inner"
 
 
 def test_a_lost_password_says_which_file(tmp_path: Path) -> None:

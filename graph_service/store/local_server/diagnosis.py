@@ -7,7 +7,7 @@ from pathlib import Path
 from graph_service.errors import UnavailableError
 from graph_service.store.local_server.home import Home
 
-_TAIL = 20_000
+_TAIL = 40_000
 _SIGNS = (
     ("local_server.port_taken", re.compile(r"Address already in use|BindException")),
     (
@@ -18,10 +18,7 @@ _SIGNS = (
         "local_server.store_in_use",
         re.compile(r"Lock file has been locked by another process|FileLockException"),
     ),
-    (
-        "local_server.store_newer",
-        re.compile(r"UpgradeNotAllowed|newer (?:version|Neo4j)|[Uu]nknown (?:store|log) "),
-    ),
+    ("local_server.store_too_new", re.compile(r"UnsupportedLogVersionException|newer version of Neo4j")),
     (
         "local_server.no_memory",
         re.compile(r"OutOfMemoryError|Could not reserve enough space"),
@@ -31,17 +28,9 @@ _SIGNS = (
 
 def failure_of(home: Home, complaint: str = "", **fields: object) -> UnavailableError:
     """The error for a server of this home that did not come up; names the log to read."""
-    texts = [complaint, _tail(home.console), _tail(home.logs / "debug.log")]
-    reason = complaint or last_words(texts[1])
-    known = {
-        "path": home.root,
-        "log": home.console,
-        "reason": reason,
-        "port": "?",
-        "written_by": "?",
-        **fields,
-    }
-    return UnavailableError(cause(texts) or "local_server.start_failed", **known)
+    printed = _tail(home.console)
+    known = {"path": home.root, "log": home.console, "reason": complaint or last_words(printed), **fields}
+    return UnavailableError(cause([complaint, printed]) or "local_server.start_failed", **known)
 
 
 def cause(texts: Sequence[str]) -> str | None:
@@ -53,10 +42,16 @@ def cause(texts: Sequence[str]) -> str | None:
 
 
 def last_words(text: str) -> str:
-    """The last line that speaks of an error, else the last line."""
+    """The innermost cause, else the last error, else the last line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if "ERROR" in line or "Exception" in line or "Error" in line]
-    return (errors or lines or [""])[-1][:300]
+    causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
+    errors = [line for line in lines if re.search(r"ERROR|Error|Exception", line) and not line.startswith("at ")]
+    return (causes or errors or lines or [""])[-1][:300]
+
+
+def has_begun(home: Home) -> bool:
+    """Whether the last start got as far as Neo4j itself, past the loading of its first classes."""
+    return "Starting..." in _tail(home.console)
 
 
 def _tail(path: Path) -> str:

@@ -15,6 +15,7 @@ from graph_service.settings import Settings
 from graph_service.store.local_server import process, readiness
 from graph_service.store.local_server.archives import Archives, adopt
 from graph_service.store.local_server.credentials import prepare_password, read_password
+from graph_service.store.local_server.diagnosis import has_begun
 from graph_service.store.local_server.home import Home
 from graph_service.store.local_server.jars import Jars
 from graph_service.store.local_server.java import Java, find_java, parse_heap
@@ -195,33 +196,34 @@ class LocalServer:
             )
 
     def _start(self, java: Java) -> Record:
-        archives = Archives(self._settings.cache_dir, java)
         try:
-            return self._start_once(java, archives)
+            return self._start_once(java)
         except UnavailableError as failure:
-            if failure.code != "local_server.start_failed" or not self._repair(archives):
+            if failure.code != "local_server.start_failed" or not self._repair(java):
                 raise
-            return self._start_once(java, archives)
+            return self._start_once(java)
 
-    def _start_once(self, java: Java, archives: Archives) -> Record:
+    def _start_once(self, java: Java) -> Record:
         if not self.home.has_database:
             self._progress(Step("local_server.preparing"))
         password = prepare_password(self.home, self._release, java)
         self._progress(Step("local_server.starting", {"version": self._release.version}))
-        start = Start(self.home, self._release, java, archives, self._port, self._start_timeout_s)
-        record = start.run(password)
+        archives = Archives(self._settings.cache_dir, java)
+        record = Start(self.home, self._release, java, archives, self._port, self._start_timeout_s).run(password)
         self._progress(Step("local_server.ready", {"uri": record.uri}))
         return record
 
-    def _repair(self, archives: Archives) -> bool:
-        """After a failure of unknown cause: drop what may be spoilt in the cache; whether there was anything."""
-        had_archives = archives.is_complete
-        archives.drop()
+    def _repair(self, java: Java) -> bool:
+        """After a failure of unknown cause: drop what is spoilt in the cache; whether there was anything."""
+        archives = Archives(self._settings.cache_dir, java)
+        is_suspect = archives.is_complete and not has_begun(self.home)
+        if is_suspect:
+            archives.drop()
         dropped = self.jars.drop_damaged()
         if dropped:
             self._progress(Step("local_server.repairing", {"count": dropped}))
             self.jars.ensure(self._progress)
-        return had_archives or dropped > 0
+        return is_suspect or dropped > 0
 
     def _stop(self, record: Record) -> None:
         self._progress(Step("local_server.stopping"))
