@@ -206,6 +206,12 @@ def test_nothing_is_written_down_before_it_was_true() -> None:
         assert recorded.date() >= date.fromisoformat(row["valid_at"])
 
 
+def test_people_meet_and_rate_on_working_days() -> None:
+    days = {row["valid_at"] for row in rows("observations")} | {row["planned_at"][:10] for row in rows("interactions")}
+    assert [day for day in sorted(days) if date.fromisoformat(day).weekday() > 4] == []
+    assert not days & {"2024-10-01", "2025-01-29", "2025-05-01", "2025-10-01", "2026-02-17", "2026-05-01"}
+
+
 def test_only_who_works_for_us_rates_helps_meets_and_looks_after_customers() -> None:
     employees = by_id("employees")
     for who, day in deeds():

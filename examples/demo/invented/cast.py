@@ -95,21 +95,24 @@ def _posts(customer: dict[str, Any]) -> list[Post]:
 
 def _name(draw: Random, key: str, names: dict[str, str]) -> str:
     """An id for whoever holds the post first, and the name noted; nobody has the name of another or of one of us."""
-    given = written("customers")["named"].get(key)
-    reserved = {value.split()[1] for value in written("customers")["named"].values()}
-    while True:
-        name, pinyin = given.split() if given else _drawn(draw)
-        free = f"p-{pinyin}" not in names and f"e-{pinyin}" not in employees()
-        if free and (given or pinyin not in reserved):
-            names[f"p-{pinyin}"] = name
-            return f"p-{pinyin}"
+    named = written("customers")["named"]
+    reserved = {value.split()[1] for value in named.values()} | {key.removeprefix("e-") for key in employees()}
+    name, pinyin = named[key].split() if key in named else _drawn(draw, names, reserved)
+    names[f"p-{pinyin}"] = name
+    return f"p-{pinyin}"
 
 
-def _drawn(draw: Random) -> tuple[str, str]:
+def _drawn(draw: Random, names: dict[str, str], reserved: set[str]) -> tuple[str, str]:
+    """A free name; common surnames come up more often, a given name twice at most."""
     source = written("names")
-    surname, surname_pinyin = draw.choice(source["surnames"][: draw.choice((30, 60, len(source["surnames"])))]).split()
-    given, given_pinyin = draw.choice(source["given"]).split()
-    return surname + given, f"{surname_pinyin}-{given_pinyin}"
+    while True:
+        common = source["surnames"][: draw.choice((30, 60, len(source["surnames"])))]
+        surname, surname_pinyin = draw.choice(common).split()
+        given, given_pinyin = draw.choice(source["given"]).split()
+        pinyin = f"{surname_pinyin}-{given_pinyin}"
+        is_worn = sum(name.endswith(given) for name in names.values()) >= 2
+        if not is_worn and pinyin not in reserved and f"p-{pinyin}" not in names:
+            return surname + given, pinyin
 
 
 def _moved(tenures: list[Tenure], move: dict[str, str], posts: dict[str, Post]) -> list[Tenure]:

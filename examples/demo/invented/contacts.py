@@ -12,16 +12,21 @@ from invented.deals import Deal, Seat
 from invented.source import chance, written
 from invented.tables import Row
 
-PURPOSES = ("了解需求", "方案交流", "技术澄清", "项目例会", "商务沟通", "现场勘查", "样机演示", "高层拜访")
-SUMMARIES = (
-    "对方介绍了现场现状,提出三点改造要求",
-    "双方对接口清单逐条确认",
-    "讨论了停机窗口与割接步骤",
-    "对方希望看到同类项目的运行数据",
-    "就付款节点交换了意见",
-    "演示顺利,现场操作人员提了两条改进",
-    "对方内部仍在比较两家方案",
-    "确认下一次会议的议题与参会人",
+TALKS = (
+    ("了解需求", "对方介绍了现场现状,提出三点改造要求"),
+    ("了解需求", "对方希望先看到同类项目的运行数据"),
+    ("方案交流", "讲解了总体架构,对方对分期实施感兴趣"),
+    ("方案交流", "对方内部仍在比较两家方案"),
+    ("技术澄清", "双方对接口清单逐条确认"),
+    ("项目例会", "确认了下一次会议的议题与参会人"),
+    ("商务沟通", "就付款节点交换了意见"),
+    ("商务沟通", "对方询问了运维报价的构成"),
+)
+VISITS = (
+    ("现场勘查", "走了一遍现场,讨论了停机窗口与割接步骤"),
+    ("样机演示", "演示顺利,现场操作人员提了两条改进"),
+    ("样板参观", "陪同参观样板项目,对方详细问了故障处理"),
+    ("高层拜访", "双方谈了明年的投资安排"),
 )
 MISSED = ("对方临时出差", "现场停产检修", "我方人员冲突")
 ATTITUDES = ("积极", "积极", "中立", "中立", "保留", "")
@@ -58,7 +63,7 @@ def _helped(deals: list[Deal], seats: dict[str, list[Seat]], cast: Cast, turns: 
             yield _help(turn.employee, turn.deal, turn.person, "raised", turn.after)
     for deal in deals:
         draw = chance(f"helped {deal.id}")
-        if not deal.is_story and draw.random() < 0.4:
+        if not deal.is_story and draw.random() < 0.3:
             at = between(draw, deal.created_on, deal.last_day - timedelta(days=6))
             kind = draw.choice(("introduced", "informed"))
             people = final_holders(deal, seats[deal.id], cast)
@@ -160,6 +165,7 @@ def _meeting(draw: Random, deal: Deal, when: date, people: list[str], ours: list
     is_held = draw.random() > 0.08
     kind = draw.choice(("visit", "visit", "meeting", "call", "joint_visit"))
     is_remote = kind == "call" or (kind == "meeting" and draw.random() < 0.4)
+    purpose, summary = draw.choice(TALKS if is_remote else TALKS + VISITS)
     with_us = draw.sample(ours, min(len(ours), 2 if kind == "joint_visit" else draw.choice((1, 1, 2))))
     return {
         "kind": kind,
@@ -170,9 +176,9 @@ def _meeting(draw: Random, deal: Deal, when: date, people: list[str], ours: list
         "opportunity_id": deal.id,
         "planned_at": planned,
         "held_at": planned if is_held else None,
-        "minutes": draw.choice((20, 30, 45, 60, 90, 120)) if is_held else None,
-        "purpose": draw.choice(PURPOSES),
-        "summary": draw.choice(SUMMARIES) if is_held else None,
+        "minutes": draw.choice((10, 15, 20, 30) if kind == "call" else (45, 60, 90, 120)) if is_held else None,
+        "purpose": purpose,
+        "summary": summary if is_held else None,
         "attitude": draw.choice(ATTITUDES) if is_held else None,
         "outcome": draw.choice(("goal_met", "next_step", "next_step", "none")) if is_held else None,
         "missed_reason": None if is_held else draw.choice(MISSED),

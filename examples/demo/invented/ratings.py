@@ -24,7 +24,7 @@ EVIDENCE = (
     "展会见面",
     "年度回访",
 )
-KNOWN = {"rc": 0.93, "sr": 0.8, "pa": 0.72}
+KNOWN = {"rc": 0.9, "sr": 0.75, "pa": 0.62}
 SPREAD = {"rc": (0, 3), "sr": (1, 5), "pa": (-3, 5)}
 
 
@@ -112,6 +112,13 @@ def _early_of_told(cast: Cast, key: str) -> Iterator[Observed]:
         yield Observed(cast.first(key), "rc", "", str(value), when, recorded_after(draw, when), by, "年度回访")
 
 
+def _glimpse(cast: Cast, moods: Moods, person: str, when: date, off: float) -> float:
+    """The mood as it looked to somebody; a holder of power who is not against us does not look so by mistake."""
+    mood, tenure = moods.at(person, when), cast.tenure_of(person, when)
+    is_harmless = tenure is not None and tenure.post.power != "none" and mood > 45
+    return max(mood + off, 42) if is_harmless else mood + off
+
+
 def _score(draw: Random, level: float) -> str:
     """A score as people give them: often a round one."""
     exact = round(level)
@@ -123,7 +130,7 @@ def _of_person(cast: Cast, moods: Moods, person: str) -> Iterator[Observed]:
     """What our company thought of a person over time: for one in six nothing at all, for others not everything."""
     draw = chance(f"rated {person}")
     shown = {metric: (p > draw.random(), draw.gauss(*SPREAD[metric])) for metric, p in KNOWN.items()}
-    if draw.random() < 0.13:
+    if draw.random() < 0.2:
         return
     for when in _review_days(draw, FIRST, LAST - timedelta(days=3), draw.choice((1, 2, 3))):
         tenure = cast.tenure_of(person, when)
@@ -131,9 +138,7 @@ def _of_person(cast: Cast, moods: Moods, person: str) -> Iterator[Observed]:
         for metric in [m for m, (is_known, _) in shown.items() if raters and is_known]:
             if metric != "rc" and draw.random() < 0.25:
                 continue
-            level = moods.at(person, when) + shown[metric][1] + draw.gauss(0, 1.5)
-            if tenure and tenure.post.power != "none" and moods.at(person, when) > 45:
-                level = max(level, 42)
+            level = _glimpse(cast, moods, person, when, shown[metric][1] + draw.gauss(0, 1.5))
             by = draw.choice(raters)
             yield Observed(
                 person, metric, "", _score(draw, level), when, recorded_after(draw, when), by, _evidence(draw)
@@ -179,7 +184,7 @@ def _in_review(cast: Cast, moods: Moods, deal: Deal, seats: list[Seat]) -> Itera
     """Before a close, and on some open deals lately, the team went through the chain: not everybody, not everything."""
     draw = chance(f"review {deal.id}")
     when = workday(deal.last_day - timedelta(days=draw.randint(12, 60)))
-    likely = 0.55 if deal.closed_on else 0.2
+    likely = 0.5 if deal.closed_on else 0.15
     raters = team(deal.customer, when)
     for person in final_holders(deal, seats, cast):
         if person not in moods.points or when < deal.created_on or not raters or draw.random() > likely:
@@ -187,7 +192,7 @@ def _in_review(cast: Cast, moods: Moods, deal: Deal, seats: list[Seat]) -> Itera
         by = draw.choice(raters)
         for metric, held_by, p in (("rc", "", 0.9), ("sr", "", 0.7), ("pa", "", 0.35), ("rc", by, 0.7)):
             if draw.random() < p:
-                value = _score(draw, moods.at(person, when) + draw.gauss(4 if held_by else 0, 2))
+                value = _score(draw, _glimpse(cast, moods, person, when, draw.gauss(4 if held_by else 0, 2)))
                 yield Observed(person, metric, held_by, value, when, recorded_after(draw, when), by, "打单复盘")
 
 
@@ -206,7 +211,7 @@ def _by_team(cast: Cast, moods: Moods, assignment: Assignment) -> Iterator[Obser
     for person in sorted({t.person for t in cast.tenures if t.post.customer == assignment.customer}):
         draw = chance(f"close {assignment.employee} {assignment.customer} {person}")
         if person in moods.points and draw.random() < likely and start < end:
-            closer = draw.gauss(13, 9) + (5 if assignment.role == "owner" else 0)
+            closer = draw.gauss(11, 9) + (5 if assignment.role == "owner" else 0)
             yield from _closeness(cast, moods, (assignment.employee, assignment.customer, person), closer, (start, end))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-SEED = "liyuan-2026"
+SEED = "liyuan-9"
 FOLDER = Path(__file__).parent
 
 
