@@ -62,15 +62,14 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
         return
     counts = answer["verdicts"]
     title = words("board_title", n=answer["count"], amount=say_money(answer["at_stake"], language), **counts)
-    headings = [words(column) for column in ("deal", "amount", "verdict", "holders", "risk_short")]
-    table = grid(title, *headings, firm=(1, 2, 4))
+    headings = [words(column) for column in ("deal", "amount", "verdict", "holders")]
+    table = grid(title, *headings, firm=(1, 2))
     for deal in answer["deals"][:SHOWN]:
         table.add_row(
             Text(f"{words.named(deal['opportunity'])}\n{words.name(deal['customer'])}"),
             _amount(words, deal),
             _verdict(words, deal),
             Text("\n").join(_holder(words, holder) for holder in deal["holders"]),
-            _risk(deal["veto_risk"]),
             end_section=True,
         )
     yield table
@@ -85,7 +84,11 @@ def _amount(words: Words, deal: Json) -> str:
 
 
 def _verdict(words: Words, deal: Json) -> Text:
-    cell = Text(words(f"short_{deal['verdict']}"), style=STYLES[deal["verdict"]])
+    """What holds, how likely a stop is (with what the unknown could make of it), and since when."""
+    risk = deal["veto_risk"]
+    cell = Text(f"{words('short_' + deal['verdict'])} {percent(risk['value'])}", style=STYLES[deal["verdict"]])
+    if risk["low"] != risk["high"]:
+        cell.append(f"\n{bounds(percent(risk['low']), percent(risk['high']))}", style="dim")
     return cell.append("\n" + words("since", day=deal["since"]), style="dim")
 
 
@@ -98,7 +101,3 @@ def _holder(words: Words, holder: Json) -> Text:
     if placed is not None:
         line.append(f" → {words('placed_' + placed['because'], name=words.name(placed['employee']))}", style="cyan")
     return line
-
-
-def _risk(risk: Json) -> str:
-    return f"{percent(risk['value'])}\n{bounds(percent(risk['low']), percent(risk['high']))}"
