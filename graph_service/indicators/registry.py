@@ -23,24 +23,15 @@ def registry() -> Mapping[str, Indicator]:
             indicator = getattr(import_module(name), "INDICATOR", None)
             if not isinstance(indicator, Indicator):
                 raise TypeError(f"{name} must define INDICATOR")
-            if (
-                not module.name.startswith(f"{indicator.id.lower()}_")
-                or indicator.id in found
-            ):
-                raise TypeError(
-                    f"{name} defines indicator {indicator.id!r}: a duplicate, or unlike its file"
-                )
+            if not module.name.startswith(f"{indicator.id.lower()}_") or indicator.id in found:
+                raise TypeError(f"{name} defines indicator {indicator.id!r}: a duplicate, or unlike its file")
             found[indicator.id] = indicator
     return dict(sorted(found.items()))
 
 
 def get_indicator(indicator_id: str) -> Indicator:
     """One indicator by its id, in any case."""
-    by_folded_id = {
-        name.casefold(): indicator for name, indicator in registry().items()
-    }
+    by_folded_id = {name.casefold(): indicator for name, indicator in registry().items()}
     if indicator_id.casefold() not in by_folded_id:
-        raise NotFoundError(
-            "indicators.unknown", id=indicator_id, known=", ".join(registry())
-        )
+        raise NotFoundError("indicators.unknown", id=indicator_id, known=", ".join(registry()))
     return by_folded_id[indicator_id.casefold()]

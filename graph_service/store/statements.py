@@ -32,10 +32,9 @@ class Statement(Generic[P, R]):
     def text(self) -> LiteralString:
         """The text of the file; a literal, since no statement is ever built from strings."""
         folder, _, file = self.name.rpartition("/")
-        return cast(
-            LiteralString,
-            files("cypher").joinpath(folder, f"{file}.cypher").read_text(encoding="utf-8"),
-        )
+        text: Any = files("cypher").joinpath(folder, f"{file}.cypher").read_text(encoding="utf-8")
+        literal: LiteralString = text
+        return literal
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
