@@ -238,8 +238,8 @@ def test_damaged_data_is_told_with_the_reason_and_the_log(home: Settings) -> Non
         (store / "neostore").write_bytes(b"\xff" * 16384)
         failure = refusal(server)
         assert failure.code == "local_server.start_failed"
-        assert str(server.home.console) in failure.sentence("zh")
-        assert str(failure.fields["reason"])
+        assert str(server.home.debug_log) in failure.sentence("zh")
+        assert "store" in str(failure.fields["reason"])
     finally:
         shutil.rmtree(store)
         aside.rename(store)

@@ -320,8 +320,11 @@ def test_a_mirror_that_is_no_address_is_refused(tmp_path: Path) -> None:
     assert caught.value.code == "local_server.bad_mirror"
 
 
-def test_without_the_extra_the_missing_packages_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "jgo", None)
+@pytest.mark.parametrize("module", ["jgo", "graph_service.store.local_server.download"])
+def test_without_the_extra_the_missing_packages_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(UnavailableError) as caught:
         cache(tmp_path).ensure(no_progress)
     assert caught.value.code == "local_server.extra_missing"

@@ -214,6 +214,17 @@ def test_the_cause_of_a_failed_start_is_read_from_its_output(tmp_path: Path, pri
             assert printed in sentence
 
 
+def test_a_complaint_of_the_server_gives_way_to_the_cause_in_its_own_log(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.create()
+    home.console.write_text("INFO Started.")
+    assert failure_of(home, "Unable to start.").fields["reason"] == "Unable to start."
+    home.debug_log.write_text("ERROR\nCaused by: java.io.IOException: the disk ate it\n  at A.b(A.java:1)\n")
+    failure = failure_of(home, "Unable to start.")
+    assert failure.fields["reason"] == "java.io.IOException: the disk ate it"
+    assert failure.fields["log"] == home.debug_log
+
+
 def test_the_innermost_cause_is_what_a_failure_quotes() -> None:
     printed = """
     2026-03-01 ERROR Failed to start Neo4j.

@@ -8,6 +8,7 @@ from graph_service.errors import UnavailableError
 from graph_service.store.local_server.home import Home
 
 _TAIL = 40_000
+_CAUSED_BY = "Caused by: "
 _SIGNS = (
     ("local_server.port_taken", re.compile(r"Address already in use|BindException")),
     (
@@ -28,9 +29,11 @@ _SIGNS = (
 
 def failure_of(home: Home, complaint: str = "", **fields: object) -> UnavailableError:
     """The error for a server of this home that did not come up; names the log to read."""
-    printed = _tail(home.console)
-    known = {"path": home.root, "log": home.console, "reason": complaint or last_words(printed), **fields}
-    return UnavailableError(cause([complaint, printed]) or "local_server.start_failed", **known)
+    texts = {log: _tail(log) for log in (home.console, home.debug_log)}
+    log = next((log for log, text in texts.items() if _CAUSED_BY in text), home.console)
+    reason = complaint if complaint and _CAUSED_BY not in texts[log] else last_words(texts[log])
+    known = {"path": home.root, "log": log, "reason": reason, **fields}
+    return UnavailableError(cause([complaint, *texts.values()]) or "local_server.start_failed", **known)
 
 
 def cause(texts: Sequence[str]) -> str | None:
@@ -44,7 +47,7 @@ def cause(texts: Sequence[str]) -> str | None:
 def last_words(text: str) -> str:
     """The innermost cause, else the last error, else the last line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
+    causes = [line.removeprefix(_CAUSED_BY) for line in lines if line.startswith(_CAUSED_BY)]
     errors = [line for line in lines if re.search(r"ERROR|Error|Exception", line) and not line.startswith("at ")]
     return (causes or errors or lines or [""])[-1][:300]
 

@@ -59,6 +59,11 @@ class Home:
         return self.logs / "console.log"
 
     @property
+    def debug_log(self) -> Path:
+        """What Neo4j itself noted since its last start."""
+        return self.logs / "debug.log"
+
+    @property
     def password_file(self) -> Path:
         """The password of the user neo4j; 0600."""
         return self.folder / "password"

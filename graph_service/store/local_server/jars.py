@@ -8,12 +8,10 @@ from filelock import FileLock
 
 from graph_service.errors import UnavailableError
 from graph_service.settings import Settings
-from graph_service.store.local_server.download import Download
 from graph_service.store.local_server.files import writing
 from graph_service.store.local_server.lock import Jar, read_lock
 from graph_service.store.local_server.progress import Progress, Step
 from graph_service.store.local_server.release import Release
-from graph_service.store.local_server.sources import sources
 
 _SPARE = 50_000_000
 """Bytes to leave free beside the jars."""

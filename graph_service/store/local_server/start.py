@@ -71,6 +71,8 @@ class Start:
         flags, archive = self.archives.flags()
         command = self.java.server(self.home.folder, self.home.conf, flags)
         with writing(self.home.console):
+            for log in (self.home.console, self.home.debug_log):
+                _set_aside(log)
             pid = process.launch(command, environment(), self.home.folder, self.home.console)
         return Record(
             pid=pid,
@@ -105,6 +107,12 @@ def clear_away(home: Home, record: Record) -> None:
     if record.archive:
         Path(record.archive).unlink(missing_ok=True)
     home.record_file.unlink(missing_ok=True)
+
+
+def _set_aside(log: Path) -> None:
+    """Keep what the start before this one left, and let the causes of a failure be read from this one alone."""
+    if log.exists():
+        log.replace(log.with_name(f"{log.stem}.previous{log.suffix}"))
 
 
 def _check(home: Home, record: Record, deadline: float, complaint: Callable[[], str] = str) -> None:
