@@ -77,6 +77,14 @@ def test_no_room_is_a_drawer() -> None:
     assert not [path for path in tracked() if path.suffix == ".py" and {path.stem, *path.parent.parts} & drawers]
 
 
+def test_the_reference_shares_no_code_with_the_product() -> None:
+    """Where the second implementation agrees with the first, it must have come to it by itself."""
+    reference = [(name, text) for name, text in texts() if re.match(r"tests/reference/.*\.py$", name)]
+    assert reference
+    shared = r"(?m)^\s*(?:from|import)\s+(?:graph_service|loaders|cli|cypher|networkx|polars)\b"
+    assert not [name for name, text in reference if re.search(shared, text)]
+
+
 def test_no_module_is_too_long() -> None:
     long = {name: text.count("\n") for name, text in texts() if name.endswith(".py") and text.count("\n") > LINES}
     assert not long
