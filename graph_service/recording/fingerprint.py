@@ -1,0 +1,71 @@
+"""A fingerprint of everything recorded: equal if and only if two graphs hold the same facts, however they came in."""
+
+import dataclasses
+import hashlib
+import json
+from typing import Any
+
+from graph_service.domain.schema import LABELS, OPERATIONAL
+from graph_service.store.gateway import Gateway
+from graph_service.store.statements import Statement
+
+PAGE_ROWS = 2_000
+PAGE_S = 60.0
+_BOOKKEEPING = ("revision", "version", "_lock")
+_BITS = 128
+
+
+@dataclasses.dataclass(frozen=True)
+class PageParams:
+    """Which nodes: of one label, after an id, at most so many."""
+
+    label: str
+    after: str
+    limit: int
+
+
+@dataclasses.dataclass(frozen=True)
+class FactRow:
+    """A node with its ties: [type, label of the other end, its id, properties]; properties are pairs, dates as text."""
+
+    id: str
+    properties: list[list[Any]]
+    ties: list[list[Any]]
+    owned: list[list[Any]]
+
+
+PAGE_OF_FACTS = Statement("reads/find_page_of_facts", PageParams, FactRow)
+
+
+async def graph_digest(gateway: Gateway) -> str:
+    """Digest of all facts, independent of the order in which they came; memory of one page at a time."""
+    total = 0
+    for label in LABELS:
+        if label in OPERATIONAL:
+            continue
+        after = ""
+        while rows := await gateway.ask(PAGE_OF_FACTS, PageParams(label, after, PAGE_ROWS), timeout_s=PAGE_S):
+            total += sum(_number(part) for row in rows for part in _parts(label, row))
+            after = rows[-1].id
+    return f"{total % 2**_BITS:0{_BITS // 4}x}"
+
+
+def _parts(label: str, row: FactRow) -> list[str]:
+    """The node and each of its ties, written out."""
+    ties = [
+        _text([label, row.id, type_, other, other_id, _kept(own)])
+        for type_, other, other_id, own in (*row.ties, *row.owned)
+    ]
+    return [_text([label, row.id, _kept(row.properties)]), *ties]
+
+
+def _kept(properties: list[list[Any]]) -> dict[str, Any]:
+    return {name: value for name, value in properties if name not in _BOOKKEEPING}
+
+
+def _text(parts: list[Any]) -> str:
+    return json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=_BITS // 8).digest())
