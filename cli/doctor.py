@@ -79,10 +79,7 @@ class Examination:
 
     def _platform(self) -> Finding:
         name = f"{platform.system()} {platform.machine()}"
-        known: dict[str, tuple[Verdict, str]] = {
-            "Linux": ("good", "platform"),
-            "Darwin": ("note", "platform_untested"),
-        }
+        known: dict[str, tuple[Verdict, str]] = {"Linux": ("good", "platform"), "Darwin": ("note", "platform_untested")}
         verdict, code = known.get(platform.system(), ("wrong", "platform_unsupported"))
         return self._say("platform", verdict, code, name=name)
 

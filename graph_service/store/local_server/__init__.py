@@ -5,13 +5,7 @@ home, and says where it listens. It stays up between commands.
 """
 
 from graph_service.store.local_server.home import Home, HomeKind
-from graph_service.store.local_server.progress import (
-    Downloading,
-    Event,
-    Progress,
-    Step,
-    no_progress,
-)
+from graph_service.store.local_server.progress import Downloading, Event, Progress, Step, no_progress
 from graph_service.store.local_server.server import LocalServer, Running, State, Status
 
 __all__ = [

@@ -40,10 +40,7 @@ class Archives:
         except (OSError, subprocess.SubprocessError):
             return [], None
         part = self._folder / f"top-{secrets.token_hex(4)}.part"
-        return [
-            f"-XX:SharedArchiveFile={self._base}",
-            f"-XX:ArchiveClassesAtExit={part}",
-        ], part
+        return [f"-XX:SharedArchiveFile={self._base}", f"-XX:ArchiveClassesAtExit={part}"], part
 
     def drop(self) -> None:
         """Forget the archives of this key."""
@@ -63,19 +60,9 @@ class Archives:
         self._folder.mkdir(parents=True, exist_ok=True)
         part = self._folder / f"base-{secrets.token_hex(4)}.part"
         try:
-            command = [
-                str(self._java.binary),
-                *self._java.flags,
-                "-Xshare:dump",
-                f"-XX:SharedArchiveFile={part}",
-            ]
+            command = [str(self._java.binary), *self._java.flags, "-Xshare:dump", f"-XX:SharedArchiveFile={part}"]
             subprocess.run(  # noqa: S603  (our own command)
-                command,
-                env=environment(),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=True,
-                timeout=_DUMP_S,
+                command, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=_DUMP_S
             )
             part.replace(self._base)
         finally:
@@ -86,11 +73,7 @@ def adopt(part: Path) -> None:
     """Put the classes a server recorded while stopping in place; half a file (it was killed) must not get here."""
     try:
         part.replace(part.with_name("top.jsa"))
-        keys = sorted(
-            part.parent.parent.iterdir(),
-            key=lambda folder: folder.stat().st_mtime,
-            reverse=True,
-        )
+        keys = sorted(part.parent.parent.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
         for old in keys[_KEPT:]:
             shutil.rmtree(old, ignore_errors=True)
     except OSError:

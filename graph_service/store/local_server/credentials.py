@@ -27,10 +27,7 @@ def prepare_password(home: Home, release: Release, java: Java) -> str:
     if not home.password_file.exists():
         write_private(home.password_file, secrets.token_hex(24) + "\n")
     password = read_password(home)
-    write_private(
-        home.conf / "neo4j.conf",
-        configuration(home, release, readiness.free_port(), java.heap_mib),
-    )
+    write_private(home.conf / "neo4j.conf", configuration(home, release, readiness.free_port(), java.heap_mib))
     _set(home, java, password)
     return password
 

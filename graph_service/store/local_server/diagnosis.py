@@ -11,19 +11,10 @@ _TAIL = 40_000
 _CAUSED_BY = "Caused by: "
 _SIGNS = (
     ("local_server.port_taken", re.compile(r"Address already in use|BindException")),
-    (
-        "local_server.disk_full",
-        re.compile(r"No space left on device|Disk quota exceeded"),
-    ),
-    (
-        "local_server.store_in_use",
-        re.compile(r"Lock file has been locked by another process|FileLockException"),
-    ),
+    ("local_server.disk_full", re.compile(r"No space left on device|Disk quota exceeded")),
+    ("local_server.store_in_use", re.compile(r"Lock file has been locked by another process|FileLockException")),
     ("local_server.store_too_new", re.compile(r"UnsupportedLogVersionException|newer version of Neo4j")),
-    (
-        "local_server.no_memory",
-        re.compile(r"OutOfMemoryError|Could not reserve enough space"),
-    ),
+    ("local_server.no_memory", re.compile(r"OutOfMemoryError|Could not reserve enough space")),
 )
 
 
@@ -38,10 +29,7 @@ def failure_of(home: Home, complaint: str = "", **fields: object) -> Unavailable
 
 def cause(texts: Sequence[str]) -> str | None:
     """The code of a known cause that the texts name; None if they name none."""
-    return next(
-        (code for code, sign in _SIGNS if any(sign.search(text) for text in texts)),
-        None,
-    )
+    return next((code for code, sign in _SIGNS if any(sign.search(text) for text in texts)), None)
 
 
 def last_words(text: str) -> str:

@@ -112,12 +112,7 @@ class Home:
         if present.kind == kind:
             return
         if self.has_database or present.kind != "user":
-            raise ConflictError(
-                "local_server.other_kind",
-                path=self.root,
-                kind=present.kind,
-                wanted=kind,
-            )
+            raise ConflictError("local_server.other_kind", path=self.root, kind=present.kind, wanted=kind)
         make_private_folder(self.root)
         self._write(replace(present, kind=kind))
 

@@ -69,26 +69,14 @@ class Java:
         opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
         small = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"] if self.heap_mib < _SMALL_HEAP else []
         # After a failed allocation nothing can be trusted; the next start recovers from the transaction log.
-        return [
-            *opened,
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+ExitOnOutOfMemoryError",
-            *small,
-        ]
+        return [*opened, "--enable-native-access=ALL-UNNAMED", "-XX:+ExitOnOutOfMemoryError", *small]
 
     def server(self, home: Path, conf: Path, archive_flags: Iterable[str]) -> list[str]:
         """Command line of a server."""
         core = sorted(self.class_path, key=lambda path: not path.name.startswith("neo4j-"))
         memory = ["-Xms128m", f"-Xmx{self.heap_mib}m"]
         places = [f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
-        return [
-            *self._java(archive_flags),
-            *memory,
-            "-cp",
-            self._joined,
-            entry_point(core),
-            *places,
-        ]
+        return [*self._java(archive_flags), *memory, "-cp", self._joined, entry_point(core), *places]
 
     def admin(self, home: Path, conf: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of neo4j-admin to its end."""

@@ -66,10 +66,7 @@ def answers(driver: Driver) -> bool:
 
 def complaint(driver: Driver) -> str:
     """What the server itself says is wrong with the database, else nothing."""
-    with (
-        suppress(DriverError, Neo4jError, OSError),
-        driver.session(database="system") as session,
-    ):
+    with suppress(DriverError, Neo4jError, OSError), driver.session(database="system") as session:
         rows = session.run("SHOW DATABASE neo4j YIELD statusMessage").values()
         return " ".join(str(row[0]) for row in rows if row[0])
     return ""

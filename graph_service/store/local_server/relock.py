@@ -44,14 +44,7 @@ def _jar(file: Path, repository: Path) -> Jar:
     *group, artifact, version, name = PurePosixPath(file.relative_to(repository)).parts
     classifier = name.removesuffix(".jar").removeprefix(f"{artifact}-{version}").removeprefix("-")
     content = file.read_bytes()
-    return Jar(
-        ".".join(group),
-        artifact,
-        version,
-        classifier,
-        hashlib.sha256(content).hexdigest(),
-        len(content),
-    )
+    return Jar(".".join(group), artifact, version, classifier, hashlib.sha256(content).hexdigest(), len(content))
 
 
 def main() -> None:
