@@ -69,7 +69,10 @@ class Team:
         """Readings by subject."""
         at = AsOf(as_of, None if known_on is None else end_of_day(known_on, ZONE))
         basis = Basis(self.facts, at, Parameters(**parameters), ZONE)
-        return {row["subject"]: row for row in get_indicator(indicator).compute(basis).to_dicts()}
+        rows = get_indicator(indicator).compute(basis).to_dicts()
+        readings = {row["subject"]: row for row in rows}
+        assert len(readings) == len(rows), "one reading per subject"
+        return readings
 
 
 def span(reading: Reading) -> tuple[Any, Any, Any]:
@@ -300,16 +303,18 @@ def test_own_power_is_the_union_over_posts_here_and_above(tmp_path: Path) -> Non
         post("p-group"), post("p-group", key="false", power="approve", department="d-group"),
         post("p-was", power="veto", until="2026-10-01"), post("p-was", department="d-it", since="2026-10-01"),
         post("p-silent", power=""),
+        post("p-half", power="veto"), post("p-half", power="", department="d-it"),
     ]  # fmt: skip
     rows = Team(tmp_path, {"people": people}).ask("B06")
     assert {name: row["power"] for name, row in rows.items()} == {
-        "p-both": "both", "p-group": "approve", "p-silent": "none", "p-was": "none"
+        "p-both": "both", "p-group": "approve", "p-half": "veto", "p-silent": "none", "p-was": "none"
     }  # fmt: skip
     assert {name for name, row in rows.items() if row["is_group_power"]} == {"p-group"}
     assert {name: span(row) for name, row in rows.items()} == {
-        "p-both": (1, 1, 1), "p-group": (1, 1, 1), "p-silent": (0, 0, 1), "p-was": (0, 0, 0)
+        "p-both": (1, 1, 1), "p-group": (1, 1, 1), "p-half": (1, 1, 1), "p-silent": (0, 0, 1), "p-was": (0, 0, 0)
     }  # fmt: skip
     assert (rows["p-silent"]["known"], rows["p-silent"]["reasons"]) == (0, ["power_unrecorded"])
+    assert (rows["p-half"]["known"], rows["p-half"]["reasons"]) == (1, [])
     assert rows["p-group"]["reasons"] == ["group_power"]
 
 

@@ -284,9 +284,10 @@ def ask(path: Path, as_of: date, known_at: date | datetime | None) -> list[str]:
     wanted = Answers(path, view_of(read_folder(path), as_of, known_at)).all()
     found: list[str] = []
     for name in FOUNDATIONS:
-        readings = {row["subject"]: row for row in get_indicator(name).compute(basis).to_dicts()}
-        if set(readings) != set(wanted[name]):
-            found.append(f"{name}: subjects {sorted(readings)} not {sorted(wanted[name])}")
+        rows = get_indicator(name).compute(basis).to_dicts()
+        readings = {row["subject"]: row for row in rows}
+        if [row["subject"] for row in rows] != sorted(wanted[name]):
+            found.append(f"{name}: subjects {[row['subject'] for row in rows]} not {sorted(wanted[name])}")
             continue
         found += [f"{name} {subject} {fault}" for subject, reading in readings.items()
                   for fault in faults(reading, wanted[name][subject])]  # fmt: skip
