@@ -77,6 +77,19 @@ def test_no_room_is_a_drawer() -> None:
     assert not [path for path in tracked() if path.suffix == ".py" and {path.stem, *path.parent.parts} & drawers]
 
 
+ENVIRONMENT = {
+    "graph_service/store/local_server/java.py": "hands it on to the server, without what would change it",
+    "graph_service/store/local_server/process.py": "where ps lies",
+    "cli/terminal.py": "the reader's language, from the locale",
+}
+
+
+def test_the_environment_is_read_by_settings_and_else_only_with_a_reason() -> None:
+    product = [(name, text) for name, text in texts() if re.match(r"(graph_service|loaders|cli)/.*\.py$", name)]
+    readers = {name for name, text in product if re.search(r"\bos\.(environ|getenv)\b|from os import .*environ", text)}
+    assert readers == set(ENVIRONMENT)
+
+
 def test_the_reference_shares_no_code_with_the_product() -> None:
     """Where the second implementation agrees with the first, it must have come to it by itself."""
     reference = [(name, text) for name, text in texts() if re.match(r"tests/reference/.*\.py$", name)]
