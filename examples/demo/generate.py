@@ -7,25 +7,26 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from invented import attitudes, cast, company, contacts, deals, measures, ratings, tables
+from invented import attitudes, cast, chains, company, contacts, deals, measures, observed, ratings, tables
 
 
 def invent() -> dict[str, Sequence[tables.Row]]:
     """All tables: the people first, then the deals, then how they ended and what was seen of it."""
     people = cast.invent()
     planned = deals.schedule()
-    seats = {deal.id: deals.seats_of(deal, people) for deal in planned}
+    seats = {deal.id: chains.seats_of(deal, people) for deal in planned}
     moods = attitudes.moods_of(people)
     attitudes.make_sceptics(planned, seats, people, moods)
     decided = attitudes.decide(planned, seats, people, moods)
     attitudes.turn_people(decided, seats, people, moods)
-    observed = [*ratings.ratings(people, moods, decided, seats), *measures.measures(decided)]
+    seen = [*ratings.ratings(people, moods, decided, seats), *measures.measures(decided)]
     return {
         **company.tables(),
         **cast.tables(people),
-        **deals.tables(decided, seats, people),
+        **deals.tables(decided),
+        **chains.tables(decided, seats, people),
         **contacts.tables(decided, seats, people, moods.turns),
-        "observations": ratings.rows(observed),
+        "observations": observed.rows(seen),
     }
 
 

@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 
 CUSTOMER = "c-hightech"
-TITLES = {"1": "总裁", "2": "副总裁", "3": "经理"}
+TITLES = {"1": "总裁 President", "2": "副总裁 Vice president", "3": "经理 Manager"}
 EXPECTED = {"people": 21, "reporting lines": 20, "sways": 190, "knows": 102}
 
 Row = dict[str, str]
@@ -66,7 +66,7 @@ def people(nodes: list[Row], reports: list[Row]) -> list[Row]:
     return [
         {
             "id": person(node["id"]),
-            "name": f"{node['id']} 号经理" if node["level"] == "3" else f"{node['id']} 号{TITLES[node['level']]}",
+            "name": f"{node['id']} 号经理",
             "name_en": f"Manager {node['id']}",
             "title": TITLES[node["level"]],
             "department_id": f"d-{node['dept']}",

@@ -22,17 +22,16 @@ Beside the templates it writes ``accounting.json``, where every row read is writ
 sums that do not agree stop the script.
 """
 
-import calendar
 import csv
 import json
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
+from accounting import COUNTERS, Accounting, Row
+from closing import closing_day, days
 from possibly_same import pairs, words
 
 CUSTOMER, DEPARTMENT = "c-python", "d-python"
@@ -50,45 +49,6 @@ NO_PROPOSAL = {"April Fool!"}
 SEAT_ROLES = {"author": "user", "sponsor": "influencer", "delegate": "approver"}
 PLACEHOLDERS = {"TODO", "TBD", "TBA", "N/A", "UNKNOWN", "NONE"}
 GROUP = re.compile(r"\b(group|team|community|council|committee|board)\b", re.IGNORECASE)
-DAY = re.compile(rf"\b(\d{{2}})-({'|'.join(calendar.month_abbr[1:])})-(\d{{4}})\b")
-MONTH_OF_MESSAGE = re.compile(r"/(\d{4})-([A-Z][a-z]+)/")
-
-COUNTERS = ("read", "written", "outcomes", "closed_on_from", "passed_over")
-
-Row = dict[str, str]
-
-
-@dataclass
-class Accounting:
-    """What was read, what became of it, and what was left out and why."""
-
-    read: Counter[str] = field(default_factory=Counter)
-    written: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[str] = field(default_factory=Counter)
-    closed_on_from: Counter[str] = field(default_factory=Counter)
-    passed_over: Counter[str] = field(default_factory=Counter)
-    left_out: list[dict[str, str | int]] = field(default_factory=list)
-    listed: list[dict[str, str | int]] = field(default_factory=list)
-
-    def leave_out(self, what: str, line: int, row: Row, reason: str) -> None:
-        """Notes a row that no template row came of."""
-        entry: dict[str, str | int] = {"what": what, "line": line, "pep": row["pep"], "reason": reason}
-        self.left_out.append(entry | {key: row[key] for key in ("role", "person") if key in row})
-
-    def balance(self) -> None:
-        """Stops if a row was lost or made up on the way."""
-        out = Counter(str(entry["what"]) for entry in self.left_out)
-        seats = self.written["seats held"]
-        for what, made in (("proposals", self.written["opportunities"]), ("person-roles", seats)):
-            if self.read[what] != made + out[what]:
-                sys.exit(
-                    f"{what}: {self.read[what]} read, {made} written, {out[what]} left out: the sum does not agree"
-                )
-
-    def as_json(self) -> dict[str, object]:
-        """The same as plain data, in a fixed order."""
-        counters: dict[str, object] = {name: dict(sorted((+getattr(self, name)).items())) for name in COUNTERS}
-        return counters | {"left_out": self.left_out, "listed": self.listed}
 
 
 def read(folder: Path, name: str) -> Iterator[tuple[int, Row]]:
@@ -105,35 +65,6 @@ def write(folder: Path, name: str, columns: str, rows: list[Row]) -> None:
         writer = csv.DictWriter(lines, fieldnames=columns.split(), restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-
-
-def days(text: str) -> list[date]:
-    """Every day named in a text, whatever separates them."""
-    months = list(calendar.month_abbr)
-    return [date(int(year), months.index(month), int(day)) for day, month, year in DAY.findall(text)]
-
-
-def month_of_message(text: str) -> list[date]:
-    """The last day of the month in the address of an archived message."""
-    found = MONTH_OF_MESSAGE.search(text)
-    if not found or found[2] not in calendar.month_name[1:]:
-        return []
-    year, month = int(found[1]), list(calendar.month_name).index(found[2])
-    return [date(year, month, calendar.monthrange(year, month)[1])]
-
-
-def closing_day(row: Row, created: date, passed_over: Counter[str]) -> tuple[date, str]:
-    """When a closed proposal was closed, and which part of the source says so."""
-    candidates = (
-        ("resolution day", days(row["resolution"])[:1]),
-        ("resolution month", month_of_message(row["resolution"])),
-        ("last post", sorted(days(row["post_history"]))[-1:]),
-    )
-    for source, known in candidates:
-        if known and known[0] >= created:
-            return known[0], source
-        passed_over[f"{source}: before it was created"] += len(known)
-    return created, "created"
 
 
 def opportunity(row: Row, books: Accounting) -> Row:

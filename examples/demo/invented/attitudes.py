@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from invented.cast import Cast, Post
+from invented.chains import Seat, holdings
 from invented.company import employees, team
 from invented.days import FIRST, LAST, workday
-from invented.deals import Deal, Seat, holdings
+from invented.deals import Deal
 from invented.source import chance, written
 
 WON, ABANDONED = 14, 3

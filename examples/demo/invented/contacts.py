@@ -6,9 +6,10 @@ from random import Random
 
 from invented.attitudes import Turn, final_holders
 from invented.cast import Cast
+from invented.chains import Seat
 from invented.company import employees, team
 from invented.days import CLOSING_TIME, LAST, between, office_hour, recorded_after
-from invented.deals import Deal, Seat
+from invented.deals import Deal
 from invented.source import chance, written
 from invented.tables import Row
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from invented.company import team
 from invented.days import LAST, between, recorded_after, workday
 from invented.deals import FEN_PER_WAN, Deal
-from invented.ratings import Observed
+from invented.observed import Observed
 from invented.source import chance, written
 
 

@@ -1,64 +1,22 @@
 """What was rated: glimpses of the moods by different raters, on different days, with gaps."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
 from invented.attitudes import Moods, Turn, final_holders, told
 from invented.cast import Cast
-from invented.company import Assignment, assignments, employees, team
+from invented.chains import Seat
+from invented.closeness import closeness
+from invented.company import employees, team
 from invented.days import FIRST, LAST, between, office_hour, recorded_after, workday
-from invented.deals import Deal, Seat
+from invented.deals import Deal
+from invented.observed import Observed, evidence, glimpse, review_days, score
 from invented.source import chance, written
-from invented.tables import Row
 
-EVIDENCE = (
-    "现场走访",
-    "方案评审",
-    "技术交流",
-    "项目例会",
-    "样板项目参观",
-    "电话沟通",
-    "需求澄清",
-    "展会见面",
-    "年度回访",
-)
 KNOWN = {"rc": 0.9, "sr": 0.75, "pa": 0.62}
 SPREAD = {"rc": (0, 3), "sr": (1, 5), "pa": (-3, 5)}
-
-
-@dataclass(frozen=True)
-class Observed:
-    """One observation: about whom, what, held by whom (empty = our company), true and written down when, by whom."""
-
-    about: str
-    metric: str
-    held_by: str
-    value: str
-    valid_at: date
-    recorded_at: datetime
-    recorded_by: str
-    evidence: str = ""
-
-
-def rows(observed: Iterable[Observed]) -> list[Row]:
-    """The observations as a file, numbered in the order in which they were true and known."""
-    ordered = sorted(observed, key=lambda o: (o.valid_at, o.recorded_at, o.about, o.metric, o.held_by))
-    return [
-        {
-            "id": f"ob-{number:04d}",
-            "about_id": o.about,
-            "metric": o.metric,
-            "value": o.value,
-            "held_by": o.held_by,
-            "valid_at": o.valid_at,
-            "recorded_at": o.recorded_at,
-            "recorded_by": o.recorded_by,
-            "evidence": o.evidence,
-        }
-        for number, o in enumerate(ordered, 1)
-    ]
 
 
 def ratings(cast: Cast, moods: Moods, deals: list[Deal], seats: dict[str, list[Seat]]) -> list[Observed]:
@@ -71,9 +29,7 @@ def ratings(cast: Cast, moods: Moods, deals: list[Deal], seats: dict[str, list[S
         *(o for key in sorted(told()) for o in _early_of_told(cast, key)),
         *(o for deal in deals for o in _in_review(cast, moods, deal, seats[deal.id])),
         *(o for person in sorted(moods.points) for o in _of_person(cast, moods, person)),
-        *(o for assignment in assignments() for o in _by_team(cast, moods, assignment)),
-        *_by_leaders(cast, moods),
-        *_by_rivals(cast, moods),
+        *closeness(cast, moods),
     ]
     for observed in drawn:
         if _cell(observed) not in taken:
@@ -89,10 +45,10 @@ def _cell(observed: Observed) -> tuple[str, str, str, date]:
 
 def _planted(cast: Cast) -> Iterator[Observed]:
     for deal in written("planted")["deals"]:
-        for post, metric, held_by, value, valid_at, by, evidence, *recorded in deal["ratings"]:
+        for post, metric, held_by, value, valid_at, by, why, *recorded in deal["ratings"]:
             when = date.fromisoformat(valid_at)
             moment = datetime.fromisoformat(recorded[0]) if recorded else office_hour(chance(f"{post} {when}"), when)
-            yield Observed(cast.first(post), metric, held_by, str(value), when, moment, by, evidence)
+            yield Observed(cast.first(post), metric, held_by, str(value), when, moment, by, why)
 
 
 def _early_of_told(cast: Cast, key: str) -> Iterator[Observed]:
@@ -112,37 +68,21 @@ def _early_of_told(cast: Cast, key: str) -> Iterator[Observed]:
         yield Observed(cast.first(key), "rc", "", str(value), when, recorded_after(draw, when), by, "年度回访")
 
 
-def _glimpse(cast: Cast, moods: Moods, person: str, when: date, off: float) -> float:
-    """The mood as it looked to somebody; a holder of power who is not against us does not look so by mistake."""
-    mood, tenure = moods.at(person, when), cast.tenure_of(person, when)
-    is_harmless = tenure is not None and tenure.post.power != "none" and mood > 45
-    return max(mood + off, 42) if is_harmless else mood + off
-
-
-def _score(draw: Random, level: float) -> str:
-    """A score as people give them: often a round one."""
-    exact = round(level)
-    rounded = 5 * round(level / 5) if draw.random() < 0.45 else exact
-    return str(max(0, min(100, rounded)))
-
-
 def _of_person(cast: Cast, moods: Moods, person: str) -> Iterator[Observed]:
     """What our company thought of a person over time: for one in six nothing at all, for others not everything."""
     draw = chance(f"rated {person}")
     shown = {metric: (p > draw.random(), draw.gauss(*SPREAD[metric])) for metric, p in KNOWN.items()}
     if draw.random() < 0.2:
         return
-    for when in _review_days(draw, FIRST, LAST - timedelta(days=3), draw.choice((1, 2, 3))):
+    for when in review_days(draw, FIRST, LAST - timedelta(days=3), draw.choice((1, 2, 3))):
         tenure = cast.tenure_of(person, when)
         raters = team(tenure.post.customer, when) if tenure else []
         for metric in [m for m, (is_known, _) in shown.items() if raters and is_known]:
             if metric != "rc" and draw.random() < 0.25:
                 continue
-            level = _glimpse(cast, moods, person, when, shown[metric][1] + draw.gauss(0, 1.5))
+            level = glimpse(cast, moods, person, when, shown[metric][1] + draw.gauss(0, 1.5))
             by = draw.choice(raters)
-            yield Observed(
-                person, metric, "", _score(draw, level), when, recorded_after(draw, when), by, _evidence(draw)
-            )
+            yield Observed(person, metric, "", score(draw, level), when, recorded_after(draw, when), by, evidence(draw))
         if raters and draw.random() < 0.12:
             yield _stance(draw, person, when, moods.at(person, when), raters)
 
@@ -152,17 +92,13 @@ def _stance(draw: Random, person: str, when: date, mood: float, raters: list[str
     return Observed(person, "stance", "", word, when, recorded_after(draw, when), draw.choice(raters), "会上表态")
 
 
-def _evidence(draw: Random) -> str:
-    return draw.choice(EVIDENCE) if draw.random() < 0.75 else ""
-
-
 def _of_turn(moods: Moods, turn: Turn) -> Iterator[Observed]:
     """Both ends of a turn, as our company and as the one who brought it about saw them."""
     draw = chance(f"turn {turn.deal} {turn.person}")
     low, high = moods.at(turn.person, turn.before), moods.at(turn.person, turn.after)
     by = turn.owner if employees()[turn.owner].is_active(turn.before) else turn.employee
     for level, when, who in ((low, turn.before, by), (high, turn.after, turn.employee)):
-        yield Observed(turn.person, "rc", "", str(round(level)), when, recorded_after(draw, when), who, _evidence(draw))
+        yield Observed(turn.person, "rc", "", str(round(level)), when, recorded_after(draw, when), who, evidence(draw))
     own = min(94, high + draw.uniform(0, 9))
     when = turn.after
     yield Observed(
@@ -173,11 +109,11 @@ def _of_turn(moods: Moods, turn: Turn) -> Iterator[Observed]:
 def _of_noticed(cast: Cast, moods: Moods, person: str, when: date) -> Iterator[Observed]:
     """Somebody who can stop a deal was seen to turn away: from us, from the solution, or from the price."""
     draw = chance(f"noticed {person} {when}")
-    metric, evidence = draw.choice((("rc", "多次约见未果"), ("sr", "会上质疑方案"), ("pa", "认为报价明显偏高")))
+    metric, why = draw.choice((("rc", "多次约见未果"), ("sr", "会上质疑方案"), ("pa", "认为报价明显偏高")))
     tenure = cast.tenure_of(person, when)
     for by in team(tenure.post.customer, when)[:1] if tenure else ():
         value = str(round(moods.at(person, when)))
-        yield Observed(person, metric, "", value, when, recorded_after(draw, when), by, evidence)
+        yield Observed(person, metric, "", value, when, recorded_after(draw, when), by, why)
 
 
 def _in_review(cast: Cast, moods: Moods, deal: Deal, seats: list[Seat]) -> Iterator[Observed]:
@@ -192,74 +128,8 @@ def _in_review(cast: Cast, moods: Moods, deal: Deal, seats: list[Seat]) -> Itera
         by = draw.choice(raters)
         for metric, held_by, p in (("rc", "", 0.9), ("sr", "", 0.7), ("pa", "", 0.35), ("rc", by, 0.7)):
             if draw.random() < p:
-                value = _score(draw, _glimpse(cast, moods, person, when, draw.gauss(4 if held_by else 0, 2)))
+                value = score(draw, glimpse(cast, moods, person, when, draw.gauss(4 if held_by else 0, 2)))
                 yield Observed(person, metric, held_by, value, when, recorded_after(draw, when), by, "打单复盘")
-
-
-def _review_days(draw: Random, first: date, last: date, count: int) -> list[date]:
-    """The days on which somebody was rated, the first of them often early."""
-    days = {between(draw, first, last) for _ in range(count)}
-    if draw.random() < 0.65:
-        days.add(between(draw, first, min(last, first + timedelta(days=130))))
-    return sorted(days)
-
-
-def _by_team(cast: Cast, moods: Moods, assignment: Assignment) -> Iterator[Observed]:
-    """How close somebody of the account team came to each person there."""
-    likely = 0.55 if assignment.role == "owner" else 0.3
-    start, end = max(FIRST, assignment.start), min(LAST, assignment.end or LAST) - timedelta(days=4)
-    for person in sorted({t.person for t in cast.tenures if t.post.customer == assignment.customer}):
-        draw = chance(f"close {assignment.employee} {assignment.customer} {person}")
-        if person in moods.points and draw.random() < likely and start < end:
-            closer = draw.gauss(11, 9) + (5 if assignment.role == "owner" else 0)
-            yield from _closeness(cast, moods, (assignment.employee, assignment.customer, person), closer, (start, end))
-
-
-def _by_leaders(cast: Cast, moods: Moods) -> Iterator[Observed]:
-    """Heads of regions and executives know the top of some customers."""
-    leaders = [
-        e.id for e in employees().values() if e.role == "executive" or e.leads in ("u-east", "u-north", "u-south")
-    ]
-    for tenure in cast.tenures:
-        if tenure.post.post in ("gm", "vp") and tenure.person in moods.points:
-            for leader in leaders:
-                draw = chance(f"leader {leader} {tenure.person}")
-                if draw.random() < 0.17:
-                    span = (max(FIRST, tenure.start), tenure.end or LAST - timedelta(days=4))
-                    key = (leader, tenure.post.customer, tenure.person)
-                    yield from _closeness(cast, moods, key, draw.gauss(16, 8), span)
-
-
-def _closeness(
-    cast: Cast,
-    moods: Moods,
-    key: tuple[str, str, str],
-    closer: float,
-    span: tuple[date, date],
-) -> Iterator[Observed]:
-    """An employee's own closeness to a person on one to three days; it follows the mood."""
-    employee, customer, person = key
-    draw = chance(f"closeness {employee} {customer} {person}")
-    for when in _review_days(draw, *span, draw.choice((1, 1, 2))):
-        tenure = cast.tenure_of(person, when)
-        if tenure and tenure.post.customer == customer:
-            level = min(93, 0.75 * moods.at(person, when) + closer + draw.gauss(0, 2))
-            yield Observed(
-                person, "rc", employee, _score(draw, level), when, recorded_after(draw, when), employee, _evidence(draw)
-            )
-
-
-def _by_rivals(cast: Cast, moods: Moods) -> Iterator[Observed]:
-    """What we believe how close competitors are to some people."""
-    draw = chance("rivals' closeness")
-    rivals = [row[0] for row in written("company")["competitors"]]
-    for person in draw.sample(sorted(moods.points), 24):
-        when = between(draw, date(2025, 1, 6), LAST - timedelta(days=7))
-        tenure = cast.tenure_of(person, when)
-        if tenure and (raters := team(tenure.post.customer, when)):
-            value = _score(draw, 115 - moods.at(person, when) + draw.gauss(0, 9))
-            rival, by = draw.choice(rivals), draw.choice(raters)
-            yield Observed(person, "rc", rival, value, when, recorded_after(draw, when), by, "客户透露")
 
 
 def _second_thoughts(held: list[Observed]) -> list[Observed]:
