@@ -121,7 +121,8 @@ CALL (c) {
 CALL (c) {
   MATCH (c)<-[:AT]-(o:Opportunity)<-[:ABOUT]-(n:Observation)
   OPTIONAL MATCH (n)-[:HELD_BY]->(h:Employee|Competitor)
-  WITH collect({n: n, o: o, h: h}) AS rows
+  OPTIONAL MATCH (n)<-[:RECORDED]-(by:Employee)
+  WITH collect({n: n, o: o, h: h, by: by}) AS rows
   RETURN {
     id: [r IN rows | r.n.id],
     opportunity_id: [r IN rows | r.o.id],
@@ -132,7 +133,7 @@ CALL (c) {
     holder_id: [r IN rows | r.h.id],
     valid_at: [r IN rows | r.n.valid_at.year * 10000 + r.n.valid_at.month * 100 + r.n.valid_at.day],
     recorded_at: [r IN rows | r.n.recorded_at.epochMillis],
-    recorded_by: [r IN rows | r.n.recorded_by]
+    recorded_by: [r IN rows | r.by.id]
   } AS deal_measures
 }
 RETURN c.id AS customer_id,

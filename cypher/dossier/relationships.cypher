@@ -114,7 +114,8 @@ CALL (persons) {
   UNWIND persons AS p
   MATCH (p)<-[:ABOUT]-(o:Observation)
   OPTIONAL MATCH (o)-[:HELD_BY]->(h:Employee|Competitor)
-  WITH collect({o: o, p: p, h: h}) AS rows
+  OPTIONAL MATCH (o)<-[:RECORDED]-(by:Employee)
+  WITH collect({o: o, p: p, h: h, by: by}) AS rows
   RETURN {
     id: [r IN rows | r.o.id],
     person_id: [r IN rows | r.p.id],
@@ -125,13 +126,14 @@ CALL (persons) {
     holder_id: [r IN rows | r.h.id],
     valid_at: [r IN rows | r.o.valid_at.year * 10000 + r.o.valid_at.month * 100 + r.o.valid_at.day],
     recorded_at: [r IN rows | r.o.recorded_at.epochMillis],
-    recorded_by: [r IN rows | r.o.recorded_by]
+    recorded_by: [r IN rows | r.by.id]
   } AS ratings
 }
 CALL (c) {
   MATCH (c)<-[:ABOUT]-(o:Observation)
   OPTIONAL MATCH (o)-[:HELD_BY]->(h:Employee|Competitor)
-  WITH collect({o: o, h: h}) AS rows
+  OPTIONAL MATCH (o)<-[:RECORDED]-(by:Employee)
+  WITH collect({o: o, h: h, by: by}) AS rows
   RETURN {
     id: [r IN rows | r.o.id],
     metric: [r IN rows | r.o.metric],
@@ -141,7 +143,7 @@ CALL (c) {
     holder_id: [r IN rows | r.h.id],
     valid_at: [r IN rows | r.o.valid_at.year * 10000 + r.o.valid_at.month * 100 + r.o.valid_at.day],
     recorded_at: [r IN rows | r.o.recorded_at.epochMillis],
-    recorded_by: [r IN rows | r.o.recorded_by]
+    recorded_by: [r IN rows | r.by.id]
   } AS measures
 }
 CALL (c) {

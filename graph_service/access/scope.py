@@ -110,8 +110,10 @@ class Scopes:
 
     async def of_portfolio(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
         """The scope of everything the viewer may see; it may be nothing."""
-        params = PortfolioParams(viewer.employee_id, today)
-        return await self._resolve(viewer, operation, (await self._gateway.ask(SCOPE_OF_PORTFOLIO, params))[0])
+        row = (await self._gateway.ask(SCOPE_OF_PORTFOLIO, PortfolioParams(viewer.employee_id, today)))[0]
+        if not any_rule(operation, self._role(viewer, row)).is_allowed:
+            raise NotFoundError("access.nothing_for_role", id=viewer.actor)
+        return await self._resolve(viewer, operation, row)
 
     async def of_employee(self, viewer: Viewer, employee_id: str, today: date) -> Scope:
         """The scope of one employee's contribution: all customers they may have influenced, or nothing at all."""
