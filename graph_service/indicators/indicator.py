@@ -47,7 +47,7 @@ class Basis:
     The views are computed once and shared by all indicators of a question.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (a question in full)
         self,
         facts: Facts,
         at: AsOf,
@@ -145,18 +145,17 @@ class Indicator:
         rows = self.select(basis)
         if subject is not None:
             rows = rows.filter(pl.col("subject") == subject)
-        return [self._proof_row(row) for row in rows.iter_rows(named=True)]
+        plain = [name for name, dtype in rows.schema.items() if dtype != pl.List and name not in ("instant", "k")]
+        return [self._proof_row(row, plain) for row in rows.iter_rows(named=True)]
 
-    def _proof_row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _proof_row(self, row: Mapping[str, Any], plain: list[str]) -> dict[str, Any]:
         cited = [
             f"{table}:{fact}"
             for column, table in self.facts.items()
             for fact in (row.get(column) if isinstance(row.get(column), list) else [row.get(column)]) or []
             if fact is not None
         ]
-        shown = {
-            name: value for name, value in row.items() if name not in ("instant", "k") and not isinstance(value, list)
-        }
+        shown = {name: row[name] for name in plain}
         return {**shown, "facts": sorted(set(cited))}
 
 
