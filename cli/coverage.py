@@ -95,10 +95,10 @@ def _numbers(words: Words, answer: Json) -> Table:
         span = bounds(show(number["lower"]), show(number["upper"]))
         known = f"{number['known']}/{number['n']}"
         table.add_row(words(name), show(number["value"]), span, known, words.reasons(number["reasons"]))
-    if answer["approval"]:
-        chance = answer["approval"]
+    if answer["p_approval"]:
+        chance = answer["p_approval"]
         span = bounds(percent(chance["low"]), percent(chance["high"]))
-        table.add_row(words("approval"), percent(chance["value"]), span, "", words.reasons(chance["reasons"]))
+        table.add_row(words("p_approval"), percent(chance["value"]), span, "", words.reasons(chance["reasons"]))
     return table
 
 

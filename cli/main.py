@@ -4,15 +4,21 @@ A module of this package that defines ``register(app)`` adds its commands. Error
 with one sentence in the reader's language; exit codes: 0 done, 1 failed, 2 usage, 3 rows rejected.
 """
 
+import os
 import sys
+import tempfile
+import traceback
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
+from typing import NoReturn
 
 import typer
+from pydantic import ValidationError
 
 import cli
 from cli.terminal import EXIT_FAILED, language_of, print_error
-from graph_service.errors import ServiceError
+from graph_service.errors import BugError, InvalidError, ServiceError
 from graph_service.settings import Settings
 from graph_service.words import LANGUAGES
 
@@ -39,8 +45,30 @@ def run() -> None:
     try:
         build()()
     except ServiceError as error:
-        print_error(error.sentence(language_of(Settings(), asked_language(sys.argv))))
-        sys.exit(EXIT_FAILED)
+        _end(error)
+    except ValidationError as error:
+        first = error.errors()[0]
+        _end(InvalidError("settings.refused", name=".".join(map(str, first["loc"])), reason=first["msg"]))
+    except Exception as error:  # noqa: BLE001  (the last stop: a person gets a sentence, the trace goes to a file)
+        _end(BugError("settings.unexpected", reason=repr(error), file=_trace(error)))
+
+
+def _end(error: ServiceError) -> NoReturn:
+    """One sentence in the reader's language, and the exit code."""
+    asked = asked_language(sys.argv)
+    try:
+        language = language_of(Settings(), asked)
+    except ValidationError:
+        language = "zh" if asked == "zh" else "en"
+    print_error(error.sentence(language))
+    sys.exit(EXIT_FAILED)
+
+
+def _trace(error: BaseException) -> Path:
+    """Where the trace of an unexpected failure was written."""
+    file = Path(tempfile.gettempdir()) / f"graph-service-{os.getpid()}.trace.txt"
+    file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return file
 
 
 def asked_language(arguments: list[str]) -> str | None:

@@ -9,7 +9,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Self
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
@@ -18,10 +18,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from graph_service.errors import InvalidError
 from graph_service.words import Language
 
-Zone = Annotated[
-    ZoneInfo,
-    BeforeValidator(lambda value: ZoneInfo(value) if isinstance(value, str) else value),
-]
+
+def _zone(value: object) -> object:
+    """A zone by its name; an unknown one is refused in words."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"there is no time zone {value!r}; one is Asia/Shanghai") from error
+
+
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 
 
 def _neo4j(name: str) -> AliasChoices:

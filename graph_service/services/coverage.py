@@ -95,7 +95,7 @@ def describe(basis: Basis, opportunity_id: str) -> Json:
         "single_thread": (_row(basis, "O03", opportunity_id) or {"seats": []})["seats"],
         "holders": [_holder(seat) for seat in sorted(decided, key=_place) if seat["power"] != "none"],
         "veto_risk": _veto_risk(basis, opportunity_id),
-        "approval": _approval(basis, opportunity_id, decided),
+        "p_approval": _approval(basis, opportunity_id, decided),
         "structural_power": _structural_power(basis, opportunity_id, decided),
         "seats": [
             _seat(one, two, flow)

@@ -70,7 +70,7 @@ class _Comparison:
         yield from self.games(f"{at}/shapley", product.get("shapley"), expected["shapley"])
         if "paths" in product:
             yield from self.value(f"{at}/paths", product["paths"], expected["paths"])
-        if "p_approval" in product:
+        if "p_approval" in product and "p_approval" in expected:
             yield from self.record(f"{at}/p_approval", product["p_approval"], expected["p_approval"])
 
     def value(self, at: str, product: object, expected: object) -> Iterator[str]:
