@@ -1,0 +1,1 @@
+"""The one door in: kinds of facts, their checks, and what writes them."""

@@ -45,7 +45,7 @@ def named(note_zh: str, note_en: str) -> tuple[Column, Column]:
     )
 
 
-def reference(
+def reference(  # noqa: PLR0913  (a column is said in two languages)
     name: str,
     zh: tuple[str, ...],
     things: tuple[str, ...],

@@ -84,23 +84,14 @@ def split(text: str, name: str) -> Iterator[str]:
 def migrations() -> tuple[Migration, ...]:
     """The files of this version of the code, in order; gaps and foreign names are refused."""
     found = sorted(
-        (
-            entry
-            for entry in files("cypher").joinpath("migrations").iterdir()
-            if entry.name.endswith(".cypher")
-        ),
+        (entry for entry in files("cypher").joinpath("migrations").iterdir() if entry.name.endswith(".cypher")),
         key=lambda entry: entry.name,
     )
     for number, entry in enumerate(found, start=1):
         match = _NAME.match(entry.name)
         if match is None or int(match[1]) != number:
-            raise BugError(
-                "migrations.misnamed", name=entry.name, number=f"{number:04}"
-            )
-    return tuple(
-        Migration(entry.name.removesuffix(".cypher"), entry.read_text(encoding="utf-8"))
-        for entry in found
-    )
+            raise BugError("migrations.misnamed", name=entry.name, number=f"{number:04}")
+    return tuple(Migration(entry.name.removesuffix(".cypher"), entry.read_text(encoding="utf-8")) for entry in found)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -215,9 +206,7 @@ async def migrate(gateway: Gateway) -> list[str]:
     pending = _pending(applied)
     done: list[str] = []
     if pending:
-        await gateway.read_locked(
-            lambda unit: unit.run(CREATE_LOCK, NoParams()), timeout_s=SCHEMA_S
-        )
+        await gateway.read_locked(lambda unit: unit.run(CREATE_LOCK, NoParams()), timeout_s=SCHEMA_S)
         async with _locked(gateway) as holder:
             for migration in _pending((await gateway.read(_look))[0]):
                 await _apply(gateway, migration, holder)
@@ -236,9 +225,7 @@ async def check_schema(gateway: Gateway) -> list[SchemaProblem]:
 
 
 async def _look(unit: Unit) -> tuple[list[Applied], list[Index]]:
-    return await unit.run(FIND_MIGRATIONS, NoParams()), await unit.run(
-        FIND_INDEXES, NoParams()
-    )
+    return await unit.run(FIND_MIGRATIONS, NoParams()), await unit.run(FIND_INDEXES, NoParams())
 
 
 def _pending(applied: list[Applied]) -> list[Migration]:
@@ -270,11 +257,7 @@ def _problems(applied: list[Applied], indexes: list[Index]) -> list[SchemaProble
             continue
         for name in migration.creates:
             if name not in states:
-                problems.append(
-                    SchemaProblem(
-                        "migrations.index_missing", {"name": name, "id": migration.id}
-                    )
-                )
+                problems.append(SchemaProblem("migrations.index_missing", {"name": name, "id": migration.id}))
             elif states[name] != "ONLINE":
                 problems.append(
                     SchemaProblem(
@@ -287,19 +270,13 @@ def _problems(applied: list[Applied], indexes: list[Index]) -> list[SchemaProble
 
 async def _apply(gateway: Gateway, migration: Migration, holder: str) -> None:
     for number, block in enumerate(migration.blocks, start=1):
-        statement = _Block(
-            f"migrations/{migration.id}#{number}", NoParams, Nothing, block
-        )
+        statement = _Block(f"migrations/{migration.id}#{number}", NoParams, Nothing, block)
         try:
             await gateway.read_locked(partial(_run, statement), timeout_s=SCHEMA_S)
         except ServiceError as failure:
             raise _named(failure, migration) from failure
-        await gateway.write(lambda unit: unit.run(TAKE_LOCK, Claim(holder, LEASE_S)))
-    await gateway.write(
-        lambda unit: unit.run(
-            RECORD_MIGRATION, Applied(migration.id, migration.checksum)
-        )
-    )
+        await _is_taken(gateway, holder)
+    await gateway.write(lambda unit: unit.run(RECORD_MIGRATION, Applied(migration.id, migration.checksum)))
 
 
 async def _run(statement: Statement[NoParams, Nothing], unit: Unit) -> None:
@@ -308,7 +285,7 @@ async def _run(statement: Statement[NoParams, Nothing], unit: Unit) -> None:
 
 def _named(failure: ServiceError, migration: Migration) -> ServiceError:
     reason = str(failure.fields.get("reason", ""))
-    if "ConstraintCreationFailed" in str(failure.fields.get("code", "")):
+    if "ConstraintCreationFailed" in str(failure.fields.get("status", "")):
         return ConflictError("migrations.duplicates", id=migration.id, reason=reason)
     return failure
 
@@ -318,11 +295,7 @@ async def _locked(gateway: Gateway) -> AsyncIterator[str]:
     holder = secrets.token_hex(8)
     try:
         async with asyncio.timeout(SCHEMA_S):
-            while not (
-                await gateway.write(
-                    lambda unit: unit.run(TAKE_LOCK, Claim(holder, LEASE_S))
-                )
-            )[0].is_ours:
+            while not await _is_taken(gateway, holder):  # noqa: ASYNC110  (the other holder is another process)
                 await asyncio.sleep(0.1)
     except TimeoutError as late:
         raise UnavailableError("migrations.locked") from late
@@ -330,3 +303,7 @@ async def _locked(gateway: Gateway) -> AsyncIterator[str]:
         yield holder
     finally:
         await gateway.read_locked(lambda unit: unit.run(RELEASE_LOCK, Holder(holder)))
+
+
+async def _is_taken(gateway: Gateway, holder: str) -> bool:
+    return (await gateway.write(lambda unit: unit.run(TAKE_LOCK, Claim(holder, LEASE_S))))[0].is_ours

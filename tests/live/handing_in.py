@@ -1,6 +1,6 @@
 """Facts handed in as rows: through the checks and the recorder, without files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 
 Rows = Sequence[Mapping[str, Any]]
-_READ = {
+_READ: Mapping[ColumnType, Callable[[str], Any]] = {
     ColumnType.DATE: date.fromisoformat,
     ColumnType.MOMENT: lambda text: datetime.fromisoformat(text).astimezone(UTC),
     ColumnType.BOOLEAN: lambda text: text == "true",

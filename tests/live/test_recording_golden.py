@@ -155,7 +155,7 @@ async def test_a_load_cut_off_is_finished_by_running_it_again(empty: Gateway, se
 
 
 async def _wipe(gateway: Gateway) -> None:
-    await gateway._driver.execute_query("MATCH (n:!Migration&!MigrationLock) DETACH DELETE n", database_="neo4j")  # noqa: SLF001
+    await gateway._driver.execute_query("MATCH (n:!Migration&!MigrationLock) DETACH DELETE n", database_="neo4j")
 
 
 async def test_the_order_of_rows_and_the_size_of_chunks_do_not_matter(empty: Gateway, settings: Settings) -> None:
