@@ -36,7 +36,7 @@ def test_every_file_is_declared_once_and_every_declaration_has_its_file() -> Non
 @each_statement
 def test_a_statement_says_in_two_lines_what_a_row_means_and_where_it_starts(name: str) -> None:
     first, second, third, *_ = TEXTS[name].raw.splitlines()
-    assert re.match(r"// (One row|At most one row|No rows)\b.*\.$", first), first
+    assert re.match(r"// (One row|At most one row|Up to \$\w+ rows|No rows)\b.*\.$", first), first
     assert re.match(r"// Starts from\b.*\.$", second), second
     assert third == "CYPHER 5"
 

@@ -1,0 +1,24 @@
+"""What all rings share: laws are not held against the clock, and no setting of whoever runs them gets in."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+SERVER_FREE = ("/tests/unit/", "/tests/contract/")
+"""Rings that look at no server: for them the machine's own settings do not exist."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_foreign_settings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Without GRAPH_SERVICE_ and NEO4J_ variables, whatever the shell or the CI has exported."""
+    with pytest.MonkeyPatch.context() as patch:
+        if any(ring in request.path.as_posix() for ring in SERVER_FREE):
+            for name in list(os.environ):
+                if name.startswith(("GRAPH_SERVICE_", "NEO4J_")):
+                    patch.delenv(name)
+        yield
