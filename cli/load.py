@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -16,9 +16,12 @@ from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_a
 from graph_service.settings import Settings
 from graph_service.wiring import open_store
 from graph_service.words import Language, say
-from loaders.load import Heard, Options
+from loaders.checking import Advance
+from loaders.checking import Progress as Heard
+from loaders.load import Options
 from loaders.load import load as load_path
 from loaders.report import Report
+from loaders.sources import Folder, open_folder
 
 SHOWN = 20
 
@@ -47,54 +50,70 @@ def load(  # noqa: PLR0913, PLR0917  (options)
     settings = Settings()
     language = language_of(settings, lang)
     options = Options(dry_run, skip_bad_rows, allow_extra, reject_to, language)
-    report = load_folder(settings, path, options)
+    # a wrong path is said before any server is started
+    report = load_folder(settings, open_folder(path, allow_extra=allow_extra), options)
     if as_json:
         print_json(report.as_json())
     else:
         show_report(report, path, options, language)
-    if report.rejects:
+    if report.has_faults:
         raise typer.Exit(EXIT_REJECTED)
 
 
-def load_folder(settings: Settings, path: Path, options: Options) -> Report:
+def load_folder(settings: Settings, folder: Folder, options: Options) -> Report:
     """Load on the configured server, with progress on standard error."""
 
     async def run() -> Report:
         with server_progress(options.language) as progress:
             async with open_store(settings, progress) as gateway:
                 with _load_progress(options.language) as heard:
-                    return await load_path(gateway, settings, path, options, heard)
+                    return await load_path(gateway, settings, folder, options, heard)
 
     return run_async(run())
 
 
 @contextmanager
 def _load_progress(language: Language) -> Iterator[Heard]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    rows = TextColumn("{task.fields[rows]:,}", justify="right")
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        rows,
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
         tasks: dict[tuple[str, str], TaskID] = {}
-        read: dict[str, int] = {}
 
-        def hear(step: str, file: str, rows: int) -> None:
-            if step == "check":
-                read[file] = read.get(file, 0) + rows
-            if (step, file) not in tasks:
-                text = say("loaders.checking" if step == "check" else "loaders.recording", language, file=file)
-                tasks[step, file] = bars.add_task(text, total=None if step == "check" else read.get(file))
-            bars.advance(tasks[step, file], rows)
+        def hear(advance: Advance) -> None:
+            place = advance.stage, advance.file
+            if place not in tasks:
+                code = "checking" if advance.stage == "check" else "recording"
+                tasks[place] = bars.add_task(say(f"loaders.{code}", language, file=advance.file), total=1.0, rows=0)
+            bars.update(tasks[place], completed=advance.share, rows=advance.rows)
 
         yield hear
 
 
 def show_report(report: Report, path: Path, options: Options, language: Language) -> None:
     """The report for a person."""
-    if report.rejects:
-        _show_rejects(report, options, language)
+    if report.has_faults:
+        _show_rejects(report, language)
     out.print(_counts(report, language))
-    if report.ignored:
-        out.print(Text(say("loaders.ignored", language, files=", ".join(report.ignored)), style="dim"))
-    for sentence, style in _sentences(report, path, language):
-        out.print(Text(sentence, style=style))
+    for sentence, style in (*_asides(report, path, language), *_sentences(report, path, options, language)):
+        out.print(Text(sentence, style=style), soft_wrap=True)
+
+
+def _asides(report: Report, path: Path, language: Language) -> Iterator[tuple[str, str]]:
+    """What was left alone; loud where a user may have meant it."""
+    for ignored in report.ignored:
+        is_loud = ignored.code in ("ignored_name", "ignored_workbook")
+        sentence = say(f"loaders.{ignored.code}", language, name=ignored.name, path=path / ignored.name)
+        yield sentence, "yellow" if is_loud else "dim"
+    for file in report.files:
+        if file.extra and file.is_readable:
+            columns = ", ".join(file.extra)
+            yield say("loaders.ignored_columns", language, file=file.file, columns=columns), "yellow"
 
 
 def _counts(report: Report, language: Language) -> Table:
@@ -110,32 +129,41 @@ def _counts(report: Report, language: Language) -> Table:
     return table
 
 
-def _show_rejects(report: Report, options: Options, language: Language) -> None:
+def _show_rejects(report: Report, language: Language) -> None:
     title = say("loaders.rejects_title", language, n=len(report.rejects), rows=report.rejected)
     table = Table(title=title, title_justify="left", title_style="bold red")
     for column in ("file", "line", "column", "message"):
         table.add_column(say(f"loaders.{column}", language), overflow="fold")
     for reject in report.rejects[:SHOWN]:
-        table.add_row(reject.file, str(reject.line), Text(reject.column), Text(reject.message))
+        table.add_row(Text(reject.file), str(reject.line), Text(reject.column), Text(reject.message))
     out.print(table)
     if len(report.rejects) > SHOWN:
         out.print(Text(say("loaders.more_rejects", language, n=len(report.rejects) - SHOWN), style="dim"))
-    if options.reject_to is not None and report.rejected:
-        out.print(Text(say("loaders.rejects_written", language, folder=options.reject_to)))
 
 
-def _sentences(report: Report, path: Path, language: Language) -> Iterator[tuple[str, str]]:
+def _sentences(report: Report, path: Path, options: Options, language: Language) -> Iterator[tuple[str, str]]:
     total = report.total
     fields = {"path": path, "read": report.read, "rejected": report.rejected, "good": report.read - report.rejected}
-    status = report.status
-    if status == "checked" and report.rejected:
-        status = "checked_bad"
-    if status == "rejected" and not report.rejected:
-        status = "rejected_header"
     counts = {"created": total.created, "changed": total.changed, "unchanged": total.unchanged}
     style = "bold red" if report.status == "rejected" else "bold green"
-    yield say(f"loaders.status_{status}", language, **fields, **counts), style
+    if not report.read and not report.has_faults:
+        yield say("loaders.nothing_in_it", language, path=path), "yellow"
+        return
+    if not report.is_complete:
+        yield say("loaders.references_unchecked", language), "yellow"
+    yield say(f"loaders.status_{_status(report, options)}", language, **fields, **counts), style
     if report.rejected and report.loaded:
         yield say("loaders.skipped", language, rejected=report.rejected), "yellow"
     if report.is_resumed:
         yield say("loaders.resumed", language), "yellow"
+    if report.rejects_written:
+        yield say("loaders.rejects_files", language, files=", ".join(report.rejects_written)), ""
+    yield say("loaders.seconds", language, rows=f"{report.read:,}", seconds=f"{report.seconds:.1f}"), "dim"
+
+
+def _status(report: Report, options: Options) -> str:
+    if not report.is_complete:
+        return "rejected_header"
+    if options.is_dry_run:
+        return "checked_bad" if report.rejected else "checked"
+    return report.status

@@ -10,8 +10,8 @@ from cli.asking import LangOption
 from cli.terminal import language_of, out
 from graph_service.settings import Settings
 from graph_service.words import say
-from loaders.folder import WORKBOOK
-from loaders.template import chosen_kinds, write_folder, write_workbook
+from loaders.sources import WORKBOOKS
+from loaders.template import WORKBOOK_NAME, chosen_kinds, write_folder, write_workbook
 
 
 def register(app: typer.Typer) -> None:
@@ -27,8 +27,9 @@ def template(
     """生成空白模板 · Write empty templates: CSV files into a folder, or one workbook with drop-downs."""
     language = language_of(Settings(), lang)
     chosen = chosen_kinds([name.strip() for name in kinds.split(",") if name.strip()])
-    if path.suffix.lower() in WORKBOOK:
+    if path.suffix.lower() in WORKBOOKS:
         write_workbook(path, chosen, language)
     else:
         write_folder(path, chosen, language)
+        write_workbook(path / WORKBOOK_NAME, chosen, language)
     out.print(Text(say("loaders.template_written", language, path=path), style="bold green"))

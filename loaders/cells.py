@@ -1,129 +1,170 @@
-"""Texts of cells into values. Whatever cannot be read without guessing is a fault, never an exception.
+"""One cell at a time, exactly: what a text means as a date, a moment, an amount, a number, a yes or no.
 
-Each reader takes one text (stripped, not empty) and gives its value or an :class:`Unread`. Frames call it once
-per distinct text, so that a million rows cost a few thousand calls.
+These parsers say what is accepted. Frames are converted by polars first, for speed; whatever that does not
+understand comes here. A parser returns the value or a :class:`CellFault`, and never raises.
 """
 
 import dataclasses
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-from graph_service.recording.kind import ColumnType
+from graph_service.domain.time import start_of_day
+
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+"""Days outside are slips of the pen, or stand for "no end", which is an empty cell."""
+LARGEST = 2**53
+"""Whole numbers up to here are the same in every program that reads our JSON."""
+
+YES = ("true", "是", "yes", "1", "y", "t", "对", "真")
+NO = ("false", "否", "no", "0", "n", "f", "错", "假")
+
+_ORDERED = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MIDNIGHT = re.compile(r"(.*\d[日号]?)[T ]00:00(?::00(?:\.0+)?)?")
+_TIMED = re.compile(r".*\d[日号]?[T ]\d{1,2}:\d{2}.*")
+_AMBIGUOUS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{2}[-/.]\d{1,2}[-/.]\d{1,2}")
+_SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
+_CLOCK = re.compile(
+    r"(.*?\d[日号]?)[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SCIENTIFIC = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)e[+-]?\d+", re.IGNORECASE)
+_WITH_UNIT = re.compile(r"[+-]?[\d,.]+\s*[^\W\d_]+")
+_CURRENCY = re.compile(r"^(?:¥|￥|cny|rmb|人民币)\s*|\s*(?:元|圆)$", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True)
-class Unread:
-    """Why a text is not a value: a code of ``words/*/loaders.toml``."""
+class CellFault:
+    """Code and fields of a sentence."""
 
     code: str
+    fields: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
-YES = frozenset({"true", "yes", "y", "1", "是", "对", "有"})
-NO = frozenset({"false", "no", "n", "0", "否", "不", "无"})
-_DAY = re.compile(r"^(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?$")
-_COMPACT_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_AMBIGUOUS_DAY = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$")
-_SPLIT_MOMENT = re.compile(r"^(\S+?)[T\s]+(\d{1,2}:\d{2}.*)$")
-_GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
-_LARGEST = 2**63 - 1
+def parse_day(text: str) -> date | CellFault:
+    """2026-03-01, 2026/3/1, 2026.3.1, 20260301, 2026年3月1日, also with midnight behind it."""
+    cleaned = _narrow(text)
+    midnight = _MIDNIGHT.fullmatch(cleaned)
+    if midnight:
+        cleaned = midnight[1]
+    for pattern, parts in ((_ORDERED, (1, 3, 4)), (_CHINESE, (1, 2, 3)), (_COMPACT, (1, 2, 3))):
+        match = pattern.fullmatch(cleaned)
+        if match:
+            return _day(*(int(match[part]) for part in parts))
+    if _AMBIGUOUS.fullmatch(cleaned):
+        return CellFault("ambiguous_date")
+    if _SERIAL.fullmatch(cleaned):
+        return CellFault("date_serial")
+    return CellFault("date_with_time" if _TIMED.fullmatch(cleaned) else "not_a_date")
 
 
-def read_date(text: str) -> date | Unread:
-    """2026-11-01, 2026/11/1, 2026.11.1, 2026年11月1日, 20261101; a day at midnight counts as that day."""
-    found = _DAY.match(text) or _COMPACT_DAY.match(text)
-    if found:
-        try:
-            return date(*(int(part) for part in found.groups()))
-        except ValueError:
-            return Unread("no_such_day")
-    if _AMBIGUOUS_DAY.match(text):
-        return Unread("ambiguous_date")
-    split = _SPLIT_MOMENT.match(text)
-    if split and re.fullmatch(r"0?0:00(:00(\.0+)?)?", split.group(2)):
-        return read_date(split.group(1))
-    return Unread("not_a_date")
+def parse_moment(text: str, zone: ZoneInfo) -> datetime | CellFault:
+    """A day with a time and maybe an offset, in UTC; without offset in the zone; a bare day is its first moment.
 
-
-def read_moment(text: str, zone: ZoneInfo) -> datetime | Unread:
-    """A moment with offset, or without one in the zone; a bare day means its start."""
-    split = _SPLIT_MOMENT.match(text)
-    day = read_date(split.group(1) if split else text)
-    if isinstance(day, Unread):
-        return Unread("not_a_moment") if day.code == "not_a_date" else day
+    Times that the clocks pass twice are the earlier one; times that they jump over count from before the jump.
+    """
+    cleaned = _narrow(text)
+    clock = _CLOCK.fullmatch(cleaned)
+    day = parse_day(clock[1] if clock else cleaned)
+    if isinstance(day, CellFault):
+        return CellFault("not_a_moment") if day.code in ("not_a_date", "date_with_time") else day
+    if clock is None:
+        return start_of_day(day, zone)
+    hours, minutes, seconds = int(clock[2]), int(clock[3]), int(clock[4] or 0)
     try:
-        clock = time.fromisoformat(_clock(split.group(2))) if split else time(0)
-        moment = datetime.combine(day, clock)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        at = datetime.combine(day, time(hours, minutes, seconds, int((clock[5] or "0")[:3].ljust(3, "0")) * 1000))
+        return at.replace(tzinfo=_offset(clock[6]) or zone).astimezone(UTC)
     except (ValueError, OverflowError):
-        return Unread("not_a_moment")
+        return CellFault("not_a_moment")
 
 
-def _clock(text: str) -> str:
-    plain = text.strip().replace(" ", "")
-    return f"0{plain}" if plain[1:2] == ":" else plain
+def parse_whole(text: str) -> int | CellFault:
+    """A whole number; thousands may be grouped by commas, which cannot be decimals here."""
+    number = _decimal(text, is_grouping=True)
+    if isinstance(number, CellFault):
+        return number
+    return CellFault("not_whole") if number != number.to_integral_value() else _whole(number)
 
 
-def read_decimal(text: str) -> Decimal | Unread:
-    """A number; commas only as thousands separators; a percentage or a bare 万 is asked to be written out."""
-    plain = text.replace("−", "-").replace("¥", "").replace("¥", "").strip()
-    if plain.endswith(("%", "%")):
-        return Unread("percent")
-    if plain.endswith(("万", "亿", "万元", "亿元", "元")):
-        return Unread("unit_in_number")
-    if _GROUPED.match(plain):
-        plain = plain.replace(",", "")
-    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", plain):
-        return Unread("not_a_number")
+def parse_fen(text: str, fen: int = 1) -> int | CellFault:
+    """Whole fen of an amount in units of so many fen, exactly: no rounding, no floating point."""
+    number = _decimal(_CURRENCY.sub("", _narrow(text)), is_grouping=True)
+    if isinstance(number, CellFault):
+        return number
+    amount = number * fen
+    if amount != amount.to_integral_value():
+        return CellFault("fraction_of_fen" if fen == 1 else "fraction_of_fen_yuan")
+    return _whole(amount)
+
+
+def parse_number(text: str) -> float | CellFault:
+    """A number; 1,234 could be 1234 or 1.234 and is refused, 1,234.5 and 1,234,567 are not."""
+    cleaned = _narrow(text)
+    if _SCIENTIFIC.fullmatch(cleaned):
+        number = float(cleaned)
+        return number if abs(number) <= LARGEST else CellFault("too_large")
+    is_clear = cleaned.count(",") > 1 or "." in cleaned
+    exact = _decimal(cleaned, is_grouping=is_clear)
+    return exact if isinstance(exact, CellFault) else float(exact)
+
+
+def parse_answer(text: str) -> bool | CellFault:
+    """Yes or no."""
+    word = _narrow(text).casefold()
+    if word in YES or word == "1.0":
+        return True
+    return False if word in NO or word == "0.0" else CellFault("not_yes_or_no")
+
+
+def _narrow(text: str) -> str:
+    """Without full-width forms (an input method leaves them) and outer spaces."""
+    return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+
+
+def _day(year: int, month: int, day: int) -> date | CellFault:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return CellFault("date_out_of_range", {"first": FIRST_YEAR, "last": LAST_YEAR})
     try:
-        return Decimal(plain)
+        return date(year, month, day)
+    except ValueError:
+        return CellFault("no_such_day")
+
+
+def _offset(text: str | None) -> ZoneInfo | None:
+    if text is None:
+        return None
+    return datetime.strptime(text.upper() if len(text) != len("+08") else f"{text}00", "%z").tzinfo  # type: ignore[return-value]
+
+
+def _decimal(text: str, *, is_grouping: bool) -> Decimal | CellFault:
+    cleaned = _narrow(text)
+    if _GROUPED.fullmatch(cleaned) and is_grouping:
+        return _bounded(cleaned.replace(",", ""))
+    if _PLAIN.fullmatch(cleaned):
+        return _bounded(cleaned)
+    if _GROUPED.fullmatch(cleaned):
+        return CellFault("number_ambiguous", {"plain": cleaned.replace(",", ""), "point": cleaned.replace(",", ".")})
+    if cleaned.endswith("%"):
+        return CellFault("percent")
+    if _SCIENTIFIC.fullmatch(cleaned):
+        return CellFault("number_shortened")
+    return CellFault("unit_in_number" if _WITH_UNIT.fullmatch(cleaned) else "number_unread")
+
+
+def _bounded(text: str) -> Decimal | CellFault:
+    try:
+        number = Decimal(text)
     except InvalidOperation:
-        return Unread("not_a_number")
+        return CellFault("number_unread")
+    return CellFault("too_large") if abs(number) > LARGEST else number
 
 
-def read_money(text: str, *, is_yuan: bool) -> int | Unread:
-    """Whole fen; from yuan exactly, at most two decimals."""
-    number = read_decimal(text)
-    if isinstance(number, Unread):
-        return number
-    fen = number * 100 if is_yuan else number
-    if fen != fen.to_integral_value():
-        return Unread("fraction_of_fen_yuan" if is_yuan else "fraction_of_fen")
-    return int(fen) if abs(fen) <= _LARGEST else Unread("too_large")
-
-
-def read_integer(text: str) -> int | Unread:
-    """A whole number."""
-    number = read_decimal(text)
-    if isinstance(number, Unread):
-        return number
-    if number != number.to_integral_value():
-        return Unread("not_whole")
-    return int(number) if abs(number) <= _LARGEST else Unread("too_large")
-
-
-def read_number(text: str) -> float | Unread:
-    """A number."""
-    number = read_decimal(text)
-    return number if isinstance(number, Unread) else float(number)
-
-
-def read_boolean(text: str) -> bool | Unread:
-    """true/false, yes/no, 1/0, 是/否."""
-    word = text.casefold()
-    return True if word in YES else False if word in NO else Unread("not_yes_or_no")
-
-
-def reader_of(kind: ColumnType, zone: ZoneInfo, *, is_yuan: bool) -> Callable[[str], object] | None:
-    """The reader of a column type; None where the text is the value."""
-    readers: dict[ColumnType, Callable[[str], object]] = {
-        ColumnType.DATE: read_date,
-        ColumnType.MOMENT: lambda text: read_moment(text, zone),
-        ColumnType.MONEY: lambda text: read_money(text, is_yuan=is_yuan),
-        ColumnType.INTEGER: read_integer,
-        ColumnType.NUMBER: read_number,
-        ColumnType.BOOLEAN: read_boolean,
-    }
-    return readers.get(kind)
+def _whole(number: Decimal) -> int | CellFault:
+    return int(number) if abs(number) <= LARGEST else CellFault("too_large")

@@ -1,83 +1,119 @@
-"""Faults as a person reads them, and the user's own rows written back with the faults beside them."""
+"""Writes a user's own rejected rows back, with what is wrong beside them, as CSV files that Excel opens.
+
+Mended there, such a file can be loaded as it is: the columns of faults are left aside.
+"""
 
 import csv
-import json
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import polars as pl
-
-from graph_service.recording.faults import sentence
-from graph_service.words import Language, catalogue, say
-from loaders.header import FAULTS, Header
-from loaders.report import Reject
-from loaders.source import Source
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
-
-
-def header_rejects(source: Source, header: Header, language: Language) -> list[Reject]:
-    """What is wrong with a header, on its first line."""
-    return [
-        Reject(
-            source.name, 1, fault.column, fault.code, fault.column,
-            say(f"loaders.{fault.code}", language, column=fault.column, **fault.fields),
-        )
-        for fault in header.faults
-    ]  # fmt: skip
+from graph_service.errors import InvalidError
+from graph_service.words import Language
+from loaders.guards import guarded, unguarded
+from loaders.headers import FAULT_NAMES
+from loaders.report import FileReport, Reject
+from loaders.rows import Source
+from loaders.sources import Folder
+from loaders.templates import plain
+from loaders.words import FAULT_COLUMNS, FAULT_HEADERS
 
 
-def rejects_of(source: Source, header: Header, found: pl.DataFrame, language: Language) -> list[Reject]:
-    """Faults in the order of lines, columns called as the user calls them."""
-    ordered = found.unique(maintain_order=True).sort("row", maintain_order=True)
-    return [
-        Reject(
-            source.name,
-            fault["row"],
-            header.shown(fault["column"]),
-            fault["code"],
-            fault["value"],
-            _message({**fault, "column": header.shown(fault["column"])}, language),
-        )
-        for fault in ordered.iter_rows(named=True)
-    ]
+def refuse_target(folder: Folder, target: Path) -> None:
+    """Refuse to write over anything that is not an earlier file of rejects."""
+    home = folder.path if folder.path.is_dir() else folder.path.parent
+    if target.resolve() == home.resolve():
+        raise InvalidError("loaders.reject_to_source", path=target)
+    if target.exists() and not target.is_dir():
+        raise InvalidError("loaders.reject_to_file", path=target)
+    for source in folder.sources:
+        path = _path(target, source)
+        if path.exists() and not _is_ours(path):
+            raise InvalidError("loaders.reject_to_taken", path=path)
 
 
-def _message(fault: dict[str, object], language: Language) -> str:
-    if f"recording.{fault['code']}" in catalogue(language):
-        return sentence(fault, language)
-    fields = json.loads(str(fault["fields"]) or "{}")
-    return say(f"loaders.{fault['code']}", language, column=fault["column"], value=fault["value"], **fields)
+def write_rejects(
+    folder: Folder, reports: Sequence[FileReport], target: Path | None, language: Language
+) -> tuple[str, ...]:
+    """One file per source with rejected rows; returns their paths. Files of an earlier load that are clean now go."""
+    if target is None:
+        return ()
+    by_name = {report.file: report for report in reports}
+    written = []
+    for source in folder.sources:
+        path, report = _path(target, source), by_name[source.name]
+        if report.faults.height:
+            target.mkdir(parents=True, exist_ok=True)
+            _write(path, source, report, language)
+            written.append(str(path))
+        elif path.exists():
+            path.unlink()
+    return tuple(written)
 
 
-def write_rejects(folder: Path, sources: Sequence[Source], rejects: Sequence[Reject], language: Language) -> None:
-    """One CSV per file with rejected rows: the user's header and cells, and a last column with the faults.
-
-    Excel opens it as it is (BOM); cells that it would take for formulas are guarded by an apostrophe.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in sources:
-        by_line: dict[int, list[str]] = defaultdict(list)
-        for reject in rejects:
-            if reject.file == source.name:
-                by_line[reject.line].append(reject.message)
-        if by_line:
-            _write(folder / f"{source.kind.name}.csv", source, by_line, FAULTS[1 if language == "zh" else 0])
-
-
-def _write(path: Path, source: Source, by_line: dict[int, list[str]], title: str) -> None:
-    lines = source.lines()
-    header = next(lines).cells
-    with path.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.writer(handle)
-        writer.writerow([*header, title])
-        for line in lines:
-            if line.number in by_line:
-                cells = [*line.cells[: len(header)], *[""] * (len(header) - len(line.cells))]
-                writer.writerow([*map(_guarded, cells), " ".join(by_line[line.number])])
+def _write(path: Path, source: Source, report: FileReport, language: Language) -> None:
+    by_line: dict[int, list[Reject]] = {}
+    for reject in report.rejects(language):
+        by_line.setdefault(reject.line, []).append(reject)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        width, is_ours = 0, False
+        for is_header, line, cells in _rows(source):
+            if is_header:
+                width = _own_width(cells)
+                is_ours = _has_ours(cells)
+                writer.writerow([*map(guarded, cells[:width]), *FAULT_HEADERS[language]])
+            own = [unguarded(cell) for cell in cells[:width]] if is_ours else list(cells[:width])
+            beyond = [] if is_ours else list(cells[width:])
+            if line in by_line or not (is_header or report.is_readable):
+                shown = [""] * width if is_header else [*map(guarded, own), *[""] * (width - len(own))]
+                writer.writerow([*shown, *_beside(by_line.get(line, [])), *map(guarded, beyond)])
 
 
-def _guarded(cell: str) -> str:
-    is_number = cell[:1] in "+-" and cell[1:].replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell.startswith(_FORMULA) and not is_number else cell
+def _rows(source: Source) -> Iterator[tuple[bool, int, Sequence[str]]]:
+    """Whether it is the header, line and cells, in order; what could not be cut into cells is one cell."""
+    is_first = True
+    for rows in source.read():
+        broken = [(piece.line, [piece.text.rstrip("\r\n")]) for piece in rows.broken]
+        whole = list(zip(rows.lines, rows.cells, strict=True))
+        for line, cells in sorted([*broken, *whole], key=lambda row: row[0]) if broken else whole:
+            yield is_first, line, cells
+            is_first = False
+
+
+def _own_width(header: Sequence[str]) -> int:
+    """The header up to our own columns, should these be rejects of rejects."""
+    width = next((at for at, text in enumerate(header) if plain(text) in FAULT_NAMES), len(header))
+    while width and not header[width - 1].strip():
+        width -= 1
+    return width
+
+
+def _beside(rejects: Sequence[Reject]) -> list[str]:
+    """Line, columns, codes and sentences of all faults of a row."""
+    if not rejects:
+        return [""] * len(FAULT_COLUMNS)
+    each = (
+        [str(rejects[0].line)],
+        [reject.column for reject in rejects],
+        [reject.code for reject in rejects],
+        [reject.message for reject in rejects],
+    )
+    return [guarded("\n".join(texts)) for texts in each]
+
+
+def _path(target: Path, source: Source) -> Path:
+    title = getattr(source, "title", None)
+    return target / (source.name if title is None else f"{title}.csv")
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file), [])
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return False
+    return _has_ours(header)
+
+
+def _has_ours(header: Sequence[str]) -> bool:
+    return any(plain(text) in FAULT_NAMES for text in header)

@@ -1,14 +1,23 @@
-"""What a load did, or what stopped it: counts per file and template, and every rejected row."""
+"""What a load did, file by file and template by template, and every rejected cell; for people and for programs."""
 
 import dataclasses
-from typing import Any
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+import polars as pl
 
 from graph_service.recording.recorder import Recorded
+from graph_service.words import Language
+from loaders.faults import sentence
+from loaders.sources import Ignored
+
+Status = Literal["loaded", "unchanged", "checked", "rejected"]
 
 
 @dataclasses.dataclass(frozen=True)
 class Reject:
-    """One fault: where it is in the user's file, and what is wrong with it. ``fault`` is its row of the frame."""
+    """One fault in the user's own terms: file, line, header of the column, offending value, and what to do."""
 
     file: str
     line: int
@@ -18,55 +27,100 @@ class Reject:
     message: str
 
 
-@dataclasses.dataclass
-class FileCount:
-    """One file: how many records were read, and how many of them are left out."""
+@dataclasses.dataclass(frozen=True)
+class FileReport:
+    """One file or sheet: rows read and rejected; ``template`` is empty where the name is none."""
 
     file: str
     template: str
-    read: int = 0
-    rejected: int = 0
+    read: int
+    rejected: int
+    faults: pl.DataFrame
+    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The user's own header per column."""
+    extra: tuple[str, ...] = ()
+    is_readable: bool = True
+
+    def rejects(self, language: Language) -> list[Reject]:
+        """Every fault as a sentence, in the order of the lines."""
+        return [
+            Reject(
+                self.file,
+                fault["row"],
+                header := self.headers.get(fault["column"], fault["column"]),
+                fault["code"],
+                fault["value"],
+                sentence(fault, header, language),
+            )
+            for fault in self.faults.iter_rows(named=True)
+        ]
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class Report:
-    """The outcome. ``status``: loaded, unchanged, checked (dry run) or rejected (nothing was written)."""
+    """A load. ``rejected``: faults stopped it before its first write; ``unchanged``: all of it was there already."""
 
-    status: str = "checked"
-    load_id: str | None = None
-    is_resumed: bool = False
-    is_dry_run: bool = False
-    files: list[FileCount] = dataclasses.field(default_factory=list)
-    ignored: list[str] = dataclasses.field(default_factory=list)
-    loaded: dict[str, Recorded] = dataclasses.field(default_factory=dict)
-    rejects: list[Reject] = dataclasses.field(default_factory=list)
+    load_id: str | None
+    status: Status
+    is_dry_run: bool
+    is_resumed: bool
+    files: tuple[FileReport, ...]
+    loaded: Mapping[str, Recorded]
+    ignored: tuple[Ignored, ...]
+    language: Language
+    is_complete: bool = True
+    """False: some file could not be read at all, so references between files were not checked."""
+    seconds: float = 0.0
+    rejects_written: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:
-        """Records read in all files."""
+        """Rows read in all files."""
         return sum(file.read for file in self.files)
 
     @property
     def rejected(self) -> int:
-        """Records with a fault, in all files."""
+        """Rows rejected in all files."""
         return sum(file.rejected for file in self.files)
+
+    @cached_property
+    def rejects(self) -> list[Reject]:
+        """Every fault of every file, said in the language of the load."""
+        return [reject for file in self.files for reject in file.rejects(self.language)]
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether anything was rejected, be it a whole file."""
+        return any(file.faults.height for file in self.files)
 
     @property
     def total(self) -> Recorded:
-        """What became of the recorded rows."""
-        return sum(self.loaded.values(), Recorded())
+        """All templates together."""
+        return sum(self.loaded.values(), start=Recorded())
 
     def as_json(self) -> dict[str, Any]:
-        """The report for a program."""
+        """The report for programs."""
         return {
-            "status": self.status,
             "load_id": self.load_id,
-            "resumed": self.is_resumed,
+            "status": self.status,
             "dry_run": self.is_dry_run,
+            "resumed": self.is_resumed,
+            "references_checked": self.is_complete,
+            "seconds": round(self.seconds, 3),
             "read": self.read,
             "rejected": self.rejected,
-            "files": [dataclasses.asdict(file) for file in self.files],
-            "ignored": self.ignored,
-            "loaded": {name: dataclasses.asdict(count) for name, count in self.loaded.items()},
+            "files": [
+                {
+                    "file": file.file,
+                    "template": file.template or None,
+                    "read": file.read,
+                    "rejected": file.rejected,
+                    "ignored_columns": list(file.extra),
+                }
+                for file in self.files
+            ],
+            "loaded": {name: dataclasses.asdict(recorded) for name, recorded in self.loaded.items()},
+            "ignored": [ignored.name for ignored in self.ignored],
             "rejects": [dataclasses.asdict(reject) for reject in self.rejects],
+            "rejects_written": list(self.rejects_written),
         }

@@ -13,6 +13,7 @@ from graph_service.recording.kind import Column, ColumnType, FactKind
 from graph_service.recording.registry import kind_named, kinds
 from graph_service.words import LANGUAGES, Language, say
 
+WORKBOOK_NAME = "graph-service-templates.xlsx"
 LAST_ROW = 1_048_575
 """Validation reaches to the last row of a sheet."""
 LONGEST_LIST = 255

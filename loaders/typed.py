@@ -1,136 +1,246 @@
-"""Lines of a source into typed frames and the faults met while reading them."""
+"""From texts to the typed frame of a kind, whole columns at a time, with a fault for every cell that means nothing."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from graph_service.recording.faults import faults, together
-from graph_service.recording.kind import NO_FAULTS, ColumnType, FactKind
-from loaders.cells import Unread, reader_of
-from loaders.header import Field, Header
-from loaders.source import Line
+from graph_service.recording.faults import together
+from graph_service.recording.kind import Column, ColumnType
+from loaders.cells import (
+    FIRST_YEAR,
+    LARGEST,
+    LAST_YEAR,
+    NO,
+    YES,
+    CellFault,
+    parse_answer,
+    parse_day,
+    parse_fen,
+    parse_moment,
+    parse_number,
+    parse_whole,
+)
+from loaders.faults import NO_FAULTS, fault_frame
+from loaders.guards import GUARD
+from loaders.headers import Header, HeaderCell
+from loaders.rows import Rows
+from loaders.templates import plain
 
-CHUNK_LINES = 20_000
-_LISTS = (ColumnType.IDS, ColumnType.TEXTS, ColumnType.CHOICES)
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
+FORMULA_ERRORS = (
+    "#N/A", "#DIV/0!", "#REF!", "#NAME?", "#VALUE!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#BLOCKED!",
+    "#GETTING_DATA", "#FIELD!", "#CONNECT!", "#UNKNOWN!", "#####",
+)  # fmt: skip
+OFFSET_MOMENTS = ("%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f%z")
+LOCAL_MOMENTS = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M")
+
+Parse = Callable[[str], object]
+Fast = Callable[[pl.Series], pl.Series]
 
 
 @dataclasses.dataclass(frozen=True)
-class TypedChunk:
-    """Rows as the recording wants them, and what could not be read."""
+class Typed:
+    """A chunk of a file in the dtypes of its kind; rows with faults are in it, their faulty cells empty."""
 
     frame: pl.DataFrame
     faults: pl.DataFrame
+    n_rows: int
+    """Rows read, including those that could not be cut into cells."""
 
 
-def typed_chunks(kind: FactKind, header: Header, lines: Iterator[Line], zone: ZoneInfo) -> Iterator[TypedChunk]:
-    """Typed frames of at most CHUNK_LINES lines each."""
-    batch: list[Line] = []
-    for line in lines:
-        batch.append(line)
-        if len(batch) == CHUNK_LINES:
-            yield _typed(kind, header, batch, zone)
-            batch = []
-    if batch:
-        yield _typed(kind, header, batch, zone)
+def typed(rows: Rows, header: Header, zone: ZoneInfo, *, is_damaged: bool = False) -> Typed:
+    """Convert a chunk; rows in which every cell is empty are no rows."""
+    cells, ragged = _squared(rows, header)
+    texts = _texts(cells, rows.lines, header)
+    if texts.width > 1:
+        texts = texts.filter(~pl.all_horizontal(pl.exclude("row").is_null()))
+    is_row = set(texts["row"].to_list()) if ragged else set()
+    found = [
+        fault_frame(
+            [
+                (
+                    b.line,
+                    header.shown(header.cells[0].column.name) if header.cells else "",
+                    b.code,
+                    b.text.strip()[:80],
+                    {},
+                )
+                for b in rows.broken
+            ]
+        ),
+        fault_frame([fault for fault in ragged if fault[0] in is_row]),
+    ]
+    columns = [texts["row"]]
+    for cell in header.cells:
+        given, unreadable = _readable(texts, cell.column.name, is_damaged=is_damaged)
+        values, unread = _converted(given, texts["row"], cell, zone)
+        columns.append(values)
+        found += [unreadable, unread]
+    return Typed(pl.DataFrame(columns), together(*found), texts.height + len(rows.broken))
 
 
-def _typed(kind: FactKind, header: Header, batch: list[Line], zone: ZoneInfo) -> TypedChunk:
-    width = len(header.cells)
-    troubled = [(line, line.trouble or _ragged(line, width)) for line in batch]
-    bad = [(line.number, code, len(line.cells)) for line, code in troubled if code]
-    cells = [line.cells if not code and len(line.cells) == width else _padded(line.cells, width)
-             for line, code in troubled]  # fmt: skip
-    columns = list(zip(*cells, strict=True)) if cells else [() for _ in range(width)]
-    frame = pl.DataFrame({"row": [line.number for line in batch]}, schema={"row": pl.Int64})
-    found = [_line_faults(bad, width)]
-    series: list[pl.Series] = []
-    for field in header.fields:
-        text = _cleaned(pl.Series(field.column.name, columns[field.index], dtype=pl.String))
-        values, unread = _values(field, text, zone)
-        series.append(values)
-        found.extend(_cell_faults(frame, field, text, unread))
-    del kind
-    return TypedChunk(frame.with_columns(series), together(*found))
+def _squared(
+    rows: Rows, header: Header
+) -> tuple[list[Sequence[str]], list[tuple[int, str, str, str, dict[str, object]]]]:
+    """Rows of equal width. Empty cells beyond the header are none; other differences are faults."""
+    width = header.width
+    if {*map(len, rows.cells)} <= {width}:
+        return rows.cells, []
+    squared: list[Sequence[str]] = []
+    faults: list[tuple[int, str, str, str, dict[str, object]]] = []
+    for line, cells in zip(rows.lines, rows.cells, strict=True):
+        beyond = [cell for cell in cells[width:] if cell.strip()]
+        if len(cells) < width or beyond:
+            code = "too_many_cells" if beyond else "too_few_cells"
+            named = header.texts[0].strip() if beyond else header.texts[len(cells)].strip()
+            faults.append((line, named, code, beyond[0] if beyond else "", {"cells": len(cells), "width": width}))
+        squared.append([*cells[:width], *[""] * (width - len(cells))])
+    return squared, faults
 
 
-def _ragged(line: Line, width: int) -> str | None:
-    if len(line.cells) < width:
-        return "too_few_cells"
-    return "too_many_cells" if any(cell.strip() for cell in line.cells[width:]) else None
-
-
-def _padded(cells: list[str], width: int) -> list[str]:
-    return [*cells[:width], *[""] * (width - len(cells))]
-
-
-def _line_faults(bad: list[tuple[int, str, int]], width: int) -> pl.DataFrame:
-    rows = pl.DataFrame(bad, schema={"row": pl.Int64, "code": pl.String, "cells": pl.Int64}, orient="row")
-    codes = rows["code"].unique().sort().to_list()
-    return together(
-        *(
-            faults(rows.filter(pl.col("code") == code), "", code, pl.lit(""), cells=pl.col("cells"), width=width)
-            for code in codes
-        )
+def _texts(cells: list[Sequence[str]], lines: list[int], header: Header) -> pl.DataFrame:
+    """Every column of the template as texts without outer spaces; empty is null."""
+    by_position = list(zip(*cells, strict=True)) or [()] * header.width
+    columns = [pl.Series("row", lines, dtype=pl.Int64)]
+    columns += [pl.Series(cell.column.name, by_position[cell.position], dtype=pl.String) for cell in header.cells]
+    names = [cell.column.name for cell in header.cells]
+    text = pl.col(names)
+    if header.is_mended:
+        text = text.str.replace(GUARD, "$1")
+    text = text.str.strip_chars()
+    return (
+        pl.DataFrame(columns)
+        .with_columns(text)
+        .with_columns(pl.when(pl.col(names) != "").then(pl.col(names)) if names else [])
     )
 
 
-def _cleaned(text: pl.Series) -> pl.Series:
-    stripped = text.str.replace_all(_CONTROL, "").str.strip_chars()
-    return stripped.set(stripped == "", None)
+def _readable(texts: pl.DataFrame, name: str, *, is_damaged: bool) -> tuple[pl.Series, pl.DataFrame]:
+    """The column without cells that hold no text a person wrote: failed formulas, NUL, broken characters."""
+    given, none = texts[name], pl.repeat(False, texts.height, dtype=pl.Boolean, eager=True)
+    checks = {
+        "formula_failed": given.is_in(FORMULA_ERRORS).fill_null(False) if given.str.starts_with("#").any() else none,
+        "character_nul": given.str.contains("\0", literal=True).fill_null(False),
+        "character_lost": given.str.contains("\ufffd", literal=True).fill_null(False) if is_damaged else none,
+    }
+    found = [NO_FAULTS]
+    for code, is_bad in checks.items():
+        if is_bad.any():
+            rows, values = texts["row"].filter(is_bad), given.filter(is_bad).str.replace_all("\0", "␀", literal=True)
+            found.append(fault_frame([(row, name, code, value, {}) for row, value in zip(rows, values, strict=True)]))
+            given = pl.select(pl.when(~is_bad).then(given))[:, 0].alias(name)
+    return given, together(*found)
 
 
-def _values(field: Field, text: pl.Series, zone: ZoneInfo) -> tuple[pl.Series, dict[str, str]]:
-    """The values of a column, and the code of each distinct text that is none."""
-    kind = field.column.type
-    if kind in _LISTS:
-        return _listed(field, text), {}
-    if kind is ColumnType.CHOICE:
-        return _chosen(field, text), {}
-    read = reader_of(kind, zone, is_yuan=field.is_yuan)
-    if read is None:
-        return text, {}
-    distinct = text.drop_nulls().unique().to_list()
-    values = {cell: read(cell) for cell in distinct}
-    unread = {cell: value.code for cell, value in values.items() if isinstance(value, Unread)}
-    readable = {cell: value for cell, value in values.items() if cell not in unread}
-    if not readable:
-        return pl.Series(text.name, [None] * text.len(), dtype=kind.dtype), unread
-    new = pl.Series("new", list(readable.values()), dtype=kind.dtype)
-    old = pl.Series("old", list(readable), dtype=pl.String)
-    return text.replace_strict(old, new, default=None, return_dtype=kind.dtype), unread
-
-
-def _listed(field: Field, text: pl.Series) -> pl.Series:
-    parts = text.str.replace_all("[;、]", ";").str.split(";")
-    cleaned = parts.list.eval(pl.element().str.strip_chars()).list.eval(pl.element().filter(pl.element() != ""))
-    if not field.column.choices:
-        return cleaned
-    words = _words(field)
-    return cleaned.list.eval(pl.element().str.to_lowercase().replace(words))
-
-
-def _chosen(field: Field, text: pl.Series) -> pl.Series:
-    """Codes for words; what is no choice stays as written and is refused by name later."""
-    words = _words(field)
-    distinct = text.drop_nulls().unique().to_list()
-    meant = {cell: words.get(cell.casefold(), cell) for cell in distinct}
-    return text.replace(list(meant), list(meant.values())) if meant else text
-
-
-def _words(field: Field) -> dict[str, str]:
-    choices = field.column.choices
-    return {word.casefold(): code for code, spellings in choices.items() for word in (code, *spellings)}
-
-
-def _cell_faults(frame: pl.DataFrame, field: Field, text: pl.Series, unread: dict[str, str]) -> list[pl.DataFrame]:
-    if not unread:
-        return [NO_FAULTS]
-    rows = frame.select("row", text).filter(pl.col(text.name).is_in(list(unread)))
-    codes = pl.col(text.name).replace_strict(unread, return_dtype=pl.String)
-    found = rows.with_columns(codes.alias("code"))
-    return [
-        faults(found.filter(pl.col("code") == code), field.column.name, code) for code in sorted(set(unread.values()))
+def _converted(given: pl.Series, rows: pl.Series, cell: HeaderCell, zone: ZoneInfo) -> tuple[pl.Series, pl.DataFrame]:
+    """The column in its dtype: by polars where that understands it, else cell by cell, each text once."""
+    column = cell.column
+    fast, parse = _ways(cell, zone)
+    done = fast(given).cast(column.type.dtype)
+    open_ = given.is_not_null() & done.is_null()
+    if parse is None or not open_.any():
+        return done.alias(column.name), NO_FAULTS
+    at = open_.arg_true()
+    texts, lines = given.gather(at), rows.gather(at)
+    read = {text: parse(text) for text in texts.unique()}
+    values = [None if isinstance(read[text], CellFault) else read[text] for text in texts]
+    faults = [
+        (line, column.name, value.code, text, value.fields)
+        for line, text in zip(lines, texts, strict=True)
+        if isinstance(value := read[text], CellFault)
     ]
+    done = done.scatter(at, pl.Series(values, dtype=column.type.dtype))
+    return done.alias(column.name), fault_frame(faults)
+
+
+def _ways(cell: HeaderCell, zone: ZoneInfo) -> tuple[Fast, Parse | None]:
+    column = cell.column
+    if column.type is ColumnType.MONEY:
+        return (_whole_numbers if cell.fen == 1 else _nothing), partial(parse_fen, fen=cell.fen)
+    if column.type in (ColumnType.CHOICE, ColumnType.CHOICES):
+        return partial(_chosen, column), None
+    ways: Mapping[ColumnType, tuple[Fast, Parse | None]] = {
+        ColumnType.DATE: (_days, parse_day),
+        ColumnType.MOMENT: (partial(_moments, zone=zone), partial(parse_moment, zone=zone)),
+        ColumnType.INTEGER: (_whole_numbers, parse_whole),
+        ColumnType.NUMBER: (_numbers, parse_number),
+        ColumnType.BOOLEAN: (_answers, parse_answer),
+        ColumnType.IDS: (_several, None),
+        ColumnType.TEXTS: (_several, None),
+    }
+    return ways.get(column.type, (_as_it_is, None))
+
+
+def _as_it_is(given: pl.Series) -> pl.Series:
+    return given
+
+
+def _nothing(given: pl.Series) -> pl.Series:
+    return pl.repeat(None, given.len(), dtype=pl.Int64, eager=True)
+
+
+def _days(given: pl.Series) -> pl.Series:
+    found = given.str.to_date("%Y-%m-%d", strict=False)
+    usual = found.is_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+    return pl.select(pl.when(usual).then(found))[:, 0]
+
+
+def _moments(given: pl.Series, zone: ZoneInfo) -> pl.Series:
+    """With offset, then the usual forms without; forms of other rows stay for the parser."""
+    found = pl.repeat(None, given.len(), dtype=pl.Datetime("ms", "UTC"), eager=True)
+    for form in (*OFFSET_MOMENTS, *LOCAL_MOMENTS):
+        open_ = given.is_not_null() & found.is_null()
+        if not open_.any():
+            break
+        texts = pl.select(pl.when(open_).then(given))[:, 0]
+        if form in LOCAL_MOMENTS:
+            local = texts.str.to_datetime(form, time_unit="ms", strict=False)
+            there = local.dt.replace_time_zone(zone.key, ambiguous="earliest", non_existent="null")
+            there = there.dt.convert_time_zone("UTC")
+        else:
+            ended = (
+                texts.str.strip_suffix("Z")
+                + pl.select(pl.when(texts.str.ends_with("Z")).then(pl.lit("+00:00")).otherwise(pl.lit("")))[:, 0]
+            )
+            there = ended.str.to_datetime(form, time_unit="ms", strict=False)
+        found = pl.select(pl.coalesce(found, there))[:, 0]
+    first, last = (datetime(year, 1, 2, tzinfo=UTC) for year in (FIRST_YEAR, LAST_YEAR))
+    return pl.select(pl.when(found.is_between(first, last)).then(found))[:, 0]
+
+
+def _whole_numbers(given: pl.Series) -> pl.Series:
+    found = given.cast(pl.Int64, strict=False)
+    return pl.select(pl.when(found.is_between(-LARGEST, LARGEST)).then(found))[:, 0]
+
+
+def _numbers(given: pl.Series) -> pl.Series:
+    found = given.cast(pl.Float64, strict=False)
+    return pl.select(pl.when(found.is_between(-LARGEST, LARGEST)).then(found))[:, 0]
+
+
+def _answers(given: pl.Series) -> pl.Series:
+    words = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
+    return given.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
+
+
+def _several(given: pl.Series) -> pl.Series:
+    """Texts between semicolons of either width; empty ones are none."""
+    split = given.str.replace_all("\uff1b", ";", literal=True).str.split(";").list.eval(pl.element().str.strip_chars())
+    kept = split.list.eval(pl.element().filter(pl.element() != ""))
+    return pl.select(pl.when(kept.list.len() > 0).then(kept))[:, 0]
+
+
+def _chosen(column: Column, given: pl.Series) -> pl.Series:
+    """Codes for accepted spellings; what is none stays, and the check says which ones are accepted."""
+    codes = {plain(word): code for code, words in column.choices.items() for word in (code, *words)}
+    if column.type is ColumnType.CHOICES:
+        return _several(given).list.eval(_coded(pl.element(), codes))
+    spellings = {text: codes.get(plain(text), text) for text in given.drop_nulls().unique()}
+    return given.replace(spellings) if spellings else given
+
+
+def _coded(element: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
+    return element.map_elements(lambda text: codes.get(plain(text), text), return_dtype=pl.String)

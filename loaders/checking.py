@@ -1,0 +1,148 @@
+"""The first pass over a folder: read, convert and check everything; typed chunks wait on disk, faults in memory."""
+
+import asyncio
+import dataclasses
+from collections.abc import Callable
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from graph_service.recording.checks import FolderCheck
+from graph_service.recording.faults import together
+from graph_service.recording.kind import FactKind
+from loaders.faults import NO_FAULTS, fault_frame
+from loaders.headers import Header, read_header
+from loaders.report import FileReport
+from loaders.rows import Rows, Source
+from loaders.sources import FileFault, Folder
+from loaders.spool import Spool
+from loaders.typed import typed
+
+
+@dataclasses.dataclass(frozen=True)
+class Advance:
+    """How far a load is: ``share`` of this file in this stage (0 to 1), ``rows`` of it done."""
+
+    stage: Literal["check", "record"]
+    file: str
+    rows: int
+    share: float
+
+
+Progress = Callable[[Advance], None]
+
+
+class CheckedFile:
+    """One file of the folder on its way through the checks."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.spool = Spool()
+        self.header: Header | None = None
+        self.faults: list[pl.DataFrame] = []
+        self.n_read = 0
+
+    @property
+    def kind(self) -> FactKind:
+        """Its template."""
+        return self.source.kind
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the header made sense (or there is no header because there is nothing)."""
+        return self.header is None or not self.header.faults.height
+
+    def report(self) -> FileReport:
+        """What became of it."""
+        faults = together(*self.faults)
+        headers = {} if self.header is None else {cell.column.name: cell.header for cell in self.header.cells}
+        n_rejected = faults["row"].n_unique() if self.is_readable else self.n_read
+        return FileReport(
+            self.source.name,
+            self.kind.name,
+            self.n_read,
+            n_rejected,
+            faults,
+            headers,
+            () if self.header is None else self.header.extra,
+            self.is_readable,
+        )
+
+
+class CheckedFolder:
+    """All files of a folder after the first pass."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.files = [CheckedFile(source) for source in folder.sources]
+        self.unreadable = folder.faults
+
+    async def check(
+        self, check: FolderCheck, zone: ZoneInfo, progress: Progress, *, allow_extra: bool, skip_bad_rows: bool
+    ) -> None:
+        """Read every file and check it, then all of them together, unless one could not be read at all.
+
+        Rows that are wrong only because another one is are named where rows are left out, so that every row is
+        accounted for; where a fault stops the load they need no mending, and naming them would bury the fault.
+        """
+        for file in self.files:
+            for rows in file.source.read():
+                _take(file, rows, check, zone, allow_extra=allow_extra)
+                progress(Advance("check", file.source.name, file.n_read, rows.share))
+                await asyncio.sleep(0)
+        if not self.is_complete:
+            return
+        for name, found in (await check.finish()).items():
+            named = found if skip_bad_rows else found.filter(pl.col("code") != "refers_to_rejected")
+            next(file for file in self.files if file.kind.name == name).faults.append(named)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every file could be read."""
+        return not self.unreadable and all(file.is_readable for file in self.files)
+
+    @property
+    def n_faults(self) -> int:
+        """All faults found so far."""
+        return len(self.unreadable) + sum(found.height for file in self.files for found in file.faults)
+
+    def reports(self) -> tuple[FileReport, ...]:
+        """What became of each file."""
+        return (*(file.report() for file in self.files), *(_unread(fault) for fault in self.unreadable))
+
+    def close(self) -> None:
+        """Give the disk back."""
+        for file in self.files:
+            file.spool.close()
+
+
+def _take(file: CheckedFile, rows: Rows, check: FolderCheck, zone: ZoneInfo, *, allow_extra: bool) -> None:
+    """One chunk: the first row ever is the header."""
+    if file.header is None:
+        file.header = _header(file.kind, rows, allow_extra=allow_extra)
+        if file.header is not None:
+            file.faults.append(file.header.faults)
+    if file.header is None or not file.is_readable:
+        file.n_read += len(rows.cells)
+        return
+    read = typed(rows, file.header, zone, is_damaged=file.source.is_damaged)
+    file.n_read += read.n_rows
+    own = check.add(file.kind, read.frame, read.faults) if read.frame.height else NO_FAULTS
+    # a row whose cells are not where they should be has one fault, however little sense its cells make
+    shapeless = read.faults.filter(pl.col("code").is_in(["too_few_cells", "too_many_cells"]))
+    file.faults += [read.faults, own.join(shapeless.select("row"), on="row", how="anti")]
+    file.spool.add(read.frame)
+
+
+def _header(kind: FactKind, rows: Rows, *, allow_extra: bool) -> Header | None:
+    if rows.broken and (not rows.lines or rows.broken[0].line < rows.lines[0]):
+        first = rows.broken[0]
+        return Header(first.line, (), (), (), fault_frame([(first.line, "", first.code, first.text[:80], {})]))
+    if not rows.cells:
+        return None
+    line, texts = rows.lines.pop(0), rows.cells.pop(0)
+    return read_header(kind, line, texts, allow_extra=allow_extra)
+
+
+def _unread(fault: FileFault) -> FileReport:
+    return FileReport(fault.name, fault.kind.name if fault.kind else "", 0, 0, fault.fault, is_readable=False)

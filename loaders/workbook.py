@@ -1,0 +1,94 @@
+"""Sheets of an Excel workbook: cells as their users see them, dates as dates, ids without .0, formulas' last values."""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
+
+from graph_service.errors import InvalidError
+from graph_service.recording.kind import FactKind
+from loaders.rows import CHUNK_ROWS, Rows
+from loaders.workbook_parts import Errors, error_cells, refuse_bombs
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+EXACT = 2**53
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """One sheet of a template."""
+
+    workbook: "Workbook"
+    title: str
+    kind: FactKind
+    is_damaged: bool = False
+
+    @property
+    def name(self) -> str:
+        """As Excel writes it in references: [book.xlsx]sheet."""
+        return f"[{self.workbook.path.name}]{self.title}"
+
+    def read(self, size: int = CHUNK_ROWS) -> Iterator[Rows]:
+        """All rows in chunks. The sheet is in memory as long as this goes on."""
+        sheet = self.workbook.open(self.title)
+        errors = self.workbook.errors(self.title)
+        total = max(sheet.total_height, 1)
+        rows = Rows()
+        for line, cells in enumerate(sheet.iter_rows(), start=1):
+            texts = [text_of(cell) for cell in cells]
+            for column, error in errors.get(line, ()):
+                texts[column] = error
+            if any(texts):
+                rows.lines.append(line)
+                rows.cells.append(texts)
+            if len(rows.cells) >= size:
+                rows.share = line / total
+                yield rows
+                rows = Rows()
+        rows.share = 1.0
+        yield rows
+
+
+class Workbook:
+    """An .xlsx file; refused before it is unpacked if it would grow out of all proportion."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        refuse_bombs(path)
+        try:
+            self._book = CalamineWorkbook.from_path(str(path))
+        except PasswordError as error:
+            raise InvalidError("loaders.workbook_password", file=path.name) from error
+        except (CalamineError, XmlError, ZipError, OSError) as error:
+            raise InvalidError("loaders.not_a_workbook", file=path.name) from error
+
+    @property
+    def titles(self) -> Sequence[str]:
+        """Names of the sheets, in their order."""
+        return list(self._book.sheet_names)
+
+    def open(self, title: str) -> CalamineSheet:
+        """The cells of a sheet."""
+        try:
+            return self._book.get_sheet_by_name(title)
+        except (CalamineError, XmlError, ZipError) as error:
+            raise InvalidError("loaders.not_a_workbook", file=self.path.name) from error
+
+    def errors(self, title: str) -> Errors:
+        """Cells whose formula failed."""
+        return error_cells(self.path, title)
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as a CSV file would have it. Excel reckons with 15 digits, so no more are meant."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time.min else cell.isoformat(timespec="milliseconds")
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
