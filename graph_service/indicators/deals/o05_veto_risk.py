@@ -60,8 +60,8 @@ INDICATOR = Indicator(
     needs=("seats", "holdings", "posts", "ratings"),
     parameters=(
         "oppose_below", "good", "excellent", "risk_opposed", "risk_below_good", "risk_good", "risk_excellent",
-        "risk_stance_for", "risk_stance_neutral", "risk_unknown", "risk_unknown_low", "risk_unknown_high", "stale_after",
-        "fresh_only",
+        "risk_stance_for", "risk_stance_neutral", "risk_unknown", "risk_unknown_low", "risk_unknown_high",
+        "stale_after", "fresh_only",
     ),
     source="decisions 3",
     facts={"seat_id": "seats", "holding_id": "holdings", "post_ids": "posts", "rating_ids": "ratings"},
