@@ -1,6 +1,5 @@
-// Up to $limit rows: the nodes of one label after an id, each with its properties and the ties it owns.
-// Starts from the unique id of the label asked for. A tie belongs to the node it leaves, RECORDED to the observation
-// (one person records very many).
+// Up to $limit rows: nodes of one label after an id, with properties and ties (RECORDED: with the observation).
+// Starts from the unique id of the label asked for.
 CYPHER 5
 CALL () {
   WITH *
