@@ -116,7 +116,7 @@ def test_one_day_as_literal_and_as_column_are_the_same(rows: pl.DataFrame, k: da
 
 def test_a_half_open_interval_holds_its_first_day_and_not_its_last() -> None:
     row = {"id": "x", "from": date(2026, 1, 2), "to": date(2026, 1, 4), "recorded_at": None, "to_recorded_at": None}
-    schema = pl.Schema({"id": pl.String, "from": DAY, "to": DAY, "recorded_at": MOMENT, "to_recorded_at": MOMENT})
+    schema = pl.Schema({"id": pl.String(), "from": DAY, "to": DAY, "recorded_at": MOMENT, "to_recorded_at": MOMENT})
     rows = pl.DataFrame([row], schema=schema)
     held = [day for day in range(1, 6) if rows.filter(is_member(*lit(date(2026, 1, day), LATEST))).height]
     assert held == [2, 3]
