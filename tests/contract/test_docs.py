@@ -113,7 +113,7 @@ def test_the_glossary_has_the_words_of_answers_and_of_the_policy() -> None:
         assert all(re.search(rf"\b{member.value}\b", glossary) for member in classes)
     assert all(re.search(rf"\b{role}\b", glossary) for role in (Role.OPERATOR,))
     zh = tomllib.loads((ROOT / "graph_service/words/zh/cli.toml").read_text(encoding="utf-8"))
-    numbers = ["seat_coverage", "role_coverage", "chain_coverage", "weakest_link", "chain_score", "approval"]
+    numbers = ["seat_coverage", "role_coverage", "chain_coverage", "weakest_link", "chain_score", "p_approval"]
     roles = ["role_approver", "role_decision_maker", "role_evaluator", "role_user", "role_influencer", "role_coach"]
     for code in [*numbers, *roles, "seat", "reach", "attitude", "form_raised", "form_used"]:
         assert zh[code] in glossary, f"{code} is called {zh[code]} in answers and otherwise in the glossary"
