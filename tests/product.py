@@ -13,8 +13,9 @@ from graph_service.domain.time import AsOf, end_of_day
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.indicators.indicator import Basis
-from graph_service.services.contribution import describe_deal, describe_period
+from graph_service.services.contribution import describe_deal
 from graph_service.services.coverage import describe
+from graph_service.services.credit import describe_period
 from tests.frames import facts_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

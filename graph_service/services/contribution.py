@@ -4,27 +4,22 @@ Sums over employees are exact fractions of a fen; JSON numbers are rounded to 1e
 a deal's totals and their own share; single shares of others only as the policy says.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
-from graph_service.access.policy import Operation, Role
+from graph_service.access.policy import Operation
 from graph_service.access.scope import Scope
-from graph_service.access.suppression import Group, published
-from graph_service.analysis.shapley import Game, employee_games
 from graph_service.domain.secrecy import FieldClass
 from graph_service.errors import InvalidError
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
-from graph_service.facts.views.credits import late_facts
-from graph_service.facts.views.reach import closeness, people_of
-from graph_service.indicators.crm30 import k05b_network_contribution as k05b
 from graph_service.indicators.indicator import Basis
 from graph_service.services.coverage import why_empty
+from graph_service.services.credit import FORMS, describe_employee, describe_period
+from graph_service.services.games import describe_games
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.question import (
     Question,
@@ -33,11 +28,9 @@ from graph_service.services.question import (
     pinned,
     say_moment,
 )
+from graph_service.services.units import describe_units
 
 Json = dict[str, Any]
-Period = tuple[date | None, date | None]
-Shares = dict[str, Fraction]
-FORMS = ("raised", "used")
 
 
 async def deal_contribution(service: Service, question: Question, opportunity_id: str) -> Json:
@@ -128,234 +121,6 @@ def describe_deal(
     }
 
 
-def describe_games(basis: Basis, won: pl.DataFrame, opportunity_id: str, may_see: Callable[[str], bool]) -> Json:
-    """The three games over the employees with a known closeness to somebody in a seat."""
-    instants = won.select("instant", "customer_id", "opportunity_id", "t", "k") if won.height else basis.instants
-    deal = Basis(basis.facts, basis.at, basis.parameters, basis.zone, instants)
-    seats = deal.seats.filter(pl.col("opportunity_id") == opportunity_id)
-    held = closeness(basis.facts, people_of(seats), basis.parameters)
-    by_person: dict[str, dict[str, float]] = defaultdict(dict)
-    for person, employee, value in held.select("person_id", "employee_id", "value").sort("employee_id").iter_rows():
-        by_person[person][employee] = value
-    weights = dict(seats.select("seat_id", "weight").iter_rows())
-    reach = {seat: by_person.get(person, {}) for seat, person in seats.select("seat_id", "person_id").iter_rows()}
-    games = employee_games(weights, reach, basis.parameters.influence_min)
-    return {game.name: _game(game, may_see) for game in games}
-
-
-def _game(game: Game, may_see: Callable[[str], bool]) -> Json:
-    return {
-        "value": float(game.value),
-        "shares": {name: float(share) for name, share in sorted(game.shares.items()) if may_see(name)},
-        "players": len(game.shares),
-    }
-
-
-def describe_period(basis: Basis, may_see: Callable[[str], bool], *, is_open: bool = True) -> Json:
-    """The six forms with bounds, every deal, and the employees' parts that may be shown."""
-    rows = k05b.select(basis)
-    deals = k05b.reduce(rows, basis).sort("subject")
-    parts = {form: employee_parts(basis.credits, form, deals) for form in FORMS}
-    sums = _sums(deals)
-    seen = sorted(name for name in set().union(*parts.values()) if may_see(name))
-    return {
-        "won_amount": int(deals["amount"].sum()),
-        "count": deals.height,
-        **{name: bounds[0] for name, bounds in sums.items()},
-        "bounds": {name: [bounds[0], bounds[1]] for name, bounds in sums.items()},
-        "shares": _shares(deals, sums),
-        "deals": _deals(basis, deals, rows, is_open=is_open),
-        "employees": {name: {form: _million(parts[form].get(name, Fraction(0))) for form in FORMS} for name in seen},
-        "reasons": sorted({reason for found in deals["reasons"].to_list() for reason in found}),
-    }
-
-
-def employee_parts(people: pl.DataFrame, form: str, deals: pl.DataFrame) -> Shares:
-    """Exact parts per employee: each credited person's amount / |D|, split equally among those credited.
-
-    Amounts are summed as integers per denominator first, so the exact fractions cost one addition per
-    employee and denominator, however many deals there are.
-    """
-    amounts = deals.select(pl.col("subject").alias("opportunity_id"), "amount")
-    credited = people.filter(pl.col(f"is_{form}")).join(amounts, on="opportunity_id")
-    parts = (
-        credited.filter(pl.col("amount").is_not_null())
-        .with_columns((pl.col("chain") * pl.col(f"{form}_by").list.len()).alias("denominator"))
-        .explode(f"{form}_by")
-        .group_by(pl.col(f"{form}_by").alias("employee_id"), "denominator")
-        .agg(pl.col("amount").sum())
-    )
-    shares: Shares = defaultdict(Fraction)
-    for employee, denominator, amount in parts.sort("employee_id", "denominator").iter_rows():
-        shares[employee] += Fraction(amount, denominator)
-    return dict(shares)
-
-
-def _fraction(deals: pl.DataFrame, column: str) -> Fraction:
-    counted = deals.filter((pl.col("chain") > 0) & pl.col("amount").is_not_null())
-    by_chain = counted.group_by("chain").agg((pl.col("amount") * pl.col(column)).sum().alias("total"))
-    return sum((Fraction(total, chain) for chain, total in by_chain.iter_rows()), Fraction(0))
-
-
-def _sums(deals: pl.DataFrame) -> dict[str, tuple[float | int, float | int]]:
-    may = {"raised": pl.col("may_be_raised") > 0, "used": pl.col("may_be_used") > 0}
-    found: dict[str, tuple[float | int, float | int]] = {}
-    for form in FORMS:
-        found[f"fractional_{form}"] = (
-            _million(_fraction(deals, f"is_{form}")),
-            _million(_fraction(deals, f"may_be_{form}")),
-        )
-    for form in FORMS:
-        possible = deals.filter(may[form] | (pl.col(f"binary_count_{form}") > 0))
-        found[f"binary_amount_{form}"] = (
-            int(deals[f"binary_amount_{form}"].sum()),
-            int(possible["amount"].sum()),
-        )
-        found[f"binary_count_{form}"] = (
-            int(deals[f"binary_count_{form}"].sum()),
-            possible.height,
-        )
-    return found
-
-
-def _shares(deals: pl.DataFrame, sums: dict[str, tuple[float | int, float | int]]) -> Json:
-    won, count = int(deals["amount"].sum()), deals.height
-    return {
-        name: None if not (count if "count" in name else won) else bounds[0] / (count if "count" in name else won)
-        for name, bounds in sums.items()
-    }
-
-
-def _deals(basis: Basis, deals: pl.DataFrame, rows: pl.DataFrame, *, is_open: bool) -> Json:
-    people = {key[0]: group for key, group in rows.filter(pl.col("person_id").is_not_null()).group_by("subject")}
-    late = _late(basis)
-    closed = dict(basis.won_deals.select("opportunity_id", "closed_on").iter_rows())
-    answer: Json = {}
-    for deal in deals.iter_rows(named=True):
-        subject = deal["subject"]
-        group = people.get(subject)
-        found: Json = {
-            "amount": deal["amount"],
-            "closed_on": closed[subject].isoformat(),
-            "chain": deal["chain"],
-            **{
-                form: [] if group is None else sorted(group.filter(pl.col(f"is_{form}"))["person_id"]) for form in FORMS
-            },
-            "fractional_raised": _exact(deal, "is_raised"),
-            "fractional_used": _exact(deal, "is_used"),
-            "bounds": {
-                "fractional_raised": [
-                    _exact(deal, "is_raised"),
-                    _exact(deal, "may_be_raised"),
-                ],
-                "fractional_used": [
-                    _exact(deal, "is_used"),
-                    _exact(deal, "may_be_used"),
-                ],
-            },
-            "undecided": [] if group is None else sorted(group.filter(pl.col("is_undecided"))["person_id"]),
-            "late": late.get(subject, []),
-            "reasons": deal["reasons"],
-        }
-        hidden = () if is_open else ("raised", "used", "undecided", "late")
-        answer[subject] = {name: value for name, value in found.items() if name not in hidden}
-    return answer
-
-
-def _exact(deal: Json, column: str) -> float | None:
-    if not deal["chain"] or deal["amount"] is None:
-        return None
-    return _million(Fraction(deal["amount"] * deal[column], deal["chain"]))
-
-
-def _late(basis: Basis) -> dict[str, list[Json]]:
-    known = pl.lit(basis.at.cutoff).cast(pl.Datetime("ms", "UTC")).alias("known")
-    deals = basis.won_deals.select("instant", "customer_id", "opportunity_id", "t", "k", known)
-    found = late_facts(basis.facts, deals).join(deals.select("instant", "opportunity_id"), on="instant")
-    late: dict[str, list[Json]] = defaultdict(list)
-    for row in found.iter_rows(named=True):
-        late[row["opportunity_id"]].append(
-            {
-                "fact": f"{row['table']}:{row['fact_id']}",
-                "on": row["on"].isoformat(),
-                "recorded_at": say_moment(row["recorded_at"]),
-            }
-        )
-    return late
-
-
-def describe_employee(basis: Basis, employee_id: str) -> Json:
-    """One employee's parts per deal, and the facts of their own behind them."""
-    deals = k05b.reduce(k05b.select(basis), basis)
-    parts: dict[str, dict[str, Fraction]] = {}
-    for form in FORMS:
-        mine = basis.credits.filter(pl.col(f"{form}_by").list.contains(employee_id))
-        for deal in mine["opportunity_id"].unique().sort():
-            only = deals.filter(pl.col("subject") == deal)
-            credit = employee_parts(mine.filter(pl.col("opportunity_id") == deal), form, only)
-            parts.setdefault(deal, {})[form] = credit.get(employee_id, Fraction(0))
-    totals = {form: sum((deal.get(form, Fraction(0)) for deal in parts.values()), Fraction(0)) for form in FORMS}
-    closed = dict(basis.won_deals.select("opportunity_id", "closed_on").iter_rows())
-    return {
-        **{form: _million(total) for form, total in totals.items()},
-        "deals": {
-            deal: {
-                "closed_on": closed[deal].isoformat(),
-                **{form: _million(found.get(form, Fraction(0))) for form in FORMS},
-                "evidence": _evidence(basis, employee_id, deal),
-            }
-            for deal, found in sorted(parts.items())
-        },
-        "reasons": [] if parts else ["no_credit"],
-    }
-
-
-def _evidence(basis: Basis, employee_id: str, deal: str) -> list[str]:
-    helped = basis.facts.history("helped").filter(
-        (pl.col("employee_id") == employee_id) & (pl.col("opportunity_id") == deal)
-    )
-    people = basis.credits.filter(
-        (pl.col("opportunity_id") == deal) & pl.col("used_by").list.contains(employee_id)
-    ).select("instant", "customer_id", "person_id", "t", "k")
-    held = closeness(basis.facts, people, basis.parameters).filter(pl.col("employee_id") == employee_id)
-    return sorted(
-        {
-            *("helped:" + helped["id"]).to_list(),
-            *("ratings:" + held["rating_id"]).to_list(),
-        }
-    )
-
-
-def describe_units(basis: Basis, role: Role) -> Json:
-    """For HR: totals, and parts per org unit, never fewer than small_n people in a group."""
-    answer = describe_period(basis, lambda _: False, is_open=False)
-    parts = {form: employee_parts(basis.credits, form, k05b.reduce(k05b.select(basis), basis)) for form in FORMS}
-    employees = basis.table("employees").select("id", "org_unit_id")
-    units: dict[str, list[str]] = defaultdict(list)
-    for employee, unit in employees.sort("id").iter_rows():
-        units[unit or "-"].append(employee)
-    groups = [
-        Group(unit, len(members), {form: sum((parts[form].get(name, Fraction(0)) for name in members), Fraction(0))
-                                   for form in FORMS})
-        for unit, members in sorted(units.items())
-    ]  # fmt: skip
-    shown = published(groups, basis.parameters.small_n)
-    totals = {name: value for name, value in answer.items() if name not in ("deals", "employees")}
-    return {
-        **totals,
-        "role": role.value,
-        "units": [
-            {
-                "unit": group.unit,
-                "people": group.people,
-                **{form: _million(group.sums[form]) for form in FORMS},
-            }
-            for group in shown
-        ],
-        "suppressed_units": len(groups) - len(shown),
-    }
-
-
 def _only(basis: Basis, opportunity_id: str) -> Basis:
     """The same question about one deal."""
     only = Basis(
@@ -399,8 +164,3 @@ def _header(service: Service, question: Question, facts: Facts, scope: Scope, re
         "policy": scope.policy_version,
         "proof": sign(repeated, service.secret),
     }
-
-
-def _million(part: Fraction) -> float:
-    """A JSON number to 1e-6, rounded once, at the end."""
-    return float(round(part, 6))

@@ -17,7 +17,7 @@ from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.indicators.indicator import Basis, Indicator
 from graph_service.indicators.registry import get_indicator
-from graph_service.services.contribution import describe_employee
+from graph_service.services.credit import describe_employee
 from graph_service.services.proof_id import Request, read_proof_id
 from graph_service.services.question import Question, Service, names_of, say_moment
 

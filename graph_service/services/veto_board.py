@@ -12,7 +12,7 @@ from graph_service.facts.views.changes import change_instants
 from graph_service.facts.views.holders import NOT_OPPOSED
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
-from graph_service.services.coverage import best_placed
+from graph_service.services.chain_numbers import best_placed
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.question import (
     Question,

@@ -17,8 +17,9 @@ from graph_service.domain.time import AsOf
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.indicators.indicator import Basis
-from graph_service.services.contribution import describe_deal, describe_period
+from graph_service.services.contribution import describe_deal
 from graph_service.services.coverage import describe
+from graph_service.services.credit import describe_period
 from tests.frames import facts_of
 from tests.product import SHANGHAI, cutoff, everybody
 

@@ -1,0 +1,42 @@
+"""One indicator's reading of one deal, as an answer shows it."""
+
+from typing import Any
+
+import polars as pl
+
+from graph_service.indicators.indicator import RESULT, Basis, Indicator
+from graph_service.indicators.registry import get_indicator
+
+Json = dict[str, Any]
+
+
+def row_of(basis: Basis, indicator_id: str, opportunity_id: str) -> Json | None:
+    """The result of an indicator for one deal; None where it has none (a deal without seats)."""
+    rows = get_indicator(indicator_id).compute(basis).filter(pl.col("subject") == opportunity_id)
+    return rows.row(0, named=True) if rows.height else None
+
+
+def describe_reading(basis: Basis, indicator_id: str, opportunity_id: str) -> Json | None:
+    """One indicator's number with bounds, reasons, unit and formula."""
+    row = row_of(basis, indicator_id, opportunity_id)
+    return None if row is None else _numbers(row, get_indicator(indicator_id))
+
+
+def _numbers(row: Json, indicator: Indicator) -> Json:
+    shown = {name: row[name] for name in RESULT if name != "subject"}
+    return {
+        **shown,
+        "unit": indicator.unit,
+        "formula": f"{indicator.id}@{indicator.version}",
+    }
+
+
+def describe_chain_score(basis: Basis, opportunity_id: str) -> Json | None:
+    """The chain score with its gate."""
+    row = row_of(basis, "K07b", opportunity_id)
+    if row is None:
+        return None
+    return {
+        **_numbers(row, get_indicator("K07b")),
+        **{name: row[name] for name in ("gated", "blocked", "insight")},
+    }
