@@ -20,7 +20,7 @@ from loaders.checking import Advance
 from loaders.checking import Progress as Heard
 from loaders.load import Options
 from loaders.load import load as load_path
-from loaders.report import Report
+from loaders.report import FileReport, Report
 from loaders.sources import Folder, open_folder
 
 SHOWN = 20
@@ -118,15 +118,21 @@ def _asides(report: Report, path: Path, language: Language) -> Iterator[tuple[st
 
 def _counts(report: Report, language: Language) -> Table:
     table = Table()
-    for column in ("file", "template", "read", "rejected", "created", "changed", "unchanged"):
-        is_text = column in ("file", "template")
-        table.add_column(say(f"loaders.{column}", language), justify="left" if is_text else "right")
+    table.add_column(say("loaders.file", language), overflow="fold")
+    for column in ("read", "rejected", "created", "changed", "unchanged"):
+        table.add_column(say(f"loaders.{column}", language), justify="right", no_wrap=True)
     for file in report.files:
         done = report.loaded.get(file.template)
-        cells = ("", "", "") if done is None else (str(done.created), str(done.changed), str(done.unchanged))
-        rejected = Text(str(file.rejected), style="red" if file.rejected else "")
-        table.add_row(file.file, file.template, str(file.read), rejected, *cells)
+        cells = ("", "", "") if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
+        rejected = Text(f"{file.rejected:,}", style="red" if file.rejected else "")
+        table.add_row(Text(_named(file)), f"{file.read:,}", rejected, *cells)
     return table
+
+
+def _named(file: FileReport) -> str:
+    """The file, with its template where the name does not say it already."""
+    is_said = not file.template or Path(file.file).stem.casefold() == file.template
+    return file.file if is_said else f"{file.file} ({file.template})"
 
 
 def _show_rejects(report: Report, language: Language) -> None:

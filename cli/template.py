@@ -11,7 +11,7 @@ from cli.terminal import language_of, out
 from graph_service.settings import Settings
 from graph_service.words import say
 from loaders.sources import WORKBOOKS
-from loaders.template import WORKBOOK_NAME, chosen_kinds, write_folder, write_workbook
+from loaders.template import chosen_kinds, write_folder, write_workbook
 
 
 def register(app: typer.Typer) -> None:
@@ -31,5 +31,4 @@ def template(
         write_workbook(path, chosen, language)
     else:
         write_folder(path, chosen, language)
-        write_workbook(path / WORKBOOK_NAME, chosen, language)
     out.print(Text(say("loaders.template_written", language, path=path), style="bold green"))

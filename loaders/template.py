@@ -18,6 +18,20 @@ LAST_ROW = 1_048_575
 """Validation reaches to the last row of a sheet."""
 LONGEST_LIST = 255
 """Excel takes no longer list of choices in a validation."""
+EXAMPLES = {
+    "org_unit": "u-1",
+    "employee": "e-1",
+    "customer": "c-1",
+    "department": "d-1",
+    "person": "p-1",
+    "product": "g-1",
+    "competitor": "k-1",
+    "opportunity": "o-1",
+    "seat": "s-1",
+    "interaction": "i-1",
+    "store": "m-1",
+}
+"""An id of each kind of thing, as one might choose it."""
 README = ("intro", "required", "unknown", "dates", "money", "ids", "again")
 
 
@@ -30,14 +44,17 @@ def chosen_kinds(names: Sequence[str]) -> tuple[FactKind, ...]:
 
 
 def write_folder(folder: Path, chosen: Sequence[FactKind], language: Language) -> None:
-    """One CSV per template with its header; Excel opens them as they are. Nothing is overwritten."""
+    """One CSV per template with its header, and the workbook beside them. Nothing is overwritten."""
     files = [folder / f"{kind.name}.csv" for kind in chosen]
-    for file in files:
+    if folder.exists() and not folder.is_dir():
+        raise ConflictError("loaders.template_exists", path=folder)
+    for file in (*files, folder / WORKBOOK_NAME):
         _refuse_existing(file)
     folder.mkdir(parents=True, exist_ok=True)
     for file, kind in zip(files, chosen, strict=True):
         with file.open("w", encoding="utf-8-sig", newline="") as handle:
             csv.writer(handle).writerow([header_of(column, language) for column in kind.columns])
+    write_workbook(folder / WORKBOOK_NAME, chosen, language)
 
 
 def header_of(column: Column, language: Language) -> str:
@@ -106,12 +123,14 @@ def _offered(column: Column, language: Language) -> list[str]:
 def _read_me(sheet: Worksheet, chosen: Sequence[FactKind], language: Language, head: Format, wrapped: Format) -> None:
     sheet.set_column(0, 1, 22)
     sheet.set_column(2, 2, 24)
-    sheet.set_column(3, 4, 70, wrapped)
+    sheet.set_column(3, 4, 60, wrapped)
+    sheet.set_column(5, 5, 30)
+    sheet.freeze_panes(len(README) + 3, 2)
     sheet.write_string(0, 0, say("loaders.readme_title", language), head)
     for row, code in enumerate(README, start=1):
         sheet.write_string(row, 0, say(f"loaders.readme_{code}", language))
     row = len(README) + 2
-    for index, code in enumerate(("sheet_column", "column", "type", "note", "choices")):
+    for index, code in enumerate(("sheet_column", "column", "type", "note", "choices", "example")):
         sheet.write_string(row, index, say(f"loaders.readme_{code}", language), head)
     for kind in chosen:
         for column in kind.columns:
@@ -120,7 +139,7 @@ def _read_me(sheet: Worksheet, chosen: Sequence[FactKind], language: Language, h
                 sheet.write_string(row, index, text)
 
 
-def _explained(kind: FactKind, column: Column, language: Language) -> tuple[str, str, str, str, str]:
+def _explained(kind: FactKind, column: Column, language: Language) -> tuple[str, ...]:
     star = "*" if column.is_required else ""
     choices = [f"{code} ({spelled[0]})" if spelled else code for code, spelled in column.choices.items()]
     return (
@@ -129,4 +148,18 @@ def _explained(kind: FactKind, column: Column, language: Language) -> tuple[str,
         say(f"loaders.type_{column.type.value}", language),
         column.note_zh if language == "zh" else column.note_en,
         ", ".join(choices),
+        EXAMPLES.get(kind.thing, "") if column.name == "id" else _example(column, language),
     )
+
+
+def _example(column: Column, language: Language) -> str:
+    """What a cell may look like: a choice, an id of what is referred to, else the form of its type."""
+    if column.choices:
+        code, spelled = next(iter(column.choices.items()))
+        return spelled[0] if language == "zh" and spelled else code
+    if len(column.refers_to) > 1:
+        return f"{column.refers_to[0]}:{EXAMPLES.get(column.refers_to[0], 'x-1')}"
+    ids = [EXAMPLES.get(thing, "") for thing in column.refers_to]
+    if ids and column.type is ColumnType.IDS:
+        return f"{ids[0]};{ids[0][:2]}2"
+    return ids[0] if ids else say(f"loaders.example_{column.type.value}", language)
