@@ -84,6 +84,7 @@ def test_english_is_english_and_chinese_is_chinese() -> None:
     for code, sentence in catalogue("en").items():
         assert not any(FIRST_CJK <= character <= LAST_CJK for character in sentence), code
     own = {code for code, sentence in catalogue("zh").items() if sentence == catalogue("en").get(code)}
+    own = {code for code in own if ".example_" not in code}  # ids and dates of templates are the same in any language
     worded = {code for code in own if re.search(r"[A-Za-z]", re.sub(r"\{[^}]*\}", "", catalogue("zh")[code]))}
     assert not worded, "the same words in both languages"
 
