@@ -28,6 +28,7 @@ from cli.terminal import language_of, out
 from cli.veto_board import show_board
 from graph_service.access.viewer import Viewer
 from graph_service.domain.money import say_money
+from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import parse_date, parse_known_at
 from graph_service.services.contribution import deal_contribution, period_contribution
 from graph_service.services.coverage import coverage
@@ -35,7 +36,7 @@ from graph_service.services.question import Question, Service
 from graph_service.services.veto_board import veto_board
 from graph_service.settings import Settings
 from graph_service.store.local_server import LocalServer
-from graph_service.wiring import open_service
+from graph_service.wiring import build_service, open_store
 from graph_service.words import Language
 from loaders.load import Options, load
 
@@ -75,9 +76,10 @@ def read_stories() -> Json:
 async def _tell(settings: Settings, language: Language) -> None:
     words = Words(language)
     with server_progress(language) as progress:
-        async with open_service(settings, progress) as service:
+        async with open_store(settings, progress) as gateway:
+            service = build_service(settings, gateway, Parameters())
             out.print(Text(words("demo_welcome"), style="bold"))
-            report = await load(service.gateway, settings, demo_folder() / "data", Options(language=language))
+            report = await load(gateway, settings, demo_folder() / "data", Options(language=language))
             total = report.total
             counts = {"created": total.created, "unchanged": total.unchanged, "changed": total.changed}
             out.print(Text(words(f"demo_{report.status}", read=report.read, **counts), style="dim"))

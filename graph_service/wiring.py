@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from graph_service.access.audit import Auditor
 from graph_service.access.scope import Scopes
 from graph_service.domain.parameters import Parameters, read_parameters
 from graph_service.facts.reader import FactsReader
@@ -45,7 +46,7 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
     """The service on an open gateway."""
     scopes = Scopes(gateway, is_single_allowed=settings.hr_single)
     return Service(
-        gateway,
+        Auditor(gateway),
         scopes,
         FactsReader(gateway),
         parameters,

@@ -129,8 +129,8 @@ KIND = FactKind(
             "metric",
             ColumnType.TEXT,
             ("指标", "指标代码"),
-            "指标代码,例如 rc(关系紧密度)、sr(支持度)、pa(认可度)、stance(立场)。",
-            "Code of the metric, such as rc (closeness), sr (support), pa (approval), stance.",
+            "指标代码,例如 rc(关系紧密度)、sr(方案认可度)、pa(价格接受度)、stance(立场)。",
+            "Code of the metric, such as rc (closeness), sr (solution recognition), pa (price acceptance), stance.",
             is_required=True,
         ),
         Column(

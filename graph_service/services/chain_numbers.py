@@ -118,7 +118,7 @@ def best_placed(basis: Basis, seat: Json) -> Json | None:
 
 
 def light_of(verdict: str, chain: Share | None) -> str:
-    """Red, amber or green, by the stated rule (decision intelligence, section 2)."""
+    """Red, amber or green, by the stated rule."""
     if verdict == "blocked" or (chain is not None and chain.upper == 0):
         return "red"
     return "green" if chain is not None and chain.lower > 0 and verdict == "clear" else "amber"

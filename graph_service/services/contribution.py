@@ -70,7 +70,9 @@ async def period_contribution(service: Service, question: Question, start: date 
     header = _header(service, question, facts, scope, request)
     dates = {"from": start and start.isoformat(), "to": end and end.isoformat()}
     if not scope.may_show(FieldClass.DEAL):
-        return {**dates, **header, **describe_units(basis, scope.role)}
+        sums = describe_units(basis, scope.role)
+        names = names_of(facts, {unit["unit"] for unit in sums["units"]})
+        return {**dates, **header, **sums, "names": names}
     answer = describe_period(basis, scope.may_see_share_of, is_open=_sees_people(scope))
     ids = {*answer["employees"], *answer["deals"], *_people(answer)}
     return {**dates, **header, **answer, "names": names_of(facts, ids)}

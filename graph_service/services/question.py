@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from graph_service.access.audit import record_reading
-from graph_service.access.policy import Role
+from graph_service.access.audit import Auditor
 from graph_service.access.scope import Scope, Scopes
 from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
@@ -16,7 +15,6 @@ from graph_service.domain.time import AsOf, today
 from graph_service.facts.dossier import Facts
 from graph_service.facts.reader import FactsReader
 from graph_service.indicators.indicator import Basis
-from graph_service.store.gateway import Gateway
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,14 +46,14 @@ class Service:
 
     def __init__(  # noqa: PLR0913, PLR0917  (the parts a service is made of)
         self,
-        gateway: Gateway,
+        auditor: Auditor,
         scopes: Scopes,
         reader: FactsReader,
         parameters: Parameters,
         zone: ZoneInfo,
         secret: str,
     ) -> None:
-        self.gateway = gateway
+        self._auditor = auditor
         self.scopes = scopes
         self.reader = reader
         self.zone = zone
@@ -77,8 +75,7 @@ class Service:
 
     async def facts(self, scope: Scope, object_kind: str, object_ids: Sequence[str]) -> Facts:
         """The facts of a scope, after the mark of the read where the reader is audited."""
-        if scope.role in (Role.OPERATOR, Role.HR, Role.HR_SINGLE):
-            await record_reading(self.gateway, scope, object_kind, list(object_ids))
+        await self._auditor.record(scope, object_kind, object_ids)
         return await self.reader.read(scope)
 
     def basis(

@@ -1,6 +1,7 @@
-"""Contribution by org unit: what HR sees, never of fewer people than small_n."""
+"""Contribution by branch of the company: what HR sees, never of fewer people than small_n."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -19,8 +20,9 @@ def describe_units(basis: Basis, role: Role) -> Json:
     parts = {form: employee_parts(basis.credits, form, k05b.reduce(k05b.select(basis), basis)) for form in FORMS}
     employees = basis.table("employees").select("id", "org_unit_id")
     units: dict[str, list[str]] = defaultdict(list)
+    parents = dict(basis.table("org_units").select("id", "parent_id").iter_rows())
     for employee, unit in employees.sort("id").iter_rows():
-        units[unit or "-"].append(employee)
+        units[branch_of(unit, parents)].append(employee)
     groups = [
         Group(unit, len(members), {form: sum((parts[form].get(name, Fraction(0)) for name in members), Fraction(0))
                                    for form in FORMS})
@@ -41,3 +43,14 @@ def describe_units(basis: Basis, role: Role) -> Json:
         ],
         "suppressed_units": len(groups) - len(shown),
     }
+
+
+def branch_of(unit: str | None, parents: Mapping[str, str | None]) -> str:
+    """The branch right below the head of the company that a unit belongs to; the head's own people are one more.
+
+    Teams are too small to be shown; branches (regions) are a fixed partition that no question can vary.
+    """
+    if unit is None:
+        return "-"
+    above = parents.get(unit)
+    return unit if above is None or parents.get(above) is None else branch_of(above, parents)

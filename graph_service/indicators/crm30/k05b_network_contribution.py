@@ -8,7 +8,7 @@ whole amount (or 1) iff any person is raised (or used, or the deal has any helpe
 
 ``value`` is the fractional raised form in fen: lower = what is proven, upper takes a creditable person whose
 closeness is unknown at either end as raised. Null with an empty chain or an unknown amount; the deal still
-counts in the counts. Source: K05b (000), M12 (001); decision intelligence, section 4.
+counts in the counts. Source: K05b (000), M12 (001); own definition.
 """
 
 import polars as pl
@@ -99,7 +99,7 @@ INDICATOR = Indicator(
         "deal_measures",
     ),
     parameters=("raise_min", "raise_end", "deep", "influence_min", "stale_after", "fresh_only"),
-    source="000; decisions 4",
+    source="000; own",
     facts={
         "subject": "deals",
         "rc_created_id": "ratings",

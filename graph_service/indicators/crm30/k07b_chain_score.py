@@ -5,7 +5,7 @@ company), weighted by seat, over seats with an attitude. Lower and upper take a 
 as 0 and 100. ``blocked`` iff a holder with power opposes; ``gated`` = min(value, oppose_below - 1) then, else
 the value: an average hides a veto.
 
-Range 0-100; value null while no seat has an attitude. O(seats). Source: K07b; decision intelligence, section 2.
+Range 0-100; value null while no seat has an attitude. O(seats). Source: K07b; own definition.
 """
 
 import polars as pl
@@ -75,7 +75,7 @@ INDICATOR = Indicator(
         "political_weights",
         "oppose_below",
     ),
-    source="000, 001; decisions 2",
+    source="000, 001; own",
     facts={"seat_id": "seats", "holding_id": "holdings", "rating_ids": "ratings"},
     select=select,
     reduce=reduce,

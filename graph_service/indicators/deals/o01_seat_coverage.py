@@ -4,7 +4,7 @@ Definition: sum of the weights of covered seats over the sum of all weights. A s
 active at the date holds a closeness of at least influence_min to its holder; it is unknown while vacant or
 while no active employee has a known rating. Unknown counts as 0 in lower (and value), as 1 in upper.
 
-Range 0-1. O(seats). Source: decision intelligence, section 2.
+Range 0-1. O(seats). Source: own definition.
 """
 
 import polars as pl
@@ -61,7 +61,7 @@ INDICATOR = Indicator(
         "stale_after",
         "fresh_only",
     ),
-    source="decisions 2",
+    source="own",
     facts={"seat_id": "seats", "holding_id": "holdings", "rating_ids": "ratings"},
     select=select,
     reduce=reduce,

@@ -4,7 +4,7 @@ Definition: sum over roles with a goal of role weight x min(1, covered / goal), 
 weights. The goal of a role is the configured one, else the number of its seats. Unknown seats count as not
 covered in lower (and value), as covered in upper.
 
-Range 0-1; null without any role with a goal. O(seats). Source: decision intelligence, section 2.
+Range 0-1; null without any role with a goal. O(seats). Source: own definition.
 """
 
 import polars as pl
@@ -74,7 +74,7 @@ INDICATOR = Indicator(
         "stale_after",
         "fresh_only",
     ),
-    source="decisions 2",
+    source="own",
     facts={"seat_id": "seats", "holding_id": "holdings", "rating_ids": "ratings"},
     select=select,
     reduce=reduce,

@@ -3,7 +3,7 @@
 Definition: covered seats that exactly one active employee reaches at influence_min; ``seats`` names them.
 Seats of which nothing is known could be single-threaded as well: upper.
 
-A count. O(seats). Source: decision intelligence, section 2.
+A count. O(seats). Source: own definition.
 """
 
 import polars as pl
@@ -51,7 +51,7 @@ INDICATOR = Indicator(
     period="RT",
     needs=("seats", "holdings", "posts", "ratings", "employees"),
     parameters=("influence_min", "stale_after", "fresh_only"),
-    source="decisions 2",
+    source="own",
     facts={"seat_id": "seats", "holding_id": "holdings", "rating_ids": "ratings"},
     select=select,
     reduce=reduce,

@@ -4,7 +4,7 @@ Definition: over the seats with power other than none: *blocked* if any holder i
 is but of some nothing is known (vacant seats included), else *clear* (also without any holder).
 ``value`` counts the opposed holders; lower is the same, upper adds the unknown ones.
 
-O(seats). Source: decision intelligence, section 3.
+O(seats). Source: own definition.
 """
 
 import polars as pl
@@ -66,7 +66,7 @@ INDICATOR = Indicator(
     period="RT",
     needs=("seats", "holdings", "posts", "ratings"),
     parameters=("oppose_below", "stale_after", "fresh_only"),
-    source="decisions 3",
+    source="own",
     facts={
         "seat_id": "seats",
         "holding_id": "holdings",

@@ -4,7 +4,7 @@ Definition: 1 - product of (1 - p) over the distinct persons and vacant seats th
 independence; lower and upper take the unknown holders at their low and high p. Beside it the Fréchet bounds
 [max p, min(1, sum p)], which hold whatever the dependence. The p are *assumed* until calibrated.
 
-Range 0-1; 0 without holders. O(seats). Source: decision intelligence, section 3.
+Range 0-1; 0 without holders. O(seats). Source: own definition.
 """
 
 import polars as pl
@@ -63,7 +63,7 @@ INDICATOR = Indicator(
         "risk_stance_for", "risk_stance_neutral", "risk_unknown", "risk_unknown_low", "risk_unknown_high",
         "stale_after", "fresh_only",
     ),
-    source="decisions 3",
+    source="own",
     facts={"seat_id": "seats", "holding_id": "holdings", "post_ids": "posts", "rating_ids": "ratings"},
     select=select,
     reduce=reduce,

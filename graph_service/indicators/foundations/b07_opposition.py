@@ -4,7 +4,7 @@ Definition: *opposed* iff any known score of theirs (rc, sr, pa) held by our com
 stance our company holds is "against"; *unknown* iff neither a score nor a stance is known; else *not_opposed*. One
 bad score is enough: a mean would hide it. Unknown is not opposed: it has no value, lower 0 and upper 1.
 
-1 or 0. The subject is as in B01. O(ratings). Source: B07, T28; decision intelligence, section 3.
+1 or 0. The subject is as in B01. O(ratings). Source: B07, T28; own definition.
 """
 
 import polars as pl
@@ -71,7 +71,7 @@ INDICATOR = Indicator(
     period="RT",
     needs=("posts", "ratings"),
     parameters=("oppose_below", "stale_after", "fresh_only"),
-    source="001; decisions 3",
+    source="001; own",
     facts={"post_ids": "posts", "rating_ids": "ratings"},
     select=select,
     reduce=reduce,

@@ -4,7 +4,7 @@ Definition: the seats that exist at the date, vacant ones included, with holder,
 counts them, ``vacant`` those nobody holds, ``external`` the holders without a post at the customer or above it, and
 each role its own. A deal without seats counts 0 with the reason ``no_seats``: no chain is recorded.
 
-A count; known = the seats held. O(seats). Source: B12; decision intelligence, section 1.
+A count; known = the seats held. O(seats). Source: B12; own definition.
 """
 
 import polars as pl
@@ -61,7 +61,7 @@ INDICATOR = Indicator(
     period="RT",
     needs=("deals", "seats", "holdings", "posts"),
     parameters=("role_weights", "political_weights"),
-    source="000, 001, 003; decisions 1",
+    source="000, 001, 003; own",
     facts={
         "subject": "deals",
         "seat_id": "seats",

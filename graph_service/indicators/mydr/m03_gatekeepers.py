@@ -5,7 +5,7 @@ of some nothing is known, else *clear* (also without any). ``value`` counts the 
 the unknown. ``opposed`` and ``unknown`` name them: they are what the review talks about. An opponent without power
 does not block.
 
-O(ratings). Source: M03 (001), T28; decision intelligence, section 3.
+O(ratings). Source: M03 (001), T28; own definition.
 """
 
 import polars as pl
@@ -76,7 +76,7 @@ INDICATOR = Indicator(
     period="M",
     needs=("customers", "posts", "ratings"),
     parameters=("oppose_below", "stale_after", "fresh_only"),
-    source="001; decisions 3",
+    source="001; own",
     facts={"subject": "customers", "post_ids": "posts", "rating_ids": "ratings"},
     select=select,
     reduce=reduce,

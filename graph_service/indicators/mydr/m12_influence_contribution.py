@@ -4,7 +4,7 @@ Definition: deals won in the period in which influence was used (K05b's binary u
 amount; ``by_count`` the same by number. Lower = proven; upper adds deals with a creditable person whose closeness
 is unknown. Deals of unknown amount stay in the count only.
 
-Range 0-1; null without won deals. Source: M12 (001); decision intelligence, section 4.
+Range 0-1; null without won deals. Source: M12 (001); own definition.
 """
 
 import polars as pl
@@ -66,7 +66,7 @@ INDICATOR = Indicator(
         "deal_measures",
     ),
     parameters=("raise_min", "raise_end", "deep", "influence_min", "stale_after", "fresh_only"),
-    source="001; decisions 4",
+    source="001; own",
     facts={"opportunity_id": "deals"},
     select=select,
     reduce=reduce,
