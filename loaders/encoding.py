@@ -8,6 +8,7 @@ BLOCK = 1 << 20
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """Excel's "Unicode text" begins with one of these."""
 ASCII_END = 0x80
+LOST, FIRST_OF_THREE = "\ufffd", "\u0800"
 LATIN = 0.8
 """Text that decodes as gb18030 is refused if more than this share of its characters end in an ASCII byte: that is
 how accented letters before plain ones look, and hardly a character that is written in Chinese."""
@@ -71,10 +72,13 @@ def _around(path: Path, offset: int) -> bytes:
 
 
 def _is_mostly_utf8(block: bytes) -> bool:
-    """Whether whole UTF-8 characters outnumber the bytes that are none: text of another encoding has hardly any."""
+    """Whether UTF-8 characters of three bytes and more, such as Chinese, outnumber what is none.
+
+    Characters of two bytes prove nothing: many a pair of gb18030 looks like one.
+    """
     text = block.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    return sum(char > "\x7f" for char in text) - wrong > wrong
+    wrong = text.count(LOST)
+    return sum(char >= FIRST_OF_THREE for char in text) - wrong > wrong
 
 
 def _latin_share(block: bytes) -> float:

@@ -135,3 +135,25 @@ def test_an_encoding_is_found_wherever_blocks_are_cut(
         for encoding, name in (("utf-8", "utf-8-sig"), ("gb18030", "gb18030")):
             path.write_bytes(("x" * shift + "\n" + "编号,姓名\n王建国,李敏\n" * 3).encode(encoding))
             assert encoding_of(path).name == name
+
+
+COMMON = "".join(bytes([lead, trail]).decode("gb2312") for lead in range(0xB0, 0xD7) for trail in range(0xA1, 0xFA))
+"""The 3,471 characters most in use."""
+
+
+@given(st.lists(st.text(COMMON, min_size=1, max_size=6), min_size=1, max_size=20))
+def test_chinese_in_gb18030_is_never_taken_for_broken_utf8(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("csv") / "people.csv"
+    path.write_bytes(",".join(names).encode("gb18030"))
+    found = encoding_of(path)
+    assert not found.is_damaged
+    assert found.name is not None
+    assert path.read_bytes().decode(found.name) == ",".join(names) or found.name == "utf-8-sig"
+
+
+def test_short_headers_in_gb18030_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "seat_flows.csv"
+    path.write_bytes("起始席位,到达席位\ns-1,s-2\n".encode("gb18030"))
+    assert encoding_of(path).name == "gb18030"
