@@ -49,7 +49,7 @@ def indicators_page() -> str:
         [(f"[{one.id}](#{one.id.lower()})", one.zh, one.en, one.level.name.lower(), one.unit) for one in known],
     )
     sources = (
-        "Sources: 000 = the article on the twelve CRM3.0 indicators, 001 = MYDR, 003 = tiering and health of customers; "
+        "Sources: 000 = the article on the twelve CRM3.0 indicators, 001 = MYDR, 003 = tiering and health; "
         "own = defined here, in the text under its name."
     )
     return "\n\n".join(["# Indicators 指标", overview, sources, *(indicator(one) for one in known)])
