@@ -1,5 +1,6 @@
 # Ten targets at most. `make setup` is the first step of each of them and leaves .venv/bin/graph-service.
-PYTHON ?= python3
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-done
@@ -17,8 +18,8 @@ help: ## list the targets
 setup: $(STAMP) ## create .venv with everything, from the hash-checked lock
 
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "graph_service needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another one: make setup PYTHON=python3.11"; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "graph_service needs Python 3.11 or newer, and none was found. Name one: make setup PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
 	  || { echo "'$(PYTHON)' has no venv module (on Debian and Ubuntu: apt-get install python3-venv)."; exit 1; }
 	@echo "setting up $(VENV) (once; needs the network)"
