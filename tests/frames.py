@@ -212,16 +212,14 @@ def _pipeline(
             }
             tables["deal_team"].append(owner)
     _seats(folder, tables, seats)
-    for index, row in enumerate(folder.rows("seat_flows")):
+    for row in folder.rows("seat_flows"):
         if row["from_seat_id"] in seats:
-            tables["seat_flows"].append({**row, "id": str(index), "opportunity_id": seats[row["from_seat_id"]]})
-    for index, row in enumerate(folder.rows("helped")):
+            identity = f"{row['from_seat_id']}/{row['to_seat_id']}"
+            tables["seat_flows"].append({**row, "id": identity, "opportunity_id": seats[row["from_seat_id"]]})
+    for row in folder.rows("helped"):
         if row["opportunity_id"] in deals:
-            event = {
-                "id": str(index),
-                "at": day(row["at"]),
-                "recorded_at": folder.recorded(row, "at"),
-            }
+            identity = "/".join(row[name] for name in ("employee_id", "opportunity_id", "person_id", "kind", "at"))
+            event = {"id": identity, "at": day(row["at"]), "recorded_at": folder.recorded(row, "at")}
             tables["helped"].append({**row, **event, "person_id": row["person_id"] or None})
 
 
