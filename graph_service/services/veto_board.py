@@ -9,7 +9,7 @@ from graph_service.access.policy import Operation
 from graph_service.facts.as_of import is_closed
 from graph_service.facts.instants import deals_at
 from graph_service.facts.views.changes import change_instants
-from graph_service.facts.views.holders import NOT_OPPOSED
+from graph_service.facts.views.holders import NOT_OPPOSED, OPPOSED, UNKNOWN
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
 from graph_service.services.chain_numbers import best_placed
@@ -23,6 +23,8 @@ from graph_service.services.question import (
 )
 
 Json = dict[str, Any]
+URGENCY = (OPPOSED, UNKNOWN, NOT_OPPOSED)
+"""Holders on the board: those to act on first."""
 VERDICTS = ("blocked", "unverified", "clear")
 
 
@@ -131,7 +133,7 @@ def _holders(basis: Basis) -> dict[str, list[Json]]:
     reach = basis.reached_seats.select(*keys, "reach", "best_employee_id")
     held = basis.decided_seats.filter(pl.col("power") != "none").join(reach, on=keys)
     found: dict[str, list[Json]] = {}
-    for seat in held.iter_rows(named=True):
+    for seat in sorted(held.iter_rows(named=True), key=lambda row: (URGENCY.index(row["state"]), row["seat_id"])):
         found.setdefault(seat["opportunity_id"], []).append(
             {
                 "seat": seat["seat_id"],
