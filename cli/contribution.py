@@ -105,7 +105,7 @@ def _form_cell(words: Words, answer: Json, name: str) -> str:
 
     lower, upper = answer["bounds"][name]
     share = answer["shares"][name]
-    return f"{bounds(show(lower), show(upper))} ({percent(share)})"
+    return f"{bounds(show(lower), show(upper))}\n{percent(share)}"
 
 
 def _employees(words: Words, employees: Json) -> Table:
