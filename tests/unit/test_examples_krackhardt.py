@@ -1,7 +1,6 @@
 """Krackhardt's managers as templates: counts, and the direction of influence checked against published figures."""
 
 import csv
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -9,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared_data import SHARED
+
 ROOT = Path(__file__).parents[2]
-SOURCE = Path(os.environ.get("SHARED_DATA", ROOT / "../shared/data")) / "krackhardt-hightech"
+SOURCE = SHARED / "krackhardt-hightech"
 SCRIPT = ROOT / "examples/krackhardt/to_templates.py"
 
 pytestmark = pytest.mark.skipif(

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -11,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.shared_data import SHARED
+
 ROOT = Path(__file__).parents[2]
-SOURCE = Path(os.environ.get("SHARED_DATA", ROOT / "../shared/data")) / "python-peps"
+SOURCE = SHARED / "python-peps"
 SCRIPT = ROOT / "examples/python_peps/to_templates.py"
 
 needs_source = pytest.mark.skipif(

@@ -1,7 +1,6 @@
 """The reference itself: the golden deal in full, and rules of time and power on a folder checked by eye."""
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
@@ -15,22 +14,19 @@ from tests.reference.as_of import view_of
 from tests.reference.folder import read_folder
 from tests.reference.random_folders import Question
 
-SHARED = Path(os.environ.get("GRAPH_SERVICE_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+GOLDEN = Path(__file__).parents[1] / "golden" / "golden-deal"
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def test_the_golden_deal_is_reproduced_in_full() -> None:
-    golden = SHARED / "golden-deal"
-    if not golden.exists():
-        pytest.skip(f"the golden deal is not at {golden}; GRAPH_SERVICE_SHARED_DATA names its parent folder")
-    stated = json.loads((golden / "expected.json").read_text(encoding="utf-8"))
+    stated = json.loads((GOLDEN / "expected.json").read_text(encoding="utf-8"))
     asked: dict[str, Question] = {
         "as_of 2026-11-01, known now": (date(2026, 11, 1), None),
         "as_of 2026-08-25, known 2026-08-25": (date(2026, 8, 25), date(2026, 8, 25)),
     }
     assert stated.keys() == asked.keys()
     for name, question in asked.items():
-        ours = expected(golden, *question)
+        ours = expected(GOLDEN, *question)
         assert ours.keys() == stated[name].keys()
         assert list(_unlike(ours, stated[name], name)) == []
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from graph_service.store.local_server.lock import Jar, format_lock
 from graph_service.store.local_server.release import LTS, Release
 
-_PROJECT = """<project xmlns="http://maven.apache.org/POM/4.0.0">
+_PROJECT = """<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>graph-service</groupId><artifactId>relock</artifactId><version>1</version><packaging>pom</packaging>
   <dependencies><dependency>
