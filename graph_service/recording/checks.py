@@ -23,6 +23,8 @@ from graph_service.recording.structure import structure_faults
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 
+STORED_BATCH = 20_000
+"""Stored observations compared at a time: a million of them are never in memory together."""
 _CONTENT = ("metric", "value", "text", "valid_at", "recorded_at", "evidence", "source", "external_id")
 """What an observation says, apart from about whom and by whom."""
 
@@ -167,10 +169,11 @@ class FolderCheck:
             faults(rows.filter(~fits), "metric", "metric_not_about", things=pl.col("about_things"), thing=pl.col(about))
         )
         ours = observations.rows_of(file.sound).with_columns(file.sound["content"])
-        stored = await self._stored.records(observations.OBSERVATION, ours["id"].unique().to_list())
-        if stored:
-            there = stored_frame(observations.OBSERVATION, stored, suffix="")
-            file.refuse(_contradicting(ours, there, file.compared))
+        for part in ours.iter_slices(STORED_BATCH):
+            stored = await self._stored.records(observations.OBSERVATION, part["id"].unique().to_list())
+            if stored:
+                there = stored_frame(observations.OBSERVATION, stored, suffix="")
+                file.refuse(_contradicting(part, there, file.compared))
 
 
 def _slim(kind: FactKind, frame: pl.DataFrame, compared: list[str]) -> pl.DataFrame:
