@@ -1,14 +1,13 @@
 // One row: the mark that somebody has read something (who, which question, about what, why), never what it said.
-// Starts from: nothing; it creates one AuditEvent.
+// Starts from the unique id of AuditEvent; storing the same mark again (a retry) leaves one.
 CYPHER 5
-CREATE (event:AuditEvent {
-  id: $id,
-  at: $at,
-  actor: $actor,
-  role: $role,
-  action: $action,
-  object_kind: $object_kind,
-  object_ids: $object_ids,
-  purpose: $purpose
-})
+MERGE (event:AuditEvent {id: $id})
+SET
+  event.at = $at,
+  event.actor = $actor,
+  event.role = $role,
+  event.action = $action,
+  event.object_kind = $object_kind,
+  event.object_ids = $object_ids,
+  event.purpose = $purpose
 RETURN event.id AS id
