@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from graph_service.access.policy import Operation
 from graph_service.access.viewer import Viewer
 from graph_service.facts.reader import FactsReader
@@ -36,7 +38,7 @@ def pair(folder: Path, number: int) -> None:
 
 
 async def test_no_load_of_a_graph_sees_half_of_what_was_written_together(
-    empty: Gateway, settings: Settings, tmp_path: Path
+    empty: Gateway, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base(tmp_path)
     await load_folder(empty, settings, tmp_path)
@@ -64,7 +66,8 @@ async def test_no_load_of_a_graph_sees_half_of_what_was_written_together(
     is_over.set()
     await writer
     torn = [counts for counts in seen if counts[0] != counts[1]]
-    print(f"R9, {LOADS}, {len(torn)}")  # noqa: T201  (a target row is read off)
+    with capsys.disabled():
+        print(f"\nR9, {LOADS}, {len(torn)}")  # noqa: T201  (a target row is read off)
     assert not torn
     assert written > LOADS // 10
     assert len(set(seen)) > 1, "the writer never moved anything while the graph was read"
