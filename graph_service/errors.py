@@ -39,6 +39,30 @@ class NotFoundError(ServiceError):
     kind = "not_found"
 
 
+class UnauthenticatedError(ServiceError):
+    """Nobody we know: no credential, or one that is wrong, worn out or withdrawn."""
+
+    kind = "unauthenticated"
+
+
+class PreconditionError(ServiceError):
+    """It was changed since it was read; read it again before changing it."""
+
+    kind = "precondition"
+
+
+class UnconditionalError(ServiceError):
+    """A change must name the version it was made from."""
+
+    kind = "unconditional"
+
+
+class ThrottledError(ServiceError):
+    """Too many requests from one caller; wait as long as the answer says."""
+
+    kind = "throttled"
+
+
 class ConflictError(ServiceError):
     """It contradicts what is recorded already; look at it again first."""
 

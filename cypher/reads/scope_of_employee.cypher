@@ -1,8 +1,12 @@
 // One row: who asks, and the customers at which one employee may have influenced a deal.
-// Starts from: unique Employee(id) of the asker and of the employee, unique Company(id).
+// Starts from: unique ApiKey(hash), Employee(id) of the asker and of the employee, unique Company(id).
 CYPHER 5
 OPTIONAL MATCH (company:Company {id: 'company'})
-OPTIONAL MATCH (viewer:Employee {id: $viewer_id})
+OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+WHERE key.revoked_at IS NULL AND coalesce($now < key.expires_at, true)
+OPTIONAL MATCH (key)-[:ACTS_FOR]->(bearer:Employee)
+OPTIONAL MATCH (named:Employee {id: $viewer_id})
+WITH company, key, coalesce(bearer, named) AS viewer
 OPTIONAL MATCH (subject:Employee {id: $employee_id})
 CALL (subject) {
   CALL (subject) {
@@ -19,10 +23,14 @@ CALL (subject) {
 }
 RETURN viewer.id AS viewer_id,
   viewer.role AS viewer_role,
+  key.id AS key_id,
+  key.role AS key_role,
+  key.last_used_at.epochMillis AS key_used_at,
   coalesce(viewer.hired_on <= $today, true) AND coalesce($today < viewer.left_on, true) AS is_active,
   EXISTS { (viewer)-[:LEADS]->(:OrgUnit) } AS is_lead,
   company.revision AS company_revision,
   customer_ids AS customer_ids,
   revisions AS revisions,
   CASE WHEN subject IS NULL THEN [] ELSE [subject.id] END AS own_ids,
-  [] AS led_ids
+  [] AS led_ids,
+  [] AS objects

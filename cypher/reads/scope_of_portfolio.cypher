@@ -1,8 +1,12 @@
 // One row: who asks, all customers with their revisions, and which of them are the asker's own or led by them.
-// Starts from: unique Employee(id), Company(id); all customers, since the portfolio is all of them.
+// Starts from: unique ApiKey(hash), Employee(id), Company(id); all customers, since the portfolio is all of them.
 CYPHER 5
 OPTIONAL MATCH (company:Company {id: 'company'})
-OPTIONAL MATCH (viewer:Employee {id: $viewer_id})
+OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+WHERE key.revoked_at IS NULL AND coalesce($now < key.expires_at, true)
+OPTIONAL MATCH (key)-[:ACTS_FOR]->(bearer:Employee)
+OPTIONAL MATCH (named:Employee {id: $viewer_id})
+WITH company, key, coalesce(bearer, named) AS viewer
 CALL () {
   MATCH (c:Customer)
   WITH c
@@ -50,10 +54,14 @@ CALL (viewer) {
 }
 RETURN viewer.id AS viewer_id,
   viewer.role AS viewer_role,
+  key.id AS key_id,
+  key.role AS key_role,
+  key.last_used_at.epochMillis AS key_used_at,
   coalesce(viewer.hired_on <= $today, true) AND coalesce($today < viewer.left_on, true) AS is_active,
   EXISTS { (viewer)-[:LEADS]->(:OrgUnit) } AS is_lead,
   company.revision AS company_revision,
   customer_ids AS customer_ids,
   revisions AS revisions,
   own_ids AS own_ids,
-  led_ids AS led_ids
+  led_ids AS led_ids,
+  [] AS objects

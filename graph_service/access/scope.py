@@ -1,62 +1,11 @@
-"""What a viewer may see for one question: resolved by one statement, needed by every read of facts."""
+"""What a viewer may see for one question; needed by every read of facts."""
 
 import dataclasses
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 from graph_service.access.policy import DENY, Operation, Relation, Role, Rule, policy, policy_version, rule
-from graph_service.access.viewer import Viewer, role_of
+from graph_service.access.viewer import Viewer
 from graph_service.domain.secrecy import FieldClass
-from graph_service.errors import NotFoundError
-from graph_service.store.gateway import Gateway
-from graph_service.store.statements import Statement
-
-
-@dataclasses.dataclass(frozen=True)
-class ObjectParams:
-    """Who asks about which deal or customer, and today's date (rights are today's)."""
-
-    viewer_id: str | None
-    opportunity_id: str | None
-    customer_id: str | None
-    today: date
-
-
-@dataclasses.dataclass(frozen=True)
-class PortfolioParams:
-    """Who asks about everything they may see."""
-
-    viewer_id: str | None
-    today: date
-
-
-@dataclasses.dataclass(frozen=True)
-class EmployeeParams:
-    """Who asks about the influence of which employee."""
-
-    viewer_id: str | None
-    employee_id: str
-    today: date
-
-
-@dataclasses.dataclass(frozen=True)
-class ScopeRow:
-    """The viewer, the customers in question with their revisions, and what binds them."""
-
-    viewer_id: str | None
-    viewer_role: str | None
-    is_active: bool
-    is_lead: bool
-    company_revision: int | None
-    customer_ids: list[str]
-    revisions: list[int]
-    own_ids: list[str]
-    led_ids: list[str]
-
-
-SCOPE_OF_OBJECT = Statement("reads/scope_of_object", ObjectParams, ScopeRow)
-SCOPE_OF_PORTFOLIO = Statement("reads/scope_of_portfolio", PortfolioParams, ScopeRow)
-SCOPE_OF_EMPLOYEE = Statement("reads/scope_of_employee", EmployeeParams, ScopeRow)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,6 +19,8 @@ class Scope:
     company_revision: int
     computes_from: frozenset[FieldClass]
     shows: frozenset[FieldClass]
+    own_ids: frozenset[str] = frozenset()
+    led_ids: frozenset[str] = frozenset()
     policy_version: str = dataclasses.field(default_factory=policy_version)
 
     def may_show(self, field_class: FieldClass) -> bool:
@@ -79,93 +30,13 @@ class Scope:
     def may_see_share_of(self, employee_id: str) -> bool:
         """Whether the contribution of one employee may be shown: one's own, or as the policy says."""
         is_self = employee_id == self.viewer.employee_id
-        return self._of_employee(Relation.SELF if is_self else Relation.OTHER).is_allowed
+        relation = Relation.SELF if is_self else Relation.OTHER
+        return rule(Operation.EMPLOYEE_CONTRIBUTION, self.role, relation).is_allowed
 
-    def _of_employee(self, relation: Relation) -> Rule:
-        return rule(Operation.EMPLOYEE_CONTRIBUTION, self.role, relation)
-
-
-class Scopes:
-    """Resolves scopes; ``is_single_allowed`` is the deployment's switch for HR's view of single employees."""
-
-    def __init__(self, gateway: Gateway, *, is_single_allowed: bool) -> None:
-        self._gateway = gateway
-        self._is_single_allowed = is_single_allowed
-
-    async def of_deal(self, viewer: Viewer, operation: Operation, opportunity_id: str, today: date) -> Scope:
-        """The scope of one deal; absent and denied are the same error."""
-        params = ObjectParams(viewer.employee_id, opportunity_id, None, today)
-        scope = await self._resolve(viewer, operation, (await self._gateway.ask(SCOPE_OF_OBJECT, params))[0])
-        if not scope.revisions:
-            raise NotFoundError("access.no_deal", id=opportunity_id)
-        return scope
-
-    async def of_customer(self, viewer: Viewer, operation: Operation, customer_id: str, today: date) -> Scope:
-        """The scope of one customer; absent and denied are the same error."""
-        params = ObjectParams(viewer.employee_id, None, customer_id, today)
-        scope = await self._resolve(viewer, operation, (await self._gateway.ask(SCOPE_OF_OBJECT, params))[0])
-        if not scope.revisions:
-            raise NotFoundError("access.no_customer", id=customer_id)
-        return scope
-
-    async def of_portfolio(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
-        """The scope of everything the viewer may see; it may be nothing."""
-        row = (await self._gateway.ask(SCOPE_OF_PORTFOLIO, PortfolioParams(viewer.employee_id, today)))[0]
-        if not any_rule(operation, self._role(viewer, row)).is_allowed:
-            raise NotFoundError("access.nothing_for_role", id=viewer.actor)
-        return await self._resolve(viewer, operation, row)
-
-    async def of_employee(self, viewer: Viewer, employee_id: str, today: date) -> Scope:
-        """The scope of one employee's contribution: all customers they may have influenced, or nothing at all."""
-        params = EmployeeParams(viewer.employee_id, employee_id, today)
-        row = (await self._gateway.ask(SCOPE_OF_EMPLOYEE, params))[0]
-        relation = Relation.SELF if employee_id == viewer.employee_id else Relation.OTHER
-        operation = Operation.EMPLOYEE_CONTRIBUTION
-        allowed = rule(operation, self._role(viewer, row), relation)
-        if not allowed.is_allowed or not row.own_ids:
-            raise NotFoundError("access.no_employee", id=employee_id)
-        revisions = dict(zip(row.customer_ids, row.revisions, strict=True))
-        return self._scope(viewer, operation, row, revisions, allowed)
-
-    def _role(self, viewer: Viewer, row: ScopeRow) -> Role:
-        if not viewer.is_operator and (row.viewer_id is None or not row.is_active):
-            raise NotFoundError("access.no_viewer", id=viewer.actor)
-        return role_of(
-            viewer,
-            row.viewer_role,
-            is_lead=row.is_lead,
-            is_single_allowed=self._is_single_allowed,
-        )
-
-    async def _resolve(self, viewer: Viewer, operation: Operation, row: ScopeRow) -> Scope:
-        role = self._role(viewer, row)
-        own, led = set(row.own_ids), set(row.led_ids)
-        revisions: dict[str, int] = {}
-        granted = any_rule(operation, role)
-        for customer_id, revision in zip(row.customer_ids, row.revisions, strict=True):
-            cell = best_rule(operation, role, is_own=customer_id in own, is_led=customer_id in led)
-            if cell.is_allowed:
-                revisions[customer_id] = revision
-                granted = cell
-        return self._scope(viewer, operation, row, revisions, granted)
-
-    def _scope(
-        self,
-        viewer: Viewer,
-        operation: Operation,
-        row: ScopeRow,
-        revisions: Mapping[str, int],
-        granted: Rule,
-    ) -> Scope:
-        return Scope(
-            viewer,
-            self._role(viewer, row),
-            operation,
-            revisions,
-            row.company_revision or 0,
-            granted.computes_from,
-            granted.shows,
-        )
+    def narrowed(self, customer_ids: Sequence[str]) -> "Scope":
+        """The same rights over fewer customers; one that is not visible stays out."""
+        kept = {each: self.revisions[each] for each in customer_ids if each in self.revisions}
+        return dataclasses.replace(self, revisions=kept)
 
 
 def best_rule(operation: Operation, role: Role, *, is_own: bool, is_led: bool) -> Rule:

@@ -14,20 +14,13 @@ from graph_service.access.policy import Operation
 from graph_service.access.scope import Scope
 from graph_service.domain.secrecy import FieldClass
 from graph_service.errors import InvalidError
-from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.indicators.indicator import Basis
 from graph_service.services.coverage import why_empty
 from graph_service.services.credit import FORMS, describe_employee, describe_period
 from graph_service.services.games import describe_games
-from graph_service.services.proof_id import Request, sign
-from graph_service.services.question import (
-    Question,
-    Service,
-    names_of,
-    pinned,
-    say_moment,
-)
+from graph_service.services.proof_id import Request
+from graph_service.services.question import Question, Service, names_of
 from graph_service.services.units import describe_units
 
 Json = dict[str, Any]
@@ -40,16 +33,12 @@ async def deal_contribution(service: Service, question: Question, opportunity_id
     deal is not won by then, locked at the close once it is.
     """
     scope = await service.scopes.of_deal(question.viewer, Operation.DEAL_CONTRIBUTION, opportunity_id, service.today)
-    facts = await service.facts(scope, "opportunity", [opportunity_id])
+    facts = await service.facts(scope, question, "opportunity", [opportunity_id])
     basis = _only(service.basis(facts, question), opportunity_id)
-    answer = describe_deal(basis, opportunity_id, scope.may_see_share_of, is_open=_sees_people(scope))
-    header = _header(
-        service,
-        question,
-        facts,
-        scope,
-        Request("deal_contribution", opportunity_id, basis.at.as_of, None),
+    answer = await service.compute(
+        describe_deal, basis, opportunity_id, scope.may_see_share_of, is_open=_sees_people(scope)
     )
+    header = service.header(scope, question, facts, Request("deal_contribution", opportunity_id))
     ids = {opportunity_id, *facts.customer_ids, *_people(answer)}
     return {
         "opportunity": opportunity_id,
@@ -64,16 +53,15 @@ async def period_contribution(service: Service, question: Question, start: date 
     if start is not None and end is not None and end <= start:
         raise InvalidError("services.bad_period", start=start, end=end)
     scope = await service.scopes.of_portfolio(question.viewer, Operation.PERIOD_CONTRIBUTION, service.today)
-    facts = await service.facts(scope, "period", [])
+    facts = await service.facts(scope, question, "period", [])
     basis = service.basis(facts, question, period=(start, end))
-    request = Request("period_contribution", "", basis.at.as_of, None, start, end)
-    header = _header(service, question, facts, scope, request)
+    header = service.header(scope, question, facts, Request("period_contribution", start=start, end=end))
     dates = {"from": start and start.isoformat(), "to": end and end.isoformat()}
     if not scope.may_show(FieldClass.DEAL):
-        sums = describe_units(basis, scope.role)
+        sums = await service.compute(describe_units, basis, scope.role)
         names = names_of(facts, {unit["unit"] for unit in sums["units"]})
         return {**dates, **header, **sums, "names": names}
-    answer = describe_period(basis, scope.may_see_share_of, is_open=_sees_people(scope))
+    answer = await service.compute(describe_period, basis, scope.may_see_share_of, is_open=_sees_people(scope))
     ids = {*answer["employees"], *answer["deals"], *_people(answer)}
     return {**dates, **header, **answer, "names": names_of(facts, ids)}
 
@@ -87,11 +75,11 @@ async def employee_contribution(
 ) -> Json:
     """One employee's own part, deal by deal, with what it rests on: their own ratings and helped records."""
     scope = await service.scopes.of_employee(question.viewer, employee_id, service.today)
-    facts = await service.facts(scope, "employee", [employee_id])
+    facts = await service.facts(scope, question, "employee", [employee_id])
     basis = service.basis(facts, question, period=(start, end))
-    request = Request("employee_contribution", employee_id, basis.at.as_of, None, start, end)
-    header = _header(service, question, facts, scope, request)
-    answer = describe_employee(basis, employee_id)
+    request = Request("employee_contribution", employee_id, start=start, end=end)
+    header = service.header(scope, question, facts, request)
+    answer = await service.compute(describe_employee, basis, employee_id)
     return {
         "employee": employee_id,
         **header,
@@ -146,23 +134,3 @@ def _people(answer: Json) -> set[str]:
     people = {person for deal in deals.values() for form in FORMS for person in deal.get(form, []) if deal}
     shares = {name for game in (answer.get("shapley") or {}).values() for name in game["shares"]}
     return people | shares | set((credit or {}).get("employees", {}))
-
-
-def _header(service: Service, question: Question, facts: Facts, scope: Scope, request: Request) -> Json:
-    at = service.at(question)
-    known_at = pinned(facts, at)
-    repeated = Request(
-        request.question,
-        request.subject,
-        at.as_of,
-        known_at,
-        request.start,
-        request.end,
-    )
-    return {
-        "as_of": at.as_of.isoformat(),
-        "known_at": say_moment(known_at),
-        "revisions": dict(sorted(facts.revisions.items())),
-        "policy": scope.policy_version,
-        "proof": sign(repeated, service.secret),
-    }

@@ -8,6 +8,7 @@ from graph_service.access.policy import Operation
 from graph_service.analysis.chain import chain_coverage
 from graph_service.analysis.flow import Flow
 from graph_service.facts.as_of import is_closed
+from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.indicators.indicator import Basis
 from graph_service.services.chain_numbers import (
@@ -17,8 +18,8 @@ from graph_service.services.chain_numbers import (
     flow_of,
     light_of,
 )
-from graph_service.services.proof_id import Request, sign
-from graph_service.services.question import Question, Service, names_of, pinned, say_moment
+from graph_service.services.proof_id import Request
+from graph_service.services.question import Question, Service, names_of
 from graph_service.services.readings import describe_chain_score, describe_reading, row_of
 from graph_service.services.veto_numbers import (
     describe_approval,
@@ -38,32 +39,20 @@ async def coverage(service: Service, question: Question, opportunity_id: str) ->
     two more read the customer's chapters and one our own side's, where no cached dossier serves.
     """
     scope = await service.scopes.of_deal(question.viewer, Operation.COVERAGE, opportunity_id, service.today)
-    facts = await service.facts(scope, "opportunity", [opportunity_id])
-    at = service.at(question)
-    basis = service.basis(facts, question, deals_at(facts, at, [opportunity_id]))
-    known_at = pinned(facts, at)
-    request = Request(
-        "coverage",
-        opportunity_id,
-        at.as_of,
-        known_at,
-        fresh_only=basis.parameters.fresh_only,
-    )
-    answer = describe(basis, opportunity_id)
-    header = {
+    facts = await service.facts(scope, question, "opportunity", [opportunity_id])
+    answer = await service.compute(_coverage, service, question, facts, opportunity_id)
+    return {
         "opportunity": opportunity_id,
         "customer": facts.customer_ids[0],
-        "as_of": at.as_of.isoformat(),
-        "known_at": say_moment(known_at),
-        "revisions": dict(sorted(facts.revisions.items())),
-        "policy": scope.policy_version,
-        "proof": sign(request, service.secret),
-    }
-    return {
-        **header,
+        **service.header(scope, question, facts, Request("coverage", opportunity_id)),
         **answer,
         "names": names_of(facts, _ids(answer) | {opportunity_id, facts.customer_ids[0]}),
     }
+
+
+def _coverage(service: Service, question: Question, facts: Facts, opportunity_id: str) -> Json:
+    instants = deals_at(facts, service.at(question), [opportunity_id])
+    return describe(service.basis(facts, question, instants), opportunity_id)
 
 
 def describe(basis: Basis, opportunity_id: str) -> Json:

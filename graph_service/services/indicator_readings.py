@@ -8,14 +8,8 @@ from graph_service.errors import NotFoundError
 from graph_service.facts.chapters import all_tables
 from graph_service.indicators.indicator import Basis, Indicator
 from graph_service.indicators.registry import get_indicator, registry
-from graph_service.services.proof_id import Request, sign
-from graph_service.services.question import (
-    Question,
-    Service,
-    names_of,
-    pinned,
-    say_moment,
-)
+from graph_service.services.proof_id import Request
+from graph_service.services.question import Question, Service, names_of
 
 Json = dict[str, Any]
 
@@ -55,21 +49,16 @@ async def read_indicator(
     else:
         scope = await scopes.of_customer(viewer, Operation.INDICATORS, customer_id, service.today)
     _require(indicator, scope)
-    facts = await service.facts(scope, "indicator", [indicator.id])
-    basis = service.basis(facts, question)
-    at = service.at(question)
-    known_at = pinned(facts, at)
-    request = Request(f"indicator:{indicator.id}", customer_id or "", at.as_of, known_at)
-    readings = describe_readings(basis, indicator)
+    facts = await service.facts(scope, question, "indicator", [indicator.id])
+    request = Request(f"indicator:{indicator.id}", customer_id or "")
+    readings = await service.compute(describe_readings, service.basis(facts, question), indicator)
     return {
         "indicator": indicator.id,
         "zh": indicator.zh,
         "en": indicator.en,
         "unit": indicator.unit,
         "formula": f"{indicator.id}@{indicator.version}",
-        "as_of": at.as_of.isoformat(),
-        "known_at": say_moment(known_at),
-        "proof": sign(request, service.secret),
+        **service.header(scope, question, facts, request),
         "readings": readings,
         "names": names_of(
             facts,

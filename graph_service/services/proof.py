@@ -55,7 +55,7 @@ async def open_proof(service: Service, question: Question, proof_id: str, number
     )
     numbers = _numbers(request, number)
     scope = await _scope(service, repeated, request)
-    facts = await service.facts(scope, "proof", [request.subject])
+    facts = await service.facts(scope, repeated, "proof", [request.subject])
     basis = _basis(service, repeated, request, facts)
     proofs = {name: _proof(basis, name, get_indicator(indicator), request) for name, indicator in numbers.items()}
     if request.question == "employee_contribution":

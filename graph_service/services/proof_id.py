@@ -18,9 +18,9 @@ class Request:
     """A question as it can be repeated: which one, about what, as of when, as known when."""
 
     question: str
-    subject: str
-    as_of: date
-    known_at: datetime | None
+    subject: str = ""
+    as_of: date = date.min
+    known_at: datetime | None = None
     start: date | None = None
     end: date | None = None
     fresh_only: bool = False

@@ -1,44 +1,43 @@
 """What every question shares: who asks, as of when; and every answer: what it was computed from."""
 
+import asyncio
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from graph_service.access.audit import Auditor
-from graph_service.access.scope import Scope, Scopes
+from graph_service.access.scope import Scope
+from graph_service.access.scopes import Scopes
 from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf, today
 from graph_service.facts.dossier import Facts
 from graph_service.facts.reader import FactsReader
 from graph_service.indicators.indicator import Basis
+from graph_service.services.proof_id import Request, sign
+from graph_service.services.tag import NotModified, tag_of
+
+Json = dict[str, Any]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclasses.dataclass(frozen=True)
 class Question:
-    """Who asks, when it should have been true (None = today) and what had been recorded (None = all)."""
+    """Who asks, when it should have been true (None = today) and what had been recorded (None = all).
+
+    ``known_tags``: tags of answers the asker has already; an answer that would bear one is not given again.
+    """
 
     viewer: Viewer
     as_of: date | None = None
     known_at: datetime | None = None
     fresh_only: bool = False
-
-
-@dataclasses.dataclass(frozen=True)
-class Header:
-    """What an answer was computed from; ``known_at`` is pinned, so that asking again gives the same numbers.
-
-    ``proof`` opens the facts behind the numbers; ``names`` holds the names of all ids in the answer.
-    """
-
-    as_of: date
-    known_at: datetime | None
-    revisions: Mapping[str, int]
-    policy: str
-    proof: str
+    known_tags: frozenset[str] = frozenset()
 
 
 class Service:
@@ -73,10 +72,41 @@ class Service:
         """The deployment's parameters, fresh ratings only where asked."""
         return self._parameters.model_copy(update={"fresh_only": True}) if question.fresh_only else self._parameters
 
-    async def facts(self, scope: Scope, object_kind: str, object_ids: Sequence[str]) -> Facts:
-        """The facts of a scope, after the mark of the read where the reader is audited."""
+    async def facts(self, scope: Scope, question: Question, object_kind: str, object_ids: Sequence[str]) -> Facts:
+        """The facts of a scope, after the mark of the read where the reader is audited.
+
+        Raises ``NotModified`` where the asker has the answer already: nothing is read then.
+        """
         await self._auditor.record(scope, object_kind, object_ids)
+        tag = self.tag(scope, question)
+        if tag in question.known_tags:
+            raise NotModified(tag)
         return await self.reader.read(scope)
+
+    def tag(self, scope: Scope, question: Question) -> str:
+        """The tag of an answer: the same tag, the same answer."""
+        return tag_of(scope, self.at(question), self.parameters_for(question))
+
+    def header(self, scope: Scope, question: Question, facts: Facts, request: Request) -> Json:
+        """What an answer was computed from; ``known_at`` is pinned, so that asking again gives the same numbers.
+
+        ``proof`` opens the facts behind the numbers. ``request`` says what was asked; its dates are filled in here.
+        """
+        at = self.at(question)
+        known_at = pinned(facts, at)
+        repeated = dataclasses.replace(request, as_of=at.as_of, known_at=known_at, fresh_only=question.fresh_only)
+        return {
+            "as_of": at.as_of.isoformat(),
+            "known_at": say_moment(known_at),
+            "revisions": dict(sorted(facts.revisions.items())),
+            "policy": scope.policy_version,
+            "etag": self.tag(scope, question),
+            "proof": sign(repeated, self.secret),
+        }
+
+    async def compute(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Numbers in a thread of their own, so that other questions are heard meanwhile (polars lets go of Python)."""
+        return await asyncio.to_thread(work, *args, **kwargs)
 
     def basis(
         self,

@@ -7,20 +7,15 @@ import polars as pl
 
 from graph_service.access.policy import Operation
 from graph_service.facts.as_of import is_closed
+from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.facts.views.changes import change_instants
 from graph_service.facts.views.holders import NOT_OPPOSED, OPPOSED, UNKNOWN
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
 from graph_service.services.chain_numbers import best_placed
-from graph_service.services.proof_id import Request, sign
-from graph_service.services.question import (
-    Question,
-    Service,
-    names_of,
-    pinned,
-    say_moment,
-)
+from graph_service.services.proof_id import Request
+from graph_service.services.question import Question, Service, names_of
 
 Json = dict[str, Any]
 URGENCY = (OPPOSED, UNKNOWN, NOT_OPPOSED)
@@ -38,23 +33,29 @@ async def veto_board(service: Service, question: Question, customer_id: str | No
         scope = await scopes.of_portfolio(viewer, Operation.VETO_BOARD, service.today)
     else:
         scope = await scopes.of_customer(viewer, Operation.VETO_BOARD, customer_id, service.today)
-    facts = await service.facts(scope, "board", [customer_id] if customer_id else [])
-    at = service.at(question)
-    basis = service.basis(facts, question, deals_at(facts, at, open_deals(service.basis(facts, question))))
-    known_at = pinned(facts, at)
-    rows = describe_board(basis)
+    facts = await service.facts(scope, question, "board", [customer_id] if customer_id else [])
+    rows = await service.compute(_board, service, question, facts)
     ids = {row[key] for row in rows for key in ("opportunity", "customer")} | _people(rows)
     return {
-        "as_of": at.as_of.isoformat(),
-        "known_at": say_moment(known_at),
-        "policy": scope.policy_version,
-        "proof": sign(Request("veto_board", customer_id or "", at.as_of, known_at), service.secret),
-        "count": len(rows),
-        "at_stake": sum(row["amount"] or 0 for row in rows),
-        "verdicts": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
+        **service.header(scope, question, facts, Request("veto_board", customer_id or "")),
+        **summary(rows),
         "deals": rows,
         "names": names_of(facts, ids),
     }
+
+
+def summary(rows: list[Json]) -> Json:
+    """How many deals, how much is at stake, and how many of each verdict."""
+    return {
+        "count": len(rows),
+        "at_stake": sum(row["amount"] or 0 for row in rows),
+        "verdicts": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
+    }
+
+
+def _board(service: Service, question: Question, facts: Facts) -> list[Json]:
+    instants = deals_at(facts, service.at(question), open_deals(service.basis(facts, question)))
+    return describe_board(service.basis(facts, question, instants))
 
 
 def open_deals(basis: Basis) -> list[str]:

@@ -10,14 +10,8 @@ from graph_service.facts.views.attitudes import attitudes
 from graph_service.facts.views.reach import closeness
 from graph_service.facts.views.seats import own_power
 from graph_service.indicators.indicator import Basis
-from graph_service.services.proof_id import Request, sign
-from graph_service.services.question import (
-    Question,
-    Service,
-    names_of,
-    pinned,
-    say_moment,
-)
+from graph_service.services.proof_id import Request
+from graph_service.services.question import Question, Service, names_of
 
 Json = dict[str, Any]
 
@@ -28,20 +22,14 @@ async def who(service: Service, question: Question, customer_id: str) -> Json:
     Raises ``NotFoundError`` for a customer that is absent or not for this viewer.
     """
     scope = await service.scopes.of_customer(question.viewer, Operation.WHO, customer_id, service.today)
-    facts = await service.facts(scope, "customer", [customer_id])
-    at = service.at(question)
-    known_at = pinned(facts, at)
-    people = describe_people(service.basis(facts, question))
+    facts = await service.facts(scope, question, "customer", [customer_id])
+    people = await service.compute(describe_people, service.basis(facts, question))
     ours = {link["employee"] for person in people for link in person["reached_by"]}
     places = {place for person in people for place in person["departments"]}
     managers = {person["reports_to"] for person in people if person["reports_to"]}
     return {
         "customer": customer_id,
-        "as_of": at.as_of.isoformat(),
-        "known_at": say_moment(known_at),
-        "revisions": dict(sorted(facts.revisions.items())),
-        "policy": scope.policy_version,
-        "proof": sign(Request("who", customer_id, at.as_of, known_at), service.secret),
+        **service.header(scope, question, facts, Request("who", customer_id)),
         "people": people,
         "names": names_of(
             facts,

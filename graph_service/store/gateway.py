@@ -21,6 +21,7 @@ from neo4j import (
 )
 
 from graph_service.errors import UnavailableError
+from graph_service.store.deadline import within
 from graph_service.store.failures import is_retriable, translate
 from graph_service.store.statements import P, R, Statement
 
@@ -92,6 +93,7 @@ class Gateway:
         *,
         is_confirmed: bool,
     ) -> T:
+        timeout_s = within(timeout_s)
         deadline = time.monotonic() + timeout_s
         give_up = time.monotonic() + min(RETRY_S, timeout_s)
         pause_s = 0.02

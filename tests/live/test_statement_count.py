@@ -22,13 +22,13 @@ async def test_cold_it_is_scope_and_chapters_and_warm_it_is_the_scope_alone(empt
     empty.observer = heard.append
     try:
         first = await coverage(service, question, "o-signal")
-        assert heard == ["reads/scope_of_object", *CHAPTERS]
+        assert heard == ["reads/scope_of_objects", *CHAPTERS]
         heard.clear()
         assert await coverage(service, question, "o-depot") != first
-        assert heard == ["reads/scope_of_object"]
+        assert heard == ["reads/scope_of_objects"]
         heard.clear()
         await coverage(service, Question(Viewer(), question.as_of), "o-signal")
-        assert heard == ["reads/scope_of_object", "writes/record_reading"]
+        assert heard == ["reads/scope_of_objects", "writes/record_reading"]
     finally:
         empty.observer = lambda _: None
 
@@ -50,7 +50,7 @@ async def test_a_changed_customer_is_read_again_and_our_own_side_is_not(
         after = await coverage(service, question, "o-signal")
     finally:
         empty.observer = lambda _: None
-    assert heard == ["reads/scope_of_object", "dossier/relationships", "dossier/pipeline"]
+    assert heard == ["reads/scope_of_objects", "dossier/relationships", "dossier/pipeline"]
     assert (before["verdict"], after["verdict"]) == ("unverified", "blocked")
     assert after["revisions"]["c-rail"] == before["revisions"]["c-rail"] + 1
     assert after["revisions"]["company"] == before["revisions"]["company"]

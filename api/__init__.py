@@ -1,0 +1,1 @@
+"""The HTTP service: carries questions in and answers out; status numbers live here and nowhere else."""

@@ -1,0 +1,72 @@
+"""What all questions over HTTP share: who asks, as of when, what they have already; and how an answer goes out."""
+
+from collections.abc import Awaitable
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Query, Request, Response
+
+from api.credentials import Bearer
+from graph_service.domain.time import parse_known_at
+from graph_service.services.question import Question, Service
+from graph_service.settings import Settings
+
+Json = dict[str, Any]
+
+
+def service_of(request: Request) -> Service:
+    """The service of this process."""
+    service: Service = request.app.state.service
+    return service
+
+
+def settings_of(request: Request) -> Settings:
+    """The settings of this process."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+ServiceOf = Annotated[Service, Depends(service_of)]
+SettingsOf = Annotated[Settings, Depends(settings_of)]
+AsOf = Annotated[date | None, Query(description="true on that day; today if left out", examples=["2026-06-30"])]
+KnownAt = Annotated[
+    str | None,
+    Query(
+        description="only what had been recorded by then: a moment, or a day (its end in the configured zone)",
+        examples=["2026-06-30", "2026-06-30T12:00:00Z"],
+        max_length=40,
+    ),
+]
+FreshOnly = Annotated[bool, Query(description="leave stale ratings out")]
+
+
+def question_of(  # noqa: PLR0913, PLR0917  (the parts of a question)
+    viewer: Bearer,
+    settings: SettingsOf,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    fresh_only: FreshOnly = False,  # noqa: FBT002  (a query parameter)
+    if_none_match: Annotated[str | None, Header(max_length=4_000)] = None,
+) -> Question:
+    """The question as asked."""
+    moment: datetime | None = None if known_at is None else parse_known_at(known_at, settings.timezone)
+    return Question(viewer, as_of, moment, fresh_only, _tags(if_none_match))
+
+
+Asked = Annotated[Question, Depends(question_of)]
+
+
+async def answer(response: Response, asked: Awaitable[Json]) -> Json:
+    """An answer with its tag; it may be kept by the asker alone, and only after asking again whether it still holds."""
+    found = await asked
+    response.headers["ETag"] = f'"{found["etag"]}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Authorization, Accept-Language"
+    return found
+
+
+def _tags(header: str | None) -> frozenset[str]:
+    """The tags of ``If-None-Match``; a weak one counts like a strong one here."""
+    if header is None:
+        return frozenset()
+    return frozenset(part.strip().removeprefix("W/").strip('"') for part in header.split(","))

@@ -1,0 +1,135 @@
+"""Errors as problem+json (RFC 9457): the only place with status numbers. One body for denied and absent."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from api.language import language_of
+from graph_service.errors import ServiceError
+from graph_service.services.tag import NotModified
+from graph_service.words import Language, say
+
+STATUS = {
+    "invalid": 422,
+    "unauthenticated": 401,
+    "not_found": 404,
+    "conflict": 409,
+    "precondition": 412,
+    "limit": 422,
+    "unconditional": 428,
+    "throttled": 429,
+    "unavailable": 503,
+    "bug": 500,
+}
+RETRY_AFTER_S = 1
+OF_HTTP = {
+    400: "api.malformed", 404: "api.no_path", 405: "api.no_method", 413: "api.too_large", 415: "api.wrong_media",
+}  # fmt: skip
+
+
+class Problem(BaseModel):
+    """What went wrong, where, and what to do; ``code`` is stable, the sentence is in the reader's language."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{
+        "type": "about:blank", "title": "not_found", "status": 404, "code": "access.not_there",
+        "detail": "Not there, or not for you.", "errors": [],
+    }]})  # fmt: skip
+
+    type: str = "about:blank"
+    title: str = Field(description="kind of the problem: what a caller would do about it")
+    status: int
+    code: str = Field(description="stable name of the problem")
+    detail: str = Field(description="what happened, where, and what to do")
+    errors: list["FieldProblem"] = Field(default_factory=list, description="the fields that are wrong, one by one")
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field of a request."""
+
+    field: str = Field(description="where it stands, e.g. query.as_of or body.value")
+    code: str
+    detail: str
+
+
+class ProblemResponse(JSONResponse):
+    """A problem on its way out."""
+
+    media_type = "application/problem+json"
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {"application/problem+json": {}}, "description": description}
+    for status, description in (
+        (401, "nobody we know"),
+        (404, "not there, or not for this viewer"),
+        (422, "the request is wrong; the fields are named"),
+        (429, "too many requests; wait as long as Retry-After says"),
+        (503, "not now; try again after Retry-After"),
+    )
+}
+
+
+def register_problems(app: FastAPI) -> None:
+    """Answer every error as a problem."""
+    app.add_exception_handler(ServiceError, _service_error)
+    app.add_exception_handler(NotModified, _not_modified)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def problem(
+    kind: str, code: str, language: Language, detail: str, errors: list[FieldProblem] | None = None
+) -> Response:
+    """A problem as an answer."""
+    status = STATUS[kind]
+    body = Problem(title=kind, status=status, code=code, detail=detail, errors=errors or [])
+    headers = {"Content-Language": language, "Cache-Control": "no-store"}
+    if status in (429, 503):
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return ProblemResponse(body.model_dump(), status, headers)
+
+
+def _service_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ServiceError)  # noqa: S101  (registered for it)
+    language = language_of(request)
+    if error.kind == "not_found":
+        # one body whatever was asked: what is denied must look like what is not there
+        return problem(error.kind, "access.not_there", language, say("access.not_there", language))
+    return problem(error.kind, error.code, language, error.sentence(language))
+
+
+def _not_modified(request: Request, answer: Exception) -> Response:
+    del request
+    assert isinstance(answer, NotModified)  # noqa: S101  (registered for it)
+    return Response(status_code=304, headers={"ETag": f'"{answer.tag}"', "Cache-Control": "private, no-cache"})
+
+
+def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for it)
+    language = language_of(request)
+    fields = [
+        FieldProblem(field=".".join(map(str, one["loc"])), code=str(one["type"]), detail=str(one["msg"]))
+        for one in error.errors()
+    ]
+    return problem("invalid", "api.invalid", language, say("api.invalid", language), fields)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  (registered for it)
+    language = language_of(request)
+    code = OF_HTTP.get(error.status_code, "api.malformed")
+    body = Problem(title="invalid", status=error.status_code, code=code, detail=say(code, language))
+    return ProblemResponse(body.model_dump(), error.status_code, {**(error.headers or {}), "Cache-Control": "no-store"})
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    del error  # it is logged where it was caught; a reader gets no trace
+    language = language_of(request)
+    return problem("bug", "api.unexpected", language, say("api.unexpected", language))

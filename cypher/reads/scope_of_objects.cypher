@@ -1,0 +1,84 @@
+// One row: who asks (by name or by key), the customers that the objects asked about belong to, and what binds them.
+// Starts from: unique ApiKey(hash), Employee(id), Company(id) and the unique ids of the objects.
+CYPHER 5
+OPTIONAL MATCH (company:Company {id: 'company'})
+OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+WHERE key.revoked_at IS NULL AND coalesce($now < key.expires_at, true)
+OPTIONAL MATCH (key)-[:ACTS_FOR]->(bearer:Employee)
+OPTIONAL MATCH (named:Employee {id: $viewer_id})
+WITH company, key, coalesce(bearer, named) AS viewer
+CALL () {
+  CALL () {
+    UNWIND $customers AS id
+    MATCH (c:Customer {id: id})
+    RETURN 'customer:' + id AS object, c
+    UNION
+    UNWIND $departments AS id
+    MATCH (:Department {id: id})-[:OF]->(c:Customer)
+    RETURN 'department:' + id AS object, c
+    UNION
+    UNWIND $people AS id
+    MATCH (:Person {id: id})-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+    RETURN 'person:' + id AS object, c
+    UNION
+    UNWIND $people AS id
+    MATCH (:Person {id: id})-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN 'person:' + id AS object, c
+    UNION
+    UNWIND $opportunities AS id
+    MATCH (:Opportunity {id: id})-[:AT]->(c:Customer)
+    RETURN 'opportunity:' + id AS object, c
+    UNION
+    UNWIND $seats AS id
+    MATCH (:Seat {id: id})-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN 'seat:' + id AS object, c
+  }
+  WITH object, c
+  ORDER BY object, c.id
+  RETURN collect([object, c.id]) AS objects, collect(DISTINCT c) AS found
+}
+CALL (viewer, found) {
+  UNWIND found AS c
+  WITH viewer, c
+  ORDER BY c.id
+  WITH c,
+    EXISTS {
+      MATCH (viewer)-[w:COVERS]->(c)
+      WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    } OR EXISTS {
+      MATCH (viewer)-[w:COVERS {with_subsidiaries: true}]->(:Customer)<-[:PART_OF*1..10]-(c)
+      WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    } OR EXISTS {
+      MATCH (viewer)-[w:WORKS_ON]->(:Opportunity)-[:AT]->(c)
+      WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    } AS is_own,
+    EXISTS {
+      MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(:Employee)-[w:COVERS]->(c)
+      WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    } OR EXISTS {
+      MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(:Employee)-[w:COVERS]->(g:Customer)
+      MATCH (g)<-[:PART_OF*1..10]-(c)
+      WHERE w.with_subsidiaries AND coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    } OR EXISTS {
+      MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(:Employee)-[w:WORKS_ON]->(o:Opportunity)
+      MATCH (o)-[:AT]->(c)
+      WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    } AS is_led
+  RETURN collect(c.id) AS customer_ids,
+    collect(c.revision) AS revisions,
+    collect(CASE WHEN is_own THEN c.id END) AS own_ids,
+    collect(CASE WHEN is_led THEN c.id END) AS led_ids
+}
+RETURN viewer.id AS viewer_id,
+  viewer.role AS viewer_role,
+  key.id AS key_id,
+  key.role AS key_role,
+  key.last_used_at.epochMillis AS key_used_at,
+  coalesce(viewer.hired_on <= $today, true) AND coalesce($today < viewer.left_on, true) AS is_active,
+  EXISTS { (viewer)-[:LEADS]->(:OrgUnit) } AS is_lead,
+  company.revision AS company_revision,
+  customer_ids AS customer_ids,
+  revisions AS revisions,
+  own_ids AS own_ids,
+  led_ids AS led_ids,
+  objects AS objects

@@ -1,0 +1,6 @@
+// One row: the key whose last use was noted.
+// Starts from the unique id of ApiKey.
+CYPHER 5
+MATCH (key:ApiKey {id: $id})
+SET key.last_used_at = $at
+RETURN key.id AS id
