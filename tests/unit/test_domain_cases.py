@@ -12,11 +12,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cli.contribution import show_deal
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
+from graph_service.services.contribution import describe_deal
 from tests.frames import facts_of
+from tests.product import everybody
 
 Row = dict[str, str]
 Story = Mapping[str, Sequence[Row]]
@@ -145,6 +148,39 @@ def test_T08_the_forms_of_contribution_bracket_each_other(tmp_path: Path) -> Non
     assert sum(credit["binary_count_raised"] for credit in deals) / len(deals) == pytest.approx(0.50)
     share = readings("M12", asked)["company"]
     assert (share["value"], share["by_count"]) == (pytest.approx(0.60), pytest.approx(0.50))
+
+
+def deal_credit(asked: Basis) -> dict[str, Any]:
+    """The credit of the only deal, as its own question answers."""
+    credit = describe_deal(asked, "o", everybody)["credit"]
+    assert isinstance(credit, dict)
+    return credit
+
+
+def test_what_is_unknown_of_a_deal_is_null_in_its_credit_and_not_the_zero_of_an_empty_sum(tmp_path: Path) -> None:
+    seats = chain("o", 2)
+    ratings, helped = raised("o", "p-o-0")
+    story = {"opportunities": [won("o", 0) | {"amount": ""}], "seats": seats, "people": holders(seats)}
+    credit = deal_credit(basis(tmp_path, customer() | story | {"observations": ratings, "helped": helped}))
+    money = [f"{form}_{kind}" for form in ("fractional", "binary_amount") for kind in ("raised", "used")]
+    assert [credit["amount"], credit["won_amount"], *(credit[name] for name in money)] == [None] * 6
+    assert [credit["bounds"][name] for name in money] == [[None, None]] * 4
+    assert [credit["shares"][name] for name in money] == [None] * 4
+    assert (credit["binary_count_raised"], credit["bounds"]["binary_count_raised"]) == (1, [1, 1])
+    assert credit["reasons"] == ["unknown_amount"]
+
+
+def test_a_deal_nobody_sat_in_has_no_fractional_credit_and_counts_in_the_binary_forms(tmp_path: Path) -> None:
+    story = {"opportunities": [won("o", 600)], "helped": [informed("o")]}
+    asked = basis(tmp_path, customer() | story)
+    credit = deal_credit(asked)
+    for name in ("fractional_raised", "fractional_used"):
+        assert (credit[name], credit["bounds"][name], credit["shares"][name]) == (None, [None, None], None)
+    assert (credit["won_amount"], credit["binary_amount_used"], credit["binary_amount_raised"]) == (600, 600, 0)
+    assert credit["shares"]["binary_amount_used"] == 1
+    assert credit["reasons"] == ["empty_chain"]
+    words = describe_deal(asked, "o", everybody) | {"opportunity": "o", "customer": "c", "names": {}}
+    assert list(show_deal(words | {"as_of": "2026-11-01", "known_at": None, "revisions": {}, "proof": ""}, "en"))
 
 
 @pytest.mark.parametrize(
