@@ -150,6 +150,15 @@ def test_T08_the_forms_of_contribution_bracket_each_other(tmp_path: Path) -> Non
     assert (share["value"], share["by_count"]) == (pytest.approx(0.60), pytest.approx(0.50))
 
 
+def test_a_raise_of_exactly_the_least_points_counts_however_the_decimals_are_kept(tmp_path: Path) -> None:
+    seats = chain("o", 1)
+    _, helped = raised("o", "p-o-0")
+    ratings = [rating("p-o-0", "rc", 47.57, CREATED), rating("p-o-0", "rc", 67.57, CLOSED)]
+    story = {"opportunities": [won("o", 600)], "seats": seats, "people": holders(seats)}
+    asked = basis(tmp_path, customer() | story | {"observations": ratings, "helped": helped})
+    assert readings("K05b", asked)["o"]["value"] == 600
+
+
 def deal_credit(asked: Basis) -> dict[str, Any]:
     """The credit of the only deal, as its own question answers."""
     credit = describe_deal(asked, "o", everybody)["credit"]
@@ -304,3 +313,17 @@ def test_T32_an_opposing_veto_holder_blocks_and_gates_the_score_at_39(tmp_path: 
     score = readings("K07b", basis(tmp_path, story))["o"]
     assert score["value"] == pytest.approx(570 / 9)
     assert (score["blocked"], score["gated"]) == (True, 39)
+
+
+@pytest.mark.parametrize(
+    ("scores", "p"), [((81.1, 68.8, 90.1), 0.02), ((71.1, 61.3, 47.6), 0.1), ((80, 80, 79.9), 0.1)]
+)
+def test_a_mean_attitude_on_a_threshold_reaches_it_however_the_decimals_are_kept(
+    tmp_path: Path, scores: tuple[float, float, float], p: float
+) -> None:
+    deal = {"id": "o", "customer_id": "c", "created_on": CREATED, "status": "open"}
+    seats = [{"id": "s", "opportunity_id": "o", "person_id": "p-veto", "role": "user", "from": CREATED}]
+    story = {"opportunities": [deal], "seats": seats, "people": key_people("p-veto", p_veto="veto")}
+    ratings = [rating("p-veto", metric, score) for metric, score in zip(("rc", "sr", "pa"), scores, strict=True)]
+    risk = readings("O05", basis(tmp_path, customer() | story | {"observations": ratings}))["o"]
+    assert risk["value"] == pytest.approx(p)

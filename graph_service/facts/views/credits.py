@@ -87,7 +87,8 @@ def credited(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.Da
 def _judged(people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     none = pl.lit([], dtype=pl.List(pl.String))
     raisers, users = pl.col("raisers").fill_null(none), pl.col("users").fill_null(none)
-    gain = pl.col("rc_closed") - pl.col("rc_created")
+    # 67.57 - 47.57 is 20 as written, and a hair less as floats.
+    gain = (pl.col("rc_closed") - pl.col("rc_created")).round(9)
     has_risen = ((gain >= parameters.raise_min) & (pl.col("rc_closed") >= parameters.raise_end)).fill_null(value=False)
     is_creditable = raisers.list.len() > 0
     is_unknown = gain.is_null()
