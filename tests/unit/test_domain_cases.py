@@ -5,7 +5,7 @@ Each test is named after its case and builds the smallest folder that says it.
 
 import csv
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ YI = 10_000 * WAN
 """万 and 亿 of a yuan in fen."""
 
 
-def basis(folder: Path, story: Story) -> Basis:
+def basis(folder: Path, story: Story, zone: ZoneInfo = ZoneInfo("Asia/Shanghai")) -> Basis:
     """A folder with these rows, read back as of the first of November."""
     for name, rows in story.items():
         columns = list(dict.fromkeys(column for row in rows for column in row))
@@ -39,7 +39,7 @@ def basis(folder: Path, story: Story) -> Basis:
             writer = csv.DictWriter(handle, columns, restval="")
             writer.writeheader()
             writer.writerows(rows)
-    return Basis(facts_of(folder), AsOf(AS_OF), Parameters(), ZoneInfo("Asia/Shanghai"))
+    return Basis(facts_of(folder, zone), AsOf(AS_OF), Parameters(), zone)
 
 
 def readings(indicator: str, asked: Basis) -> dict[str, dict[str, Any]]:
@@ -157,6 +157,20 @@ def test_a_raise_of_exactly_the_least_points_counts_however_the_decimals_are_kep
     story = {"opportunities": [won("o", 600)], "seats": seats, "people": holders(seats)}
     asked = basis(tmp_path, customer() | story | {"observations": ratings, "helped": helped})
     assert readings("K05b", asked)["o"]["value"] == 600
+
+
+def test_a_deal_closed_on_the_eve_of_a_day_without_midnight_is_locked_at_its_close(tmp_path: Path) -> None:
+    zone, closed = ZoneInfo("Asia/Beirut"), "2026-03-28"
+    assert datetime(2026, 3, 29, tzinfo=zone).astimezone(UTC).astimezone(zone).hour == 1, "the clocks skip midnight"
+    seats = chain("o", 1)
+    _, helped = raised("o", "p-o-0")
+    late = rating("p-o-0", "rc", 70, closed) | {"recorded_at": "2026-04-10T09:00:00+03:00"}
+    story = {"opportunities": [won("o", 600) | {"closed_on": closed}], "seats": seats, "people": holders(seats)}
+    ratings = [rating("p-o-0", "rc", 40, CREATED) | {"recorded_at": ""}, late]
+    told = {"observations": ratings, "helped": [helped[0] | {"at": closed}]}
+    credit = deal_credit(basis(tmp_path, customer() | story | told, zone))
+    assert (credit["raised"], credit["used"]) == ([], ["p-o-0"])
+    assert [fact["on"] for fact in credit["late"]] == [closed]
 
 
 def deal_credit(asked: Basis) -> dict[str, Any]:
