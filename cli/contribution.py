@@ -100,8 +100,8 @@ def _forms(words: Words, answer: Json, title: str) -> Table:
 
 
 def _form_cell(words: Words, answer: Json, name: str) -> str:
-    def show(value: float) -> str:
-        return str(int(value)) if "count" in name else say_money(value, words.language)
+    def show(value: float | None) -> str:
+        return str(value) if "count" in name else say_money(value, words.language)
 
     lower, upper = answer["bounds"][name]
     share = answer["shares"][name]
