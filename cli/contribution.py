@@ -27,10 +27,12 @@ from cli.asking import (
     score,
     short_fact,
 )
+from cli.terminal import language_of
 from graph_service.domain.money import round_parts, say_money
 from graph_service.domain.time import parse_date
 from graph_service.services.contribution import deal_contribution, employee_contribution, period_contribution
-from graph_service.words import Language
+from graph_service.settings import Settings
+from graph_service.words import Language, say
 
 FORMS = ("raised", "used")
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="期间首日 · First day of the period.")]
@@ -54,9 +56,9 @@ def contribution(  # noqa: PLR0913, PLR0917  (options)
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """员工影响力贡献:缺省为截至当日全部已成交商机 · Influence contribution; by default over all won deals."""
+    """员工影响力贡献：缺省为截至当日全部已成交商机 · Influence contribution; by default over all won deals."""
     if deal is not None and (employee is not None or start is not None or end is not None):
-        raise typer.BadParameter("--deal goes alone; --employee, --from and --to go together")
+        raise typer.BadParameter(say("cli.deal_alone", language_of(Settings(), lang)))
     asked = Asked(as_of, known_at, viewer, purpose, lang, as_json)
     first = None if start is None else parse_date(start)
     last = None if end is None else parse_date(end)
@@ -75,11 +77,17 @@ def contribution(  # noqa: PLR0913, PLR0917  (options)
 def show_period(answer: Json, language: Language) -> Iterator[RenderableType]:
     """Totals, employees or units, and deals of a period."""
     words = Words(language, answer.get("names"))
+    if not answer["count"]:
+        yield Text(words("no_won_deals"), style="yellow")
+        yield dated(words, answer)
+        return
     yield _forms(words, answer, words("contribution_title", n=answer["count"], amount=_money(words, answer)))
     if answer.get("employees"):
         yield _employees(words, answer["employees"])
-    if "units" in answer:
+    if answer.get("units"):
         yield _units(words, answer)
+    if answer.get("suppressed_units"):
+        yield Text(words("suppressed", n=answer["suppressed_units"]), style="yellow")
     if answer.get("deals"):
         yield _deals(words, answer["deals"])
     if answer["reasons"]:
@@ -122,9 +130,8 @@ def _rounded(parts: dict[str, float]) -> dict[str, int]:
 
 
 def _units(words: Words, answer: Json) -> Table:
-    caption = words("suppressed", n=answer["suppressed_units"]) if answer["suppressed_units"] else None
     columns = (words("unit"), words("people"), *(words(f"form_{kind}") for kind in FORMS))
-    table = grid(words("units_title"), *columns, caption=caption)
+    table = grid(words("units_title"), *columns)
     for unit in answer["units"]:
         money = [say_money(unit[kind], words.language) for kind in FORMS]
         table.add_row(words.name(unit["unit"]), str(unit["people"]), *money)
@@ -174,6 +181,10 @@ def _games(words: Words, games: Json) -> Table:
 def show_employee(answer: Json, language: Language) -> Iterator[RenderableType]:
     """One employee's own parts."""
     words = Words(language, answer["names"])
+    if not answer["deals"]:
+        yield Text(words("own_nothing", name=words.named(answer["employee"])), style="yellow")
+        yield dated(words, answer)
+        return
     sums = {kind: say_money(answer[kind], language) for kind in FORMS}
     title = words("own_title", name=words.named(answer["employee"]), **sums)
     table = grid(

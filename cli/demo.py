@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(lang: LangOption = None) -> None:
-    """演示:虚构公司、真实数据库、三个答案 · An invented company on a real Neo4j: three answers and their stories."""
+    """演示：虚构公司、真实数据库、三个答案 · An invented company on a real Neo4j: three answers and their stories."""
     settings = Settings().nested("demo")
     language = language_of(settings, lang)
     with server_progress(language) as progress:

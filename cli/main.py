@@ -47,10 +47,17 @@ def run() -> None:
     except ServiceError as error:
         _end(error)
     except ValidationError as error:
-        first = error.errors()[0]
-        _end(InvalidError("settings.refused", name=".".join(map(str, first["loc"])), reason=first["msg"]))
+        _end(_refused(error))
     except Exception as error:  # noqa: BLE001  (the last stop: a person gets a sentence, the trace goes to a file)
         _end(BugError("settings.unexpected", reason=repr(error), file=_trace(error)))
+
+
+def _refused(error: ValidationError) -> InvalidError:
+    """The environment variable that is not accepted, and why."""
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    variable = name if name.startswith("NEO4J_") else f"GRAPH_SERVICE_{name.upper()}"
+    return InvalidError("settings.refused", name=variable, reason=first["msg"].removeprefix("Value error, "))
 
 
 def _end(error: ServiceError) -> NoReturn:

@@ -11,7 +11,7 @@ from cli.asking import Asked, AsOption, Json, JsonOption, LangOption, PurposeOpt
 from graph_service.services.proof import open_proof
 from graph_service.words import Language
 
-HIDDEN = ("subject", "facts", "t", "k", "customer_id")
+HIDDEN = ("subject", "facts", "t", "k", "customer_id", "decider")
 NAMED = ("seat_id", "person_id", "employee_id", "opportunity_id")
 SHOWN = 30
 
@@ -29,7 +29,7 @@ def proof(  # noqa: PLR0913, PLR0917  (options)
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """证明:数字背后的事实、公式与参数 · The facts, formula and parameters behind a number."""
+    """证明：数字背后的事实、公式与参数 · The facts, formula and parameters behind a number."""
     asked = Asked(viewer=viewer, purpose=purpose, lang=lang, as_json=as_json)
     ask(asked, lambda service, question: open_proof(service, question, proof_id, number), show_proof)
 
@@ -39,10 +39,12 @@ def show_proof(answer: Json, language: Language) -> Iterator[RenderableType]:
     words = Words(language, answer["names"])
     yield Text(words("proof_title", command=answer["repeat"]), style="bold")
     for name, found in answer["numbers"].items():
-        columns = [column for column in (found["rows"] or [{}])[0] if _is_shown(column)]
+        columns = [
+            column for column in (found["rows"] or [{}])[0] if _is_shown(column) and _says(found["rows"], column)
+        ]
         parameters = ", ".join(f"{key}={value}" for key, value in found["parameters"].items())
         table = grid(
-            f"{name} = {found['formula']}: {found['definition']}",
+            f"{name} = {found['formula']}: {found['definition_zh' if language == 'zh' else 'definition']}",
             *columns,
             words("facts"),
             caption=parameters,
@@ -51,6 +53,9 @@ def show_proof(answer: Json, language: Language) -> Iterator[RenderableType]:
         for row in found["rows"][:SHOWN]:
             table.add_row(*(_cell(row[column]) for column in columns), Text("\n".join(map(short_fact, row["facts"]))))
         yield table
+        if found["flows"]:
+            flows = ", ".join(f"{flow['from']} → {flow['to']}" for flow in found["flows"])
+            yield Text(words("flows", flows=flows), style="dim")
         if len(found["rows"]) > SHOWN:
             yield Text(words("more_rows", n=len(found["rows"]) - SHOWN), style="dim")
 
@@ -58,6 +63,11 @@ def show_proof(answer: Json, language: Language) -> Iterator[RenderableType]:
 def _is_shown(column: str) -> bool:
     """Ids of facts stand in their own column; ids of things that people speak of are shown."""
     return column not in HIDDEN and (not column.endswith("_id") or column in NAMED)
+
+
+def _says(rows: list[Json], column: str) -> bool:
+    """Whether the column says anything: one that is empty or no in every row would only take room."""
+    return any(row[column] not in (None, False) for row in rows)
 
 
 def _cell(value: object) -> Text:

@@ -48,7 +48,7 @@ def veto_board(  # noqa: PLR0913, PLR0917  (options)
     as_json: JsonOption = False,
     fresh_only: FreshOption = False,
 ) -> None:
-    """否决看板:进行中的商机、谁能否决、自何时起 · Open deals, who can stop them, since when."""
+    """否决看板：进行中的商机、谁能否决、自何时起 · Open deals, who can stop them, since when."""
     asked = Asked(as_of, known_at, viewer, purpose, lang, as_json, fresh_only)
     ask(asked, lambda service, question: board_of(service, question, customer), show_board)
 
@@ -79,8 +79,10 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
 
 
 def _amount(words: Words, deal: Json) -> str:
-    days = deal["days_to_close"]
-    return say_money(deal["amount"], words.language) + ("" if days is None else "\n" + words("days_left", n=days))
+    amount, days = say_money(deal["amount"], words.language), deal["days_to_close"]
+    if days is None:
+        return amount
+    return f"{amount}\n{words('days_over', n=-days) if days < 0 else words('days_left', n=days)}"
 
 
 def _verdict(words: Words, deal: Json) -> Text:

@@ -45,7 +45,7 @@ def who(  # noqa: PLR0913, PLR0917  (options)
     as_json: JsonOption = False,
     fresh_only: FreshOption = False,
 ) -> None:
-    """客户里谁是谁:岗位、权力、态度、我们谁能触达 · Who is who at a customer, and who of us reaches them."""
+    """客户里谁是谁：岗位、权力、态度、我们谁能触达 · Who is who at a customer, and who of us reaches them."""
     asked = Asked(as_of, known_at, viewer, purpose, lang, as_json, fresh_only)
     ask(asked, lambda service, question: who_is_at(service, question, customer), show_people)
 

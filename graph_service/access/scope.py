@@ -121,9 +121,11 @@ class Scopes:
         row = (await self._gateway.ask(SCOPE_OF_EMPLOYEE, params))[0]
         relation = Relation.SELF if employee_id == viewer.employee_id else Relation.OTHER
         operation = Operation.EMPLOYEE_CONTRIBUTION
-        allowed = rule(operation, self._role(viewer, row), relation)
+        role = self._role(viewer, row)
+        allowed = rule(operation, role, relation)
         if not allowed.is_allowed or not row.own_ids:
-            raise NotFoundError("access.no_employee", id=employee_id)
+            code = "no_employee_for_hr" if role is Role.HR else "no_employee"
+            raise NotFoundError(f"access.{code}", id=employee_id)
         revisions = dict(zip(row.customer_ids, row.revisions, strict=True))
         return self._scope(viewer, operation, row, revisions, allowed)
 
