@@ -1,7 +1,7 @@
 """What all questions of the command line share: their options, how they are asked, how an answer is shown."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from rich.text import Text
 from cli.progress import server_progress
 from cli.terminal import NARROW, language_of, out, print_json, run_async
 from graph_service.access.viewer import Viewer
+from graph_service.domain.money import say_money
 from graph_service.domain.time import parse_date, parse_known_at
 from graph_service.services.question import Question, Service
 from graph_service.settings import Settings
@@ -157,6 +158,19 @@ def grid(title: str, *columns: str, caption: str | None = None, firm: tuple[int,
     for index, column in enumerate(columns):
         table.add_column(column, no_wrap=index in firm and out.width >= NARROW, overflow="fold")
     return table
+
+
+def summed(words: Words, total: float, amounts: Iterable[float | None]) -> str:
+    """A sum of amounts; a dash where none of them is known, since unknown is not zero."""
+    known = [amount for amount in amounts if amount is not None]
+    return say_money(total if known else None, words.language)
+
+
+def amounts_missing(words: Words, amounts: Iterable[float | None]) -> Iterator[Text]:
+    """A line where amounts are missing from a sum."""
+    missing = sum(amount is None for amount in amounts)
+    if missing:
+        yield Text(words("amounts_missing", n=missing), style="yellow")
 
 
 def dated(words: Words, answer: Json) -> Text:

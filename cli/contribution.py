@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from cli.asking import (
     LangOption,
     PurposeOption,
     Words,
+    amounts_missing,
     ask,
     bounds,
     dated,
@@ -26,6 +28,7 @@ from cli.asking import (
     percent,
     score,
     short_fact,
+    summed,
 )
 from cli.terminal import language_of
 from graph_service.domain.money import round_parts, say_money
@@ -35,6 +38,7 @@ from graph_service.settings import Settings
 from graph_service.words import Language, say
 
 FORMS = ("raised", "used")
+SHOWN = 50
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="期间首日 · First day of the period.")]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="期间末日的次日 · The day after its last.")]
 
@@ -74,29 +78,30 @@ def contribution(  # noqa: PLR0913, PLR0917  (options)
         ask(asked, lambda service, question: period_contribution(service, question, first, last), show_period)
 
 
-def show_period(answer: Json, language: Language) -> Iterator[RenderableType]:
+def show_period(answer: Json, language: Language, *, with_deals: bool = True) -> Iterator[RenderableType]:
     """Totals, employees or units, and deals of a period."""
     words = Words(language, answer.get("names"))
     if not answer["count"]:
         yield Text(words("no_won_deals"), style="yellow")
         yield dated(words, answer)
         return
-    yield _forms(words, answer, words("contribution_title", n=answer["count"], amount=_money(words, answer)))
+    amounts = [deal["amount"] for deal in (answer.get("deals") or {}).values()]
+    total = summed(words, answer["won_amount"], amounts or [answer["won_amount"]])
+    yield _forms(words, answer, words("contribution_title", n=answer["count"], amount=total))
     if answer.get("employees"):
         yield _employees(words, answer["employees"])
     if answer.get("units"):
         yield _units(words, answer)
     if answer.get("suppressed_units"):
         yield Text(words("suppressed", n=answer["suppressed_units"]), style="yellow")
-    if answer.get("deals"):
+    if answer.get("deals") and with_deals:
         yield _deals(words, answer["deals"])
+        if len(amounts) > SHOWN:
+            yield Text(words("more_rows", n=len(amounts) - SHOWN), style="dim")
+        yield from amounts_missing(words, amounts)
     if answer["reasons"]:
         yield Text(words.reasons(answer["reasons"]), style="yellow")
     yield dated(words, answer)
-
-
-def _money(words: Words, answer: Json) -> str:
-    return say_money(answer["won_amount"], words.language)
 
 
 def _forms(words: Words, answer: Json, title: str) -> Table:
@@ -141,7 +146,7 @@ def _units(words: Words, answer: Json) -> Table:
 def _deals(words: Words, deals: Json) -> Table:
     columns = ("deal", "closed_on", "amount", "chain", "form_raised", "form_used", "why")
     table = grid(words("won_deals_title"), *(words(column) for column in columns), firm=(1, 2))
-    for deal, found in deals.items():
+    for deal, found in islice(deals.items(), SHOWN):
         people = [", ".join(words.name(person) for person in found.get(kind, [])) for kind in FORMS]
         late = [words("late", n=len(found["late"]))] if found.get("late") else []
         table.add_row(

@@ -33,6 +33,8 @@ from graph_service.words import Language
 LIGHTS = {"red": "bold red", "amber": "bold yellow", "green": "bold green"}
 WIDE = 110
 """From this width on a seat is one line."""
+LONGEST_ID = 24
+"""Ids up to this length are not broken over lines."""
 COLUMNS = ("seat", "role", "person", "power", "weight", "reach", "by", "attitude")
 JOINED = (("seat", "role"), ("person", "power"), ("weight",), ("reach", "by"), ("attitude",))
 NUMBERS = ("seat_coverage", "role_coverage", "chain_coverage", "weakest_link", "chain_score")
@@ -112,8 +114,10 @@ def _seats(words: Words, answer: Json) -> Table:
     states = {holder["seat"]: holder["state"] for holder in answer["holders"]}
     is_wide = out.width >= WIDE
     columns = COLUMNS if is_wide else tuple(first for first, *_ in JOINED)
-    firm = [columns.index(name) for name in ("weight", "reach") if is_wide or name == "weight"]
-    table = grid(words("seats_title"), *(words(column) for column in columns), firm=tuple(firm))
+    firm = {"weight"} | ({"reach"} if is_wide else set())
+    if max(len(seat["seat"]) for seat in answer["seats"]) <= LONGEST_ID:
+        firm.add("seat")
+    table = grid(words("seats_title"), *map(words, columns), firm=tuple(columns.index(name) for name in firm))
     for seat in answer["seats"]:
         cells = dict(zip(COLUMNS, _seat(words, seat, states.get(seat["seat"])), strict=True))
         if is_wide:

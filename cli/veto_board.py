@@ -18,11 +18,13 @@ from cli.asking import (
     LangOption,
     PurposeOption,
     Words,
+    amounts_missing,
     ask,
     bounds,
     dated,
     grid,
     percent,
+    summed,
 )
 from graph_service.domain.money import say_money
 from graph_service.services.veto_board import veto_board as board_of
@@ -61,7 +63,9 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
         yield dated(words, answer)
         return
     counts = answer["verdicts"]
-    title = words("board_title", n=answer["count"], amount=say_money(answer["at_stake"], language), **counts)
+    amounts = [deal["amount"] for deal in answer["deals"]]
+    at_stake = summed(words, answer["at_stake"], amounts)
+    title = words("board_title", n=answer["count"], amount=at_stake, **counts)
     headings = [words(column) for column in ("deal", "amount", "verdict", "holders")]
     table = grid(title, *headings, firm=(1, 2))
     for deal in answer["deals"][:SHOWN]:
@@ -75,6 +79,7 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
     yield table
     if answer["count"] > SHOWN:
         yield Text(words("more_deals", n=answer["count"] - SHOWN), style="dim")
+    yield from amounts_missing(words, amounts)
     yield dated(words, answer)
 
 
