@@ -73,7 +73,8 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
             Text(f"{words.named(deal['opportunity'])}\n{words.name(deal['customer'])}"),
             _amount(words, deal),
             _verdict(words, deal),
-            Text("\n").join(_holder(words, holder) for holder in deal["holders"]),
+            Text("\n").join(_holder(words, holder) for holder in deal["holders"])
+            or Text(words.reason("no_holders"), style="dim"),
             end_section=True,
         )
     yield table
