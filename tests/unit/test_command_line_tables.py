@@ -9,11 +9,13 @@ from rich.console import Console, RenderableType
 
 import cli.asking
 import cli.coverage
+import cli.proof
 from cli.asking import Words
 from cli.contribution import show_employee, show_period
 from cli.coverage import show_coverage
 from cli.load import _named
 from cli.main import _refused
+from cli.proof import show_proof
 from cli.terminal import out
 from cli.veto_board import show_board
 from graph_service.indicators.indicator import Level
@@ -64,7 +66,7 @@ def board(*deals: Json) -> Json:
 
 def shown(parts: Any, width: int, monkeypatch: pytest.MonkeyPatch) -> str:
     page = Console(file=io.StringIO(), width=width, emoji=False, highlight=False)
-    for module in (cli.asking, cli.coverage):
+    for module in (cli.asking, cli.coverage, cli.proof):
         monkeypatch.setattr(module, "out", page)
     parts_of: list[RenderableType] = list(parts)
     for part in parts_of:
@@ -143,3 +145,21 @@ def test_a_refused_setting_is_named_as_it_is_set(monkeypatch: pytest.MonkeyPatch
         Settings()
     sentence = _refused(caught.value).sentence("en")
     assert sentence.startswith("The setting GRAPH_SERVICE_TIMEZONE is not accepted: there is no time zone 'Mars'")
+
+
+@pytest.mark.parametrize(("width", "is_broken"), [(80, True), (200, False)])
+def test_rows_of_a_proof_keep_their_words_whole(
+    width: int,
+    is_broken: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = {"seat_id": "s-zhuyuan-mes-prod", "power_scope": "technical", "state": "not_opposed", "is_single": True}
+    row |= {"role": "decision_maker", "decider": "person:p", "nothing": None, "facts": ["seats:s-zhuyuan-mes-prod"]}
+    number = {"formula": "O04@1", "definition": "by the seats", "definition_zh": "按席位", "parameters": {}}
+    answer = {"repeat": "graph-service", "names": {}, "numbers": {"verdict": number | {"rows": [row], "flows": []}}}
+    page = shown(show_proof(answer, "en"), width, monkeypatch)
+    for word in ("s-zhuyuan-mes-prod", "decision_maker", "not_opposed", "power_scope", "✓"):
+        assert word in page
+    assert ("what counts" in page) is is_broken
+    assert "nothing" not in page
+    assert "person:p" not in page
