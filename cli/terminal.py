@@ -26,6 +26,7 @@ NARROW = 80
 EXIT_FAILED = 1
 EXIT_USAGE = 2
 EXIT_REJECTED = 3
+EXIT_INTERRUPTED = 130
 
 
 def language_of(settings: Settings, asked: str | None) -> Language:

@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 
 import cli.asking
 import cli.coverage
+import cli.main
 import cli.proof
 from cli.asking import Words
 from cli.contribution import show_employee, show_period
@@ -163,3 +164,17 @@ def test_rows_of_a_proof_keep_their_words_whole(
     assert ("what counts" in page) is is_broken
     assert "nothing" not in page
     assert "person:p" not in page
+
+
+def test_an_interrupt_while_the_command_comes_up_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.main, "build", interrupted)
+    monkeypatch.setattr("sys.argv", ["graph-service", "load", "in", "--lang", "en"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main.run()
+    assert ended.value.code == 130
+    assert "Interrupted" in capsys.readouterr().err
