@@ -1,7 +1,7 @@
 """What all questions of the command line share: their options, how they are asked, how an answer is shown."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -22,6 +22,8 @@ from graph_service.words import Language, catalogue, say
 Json = dict[str, Any]
 LONG_ID = 24
 SHORT_ID = 8
+SHOWN = 100
+"""Lines of a long table: nobody reads more, and drawing a thousand takes a second."""
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="截至哪一天,缺省今天 · True on that day; today if left out."),
@@ -155,6 +157,12 @@ def grid(title: str, *columns: str, caption: str | None = None, firm: tuple[int,
     for index, column in enumerate(columns):
         table.add_column(column, no_wrap=index in firm, overflow="fold")
     return table
+
+
+def more_rows(words: Words, n_rows: int) -> Iterator[Text]:
+    """The line under a table that was cut after ``SHOWN`` rows."""
+    if n_rows > SHOWN:
+        yield Text(words("more_rows", n=n_rows - SHOWN), style="dim")
 
 
 def dated(words: Words, answer: Json) -> Text:

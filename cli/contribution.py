@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.asking import (
+    SHOWN,
     Asked,
     AsOfOption,
     AsOption,
@@ -23,6 +25,7 @@ from cli.asking import (
     bounds,
     dated,
     grid,
+    more_rows,
     percent,
     score,
     short_fact,
@@ -82,6 +85,7 @@ def show_period(answer: Json, language: Language) -> Iterator[RenderableType]:
         yield _units(words, answer)
     if answer.get("deals"):
         yield _deals(words, answer["deals"])
+        yield from more_rows(words, len(answer["deals"]))
     if answer["reasons"]:
         yield Text(words.reasons(answer["reasons"]), style="yellow")
     yield dated(words, answer)
@@ -134,7 +138,7 @@ def _units(words: Words, answer: Json) -> Table:
 def _deals(words: Words, deals: Json) -> Table:
     columns = ("deal", "closed_on", "amount", "chain", "form_raised", "form_used", "why")
     table = grid(words("won_deals_title"), *(words(column) for column in columns), firm=(1, 2))
-    for deal, found in deals.items():
+    for deal, found in islice(deals.items(), SHOWN):
         people = [", ".join(words.name(person) for person in found.get(kind, [])) for kind in FORMS]
         late = [words("late", n=len(found["late"]))] if found.get("late") else []
         table.add_row(

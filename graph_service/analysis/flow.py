@@ -3,9 +3,9 @@
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from heapq import heapify, heappop, heappush
 from itertools import pairwise, product
-
-import networkx as nx
 
 from graph_service.errors import InvalidError
 
@@ -82,17 +82,15 @@ def decision_flow(roles: Mapping[str, str], edges: Iterable[tuple[str, str]]) ->
     """
     recorded = sorted({(seat, next_seat) for seat, next_seat in edges if seat in roles and next_seat in roles})
     seats = sorted({seat for edge in recorded for seat in edge} or {s for s, role in roles.items() if role in LAYERS})
-    graph = nx.DiGraph()
-    graph.add_nodes_from(seats)
-    graph.add_edges_from(recorded or _default_edges(roles))
-    order = _order(graph)
+    passed = recorded or sorted(_default_edges(roles))
+    givers, takers = ({edge[end] for edge in passed} for end in (0, 1))
     flow = Flow(
         seats=tuple(seats),
-        edges=tuple(sorted(graph.edges)),
+        edges=tuple(passed),
         paths=0,
-        sources=tuple(seat for seat in seats if graph.in_degree(seat) == 0),
-        sinks=tuple(seat for seat in seats if graph.out_degree(seat) == 0),
-        order=order,
+        sources=tuple(seat for seat in seats if seat not in takers),
+        sinks=tuple(seat for seat in seats if seat not in givers),
+        order=_order(seats, passed),
     )
     return dataclasses.replace(flow, paths=flow.paths_within(flow.seats))
 
@@ -102,11 +100,25 @@ def _default_edges(roles: Mapping[str, str]) -> list[tuple[str, str]]:
     return [edge for lower, upper in pairwise(filter(None, layers)) for edge in product(lower, upper)]
 
 
-def _order(graph: "nx.DiGraph[str]") -> tuple[str, ...]:
+def _order(seats: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Every seat before those it passes to; of the seats that may come next the smallest does."""
+    sorter: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(seats, ()))
+    for seat, next_seat in edges:
+        sorter.add(next_seat, seat)
     try:
-        return tuple(nx.lexicographical_topological_sort(graph))
-    except nx.NetworkXUnfeasible:
-        circle = [seat for seat, _ in nx.find_cycle(graph)]
+        sorter.prepare()
+    except CycleError as error:
+        raise InvalidError("analysis.flow_cycle", cycle=" → ".join(_from_smallest(error.args[1][:-1]))) from error
+    ready, order = list(sorter.get_ready()), list[str]()
+    heapify(ready)
+    while ready:
+        order.append(heappop(ready))
+        sorter.done(order[-1])
+        for seat in sorter.get_ready():
+            heappush(ready, seat)
+    return tuple(order)
+
+
+def _from_smallest(circle: list[str]) -> list[str]:
     start = circle.index(min(circle))
-    named = [*circle[start:], *circle[:start], circle[start]]
-    raise InvalidError("analysis.flow_cycle", cycle=" → ".join(named))
+    return [*circle[start:], *circle[:start], circle[start]]
