@@ -10,7 +10,7 @@ import polars as pl
 
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.kind import FactKind
-from graph_service.recording.loads import Load, begin_load, finish_load
+from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, renew_load
 from graph_service.recording.recorder import Recorded, Recorder, chunks
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
@@ -101,7 +101,9 @@ class Recording:
         self.check = check
         self.actor = actor
         self.progress = progress
+        self._gateway = gateway
         self._recorder = Recorder(gateway)
+        self._renewed_s = time.monotonic()
 
     async def record(self, file: CheckedFile) -> Recorded:
         """All rows of one file that passed; where rows refer to rows of their own file, in several rounds."""
@@ -117,6 +119,9 @@ class Recording:
         return total
 
     async def _one(self, kind: FactKind, chunk: pl.DataFrame, phase: int) -> Recorded:
+        if time.monotonic() - self._renewed_s > RENEW_S:
+            await renew_load(self._gateway, self.load)
+            self._renewed_s = time.monotonic()
         operation_id = self.load.operation_id(kind, chunk, phase)
         return await self._recorder.record(kind, chunk, operation_id=operation_id, actor=self.actor, phase=phase)
 
