@@ -1,13 +1,17 @@
 """The command line: one module per family of commands, found by discovery.
 
-A module of this package that defines ``register(app)`` adds its commands. Errors of the service end a command
-with one sentence in the reader's language; exit codes: 0 done, 1 failed, 2 usage, 3 rows rejected.
+A module of this package that defines ``register(app)`` adds its commands; it bears the name of its first command,
+so that a command loads no other. Errors of the service end a command with one sentence in the reader's language;
+exit codes: 0 done, 1 failed, 2 usage, 3 rows rejected.
 """
 
+import gc
 import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -17,14 +21,14 @@ import typer
 from pydantic import ValidationError
 
 import cli
-from cli.terminal import EXIT_FAILED, language_of, print_error
+from cli.terminal import EXIT_FAILED, EXIT_INTERRUPTED, language_of, print_error
 from graph_service.errors import BugError, InvalidError, ServiceError
 from graph_service.settings import Settings
 from graph_service.words import LANGUAGES
 
 
-def build() -> typer.Typer:
-    """The application with the commands of every module."""
+def build(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The application with the command that the arguments name, or with all of them where they name none."""
     app = typer.Typer(
         name="graph-service",
         help="谁决定、谁能否决、谁影响了赢单 · Who decides, who can stop a deal, whose influence won it.",
@@ -33,35 +37,72 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode="rich",
     )
-    for module in sorted(iter_modules(cli.__path__), key=lambda entry: entry.name):
-        register = getattr(import_module(f"cli.{module.name}"), "register", None)
-        if register is not None:
-            register(app)
+    # with a callback even a single command is called by its name
+    app.callback()(lambda: None)
+    names = sorted(entry.name for entry in iter_modules(cli.__path__))
+    asked = arguments[0].replace("-", "_") if arguments else ""
+    if not _register(app, [asked] if asked in names else []):
+        _register(app, names)
     return app
+
+
+def _register(app: typer.Typer, names: Sequence[str]) -> bool:
+    """Add the commands of these modules; whether there were any."""
+    found = [getattr(import_module(f"cli.{name}"), "register", None) for name in names]
+    for register in filter(None, found):
+        register(app)
+    return any(found)
 
 
 def run() -> None:
     """Entry point of ``graph-service``."""
     try:
-        build()()
+        with _loading():
+            app = build(sys.argv[1:])
+        app()
     except ServiceError as error:
         _end(error)
+    except KeyboardInterrupt:
+        _say(InvalidError("settings.interrupted"))
+        sys.exit(EXIT_INTERRUPTED)
     except ValidationError as error:
-        first = error.errors()[0]
-        _end(InvalidError("settings.refused", name=".".join(map(str, first["loc"])), reason=first["msg"]))
+        _end(_refused(error))
     except Exception as error:  # noqa: BLE001  (the last stop: a person gets a sentence, the trace goes to a file)
         _end(BugError("settings.unexpected", reason=repr(error), file=_trace(error)))
 
 
+def _refused(error: ValidationError) -> InvalidError:
+    """The environment variable that is not accepted, and why."""
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    variable = name if name.startswith("NEO4J_") else f"GRAPH_SERVICE_{name.upper()}"
+    return InvalidError("settings.refused", name=variable, reason=first["msg"].removeprefix("Value error, "))
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Modules are made to stay: looking for garbage among them costs a tenth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def _end(error: ServiceError) -> NoReturn:
     """One sentence in the reader's language, and the exit code."""
+    _say(error)
+    sys.exit(EXIT_FAILED)
+
+
+def _say(error: ServiceError) -> None:
     asked = asked_language(sys.argv)
     try:
         language = language_of(Settings(), asked)
     except ValidationError:
         language = "zh" if asked == "zh" else "en"
     print_error(error.sentence(language))
-    sys.exit(EXIT_FAILED)
 
 
 def _trace(error: BaseException) -> Path:

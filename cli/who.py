@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from cli.asking import (
+    SHOWN,
     Asked,
     AsOfOption,
     AsOption,
@@ -21,12 +22,13 @@ from cli.asking import (
     ask,
     dated,
     grid,
+    more_rows,
     score,
 )
 from graph_service.services.who import who as who_is_at
 from graph_service.words import Language
 
-SHOWN = 3
+NEAREST = 3
 STYLES = {"opposed": "bold red", "unknown": "dim", "not_opposed": "green"}
 
 
@@ -45,7 +47,7 @@ def who(  # noqa: PLR0913, PLR0917  (options)
     as_json: JsonOption = False,
     fresh_only: FreshOption = False,
 ) -> None:
-    """客户里谁是谁:岗位、权力、态度、我们谁能触达 · Who is who at a customer, and who of us reaches them."""
+    """客户里谁是谁：岗位、权力、态度、我们谁能触达 · Who is who at a customer, and who of us reaches them."""
     asked = Asked(as_of, known_at, viewer, purpose, lang, as_json, fresh_only)
     ask(asked, lambda service, question: who_is_at(service, question, customer), show_people)
 
@@ -60,8 +62,8 @@ def show_people(answer: Json, language: Language) -> Iterator[RenderableType]:
     title = words("who_title", customer=words.named(answer["customer"]), n=len(answer["people"]))
     headings = [words(column) for column in ("person", "place", "power", "scores", "who_of_us")]
     table = grid(title, *headings, firm=(3,))
-    for person in answer["people"]:
-        ours = [f"{words.name(link['employee'])} {score(link['closeness'])}" for link in person["reached_by"][:SHOWN]]
+    for person in answer["people"][:SHOWN]:
+        ours = [f"{words.name(link['employee'])} {score(link['closeness'])}" for link in person["reached_by"][:NEAREST]]
         table.add_row(
             Text(("★ " if person["is_key"] else "") + words.named(person["person"]), style=STYLES[person["state"]]),
             _place(words, person),
@@ -70,6 +72,7 @@ def show_people(answer: Json, language: Language) -> Iterator[RenderableType]:
             Text("\n".join(ours)),
         )
     yield table
+    yield from more_rows(words, len(answer["people"]))
     yield dated(words, answer)
 
 

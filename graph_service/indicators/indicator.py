@@ -122,6 +122,7 @@ class Indicator:
     zh: str
     en: str
     definition: str
+    definition_zh: str
     level: Level
     kind: Kind
     unit: str

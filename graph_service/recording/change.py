@@ -26,8 +26,8 @@ from graph_service.recording.checks import FolderCheck
 from graph_service.recording.faults import sentence
 from graph_service.recording.kind import FactKind
 from graph_service.recording.nouns import NOUNS, noun_of
-from graph_service.recording.plan import CREATED, Plan, as_parameters, plan, stored_frame
-from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
+from graph_service.recording.plan import CREATED, Plan, as_parameters, ends, plan, stored_frame
+from graph_service.recording.record import Anchors, Ids, Rows, Write
 from graph_service.recording.recorder import (
     ATTEMPTS,
     BEGIN_OPERATION,
@@ -295,9 +295,10 @@ class _Attempt:
         for part in parts:
             of_part = []
             for record in part.kind.records:
-                wanted = record.rows(part.frame)["id"].unique().sort().to_list()
+                rows = record.rows(part.frame)
+                wanted = rows["id"].unique().sort().to_list()
                 stored = await unit.run(record.find, Ids(wanted)) if wanted else []
-                of_part.append(plan(record, part.frame, stored[0].records if stored else []))
+                of_part.append(plan(record, rows, stored[0].records if stored else []))
             plans.append([(known, phase) for phase in range(part.kind.phases) for known in of_part])
         return plans
 
@@ -338,9 +339,9 @@ class _Attempt:
         """Nodes and keyed ties in the order of kinds and passes, each followed by the ties that hang on it."""
         for of_part in plans:
             for known, phase in of_part:
-                await _run(unit, known.record, known.record.write, known.changed(phase))
+                await _run(unit, known.record.write, as_parameters(known.record, known.changed(phase)))
                 for link in known.record.links:
-                    await _run(unit, known.record, link.write, known.linked(link, phase))
+                    await _run(unit, link.write, ends(link, known.linked(link, phase)))
 
     async def _finish(  # noqa: PLR0913, PLR0917  (what an answer is made of)
         self,
@@ -392,10 +393,10 @@ async def _lock(unit: Unit, anchors: Anchors) -> list[str]:
     return (await unit.run(LOCK_DOSSIERS, params))[0].customers
 
 
-async def _run(unit: Unit, record: Record, statement: Write, rows: pl.DataFrame) -> None:
-    if not rows.height:
+async def _run(unit: Unit, statement: Write, rows: list[dict[str, Any]]) -> None:
+    if not rows:
         return
-    written = await unit.run(statement, Rows(as_parameters(record, rows)))
+    written = await unit.run(statement, Rows(rows))
     if written[0].missing:
         raise BugError("recording.end_missing", statement=statement.name, missing=written[0].missing)
 

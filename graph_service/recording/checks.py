@@ -113,21 +113,21 @@ class FolderCheck:
         return measured(rows) if kind.name == "observations" and "metric" in rows.columns else rows
 
     async def _resolve(self) -> None:
-        """Look up every reference once and put the ids in the place of what was written."""
+        """Look up every reference once, of refused rows too: whoever mends a row wants all its faults at once."""
         folder = {file.kind.thing: file.rows for file in self._files.values() if file.kind.thing}
         texts: dict[tuple[str, ...], list[pl.Series]] = {
             column.refers_to: [] for file in self._files.values() for column in file.kind.columns if column.refers_to
         }
         for file in self._files.values():
             for column in file.references():
-                texts[column.refers_to].append(_flat(file.sound, column.name)[column.name])
+                texts[column.refers_to].append(_flat(file.rows, column.name)[column.name])
         for allowed, series in texts.items():
             written = pl.concat(series) if series else pl.Series("text", [], dtype=pl.String)
             self._resolved[allowed] = await resolve(written.rename("text"), allowed, folder, self._stored)
         for file in self._files.values():
             for column in list(file.references()):
                 resolved = self._resolved[column.refers_to]
-                file.refuse(_unresolved(file.sound, column, resolved))
+                file.refuse(_unresolved(file.rows, column, resolved))
                 file.rows = _pointed(file.rows, column, resolved)
 
     async def _cascade(self) -> None:
@@ -208,14 +208,20 @@ def _flat(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _unresolved(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> pl.DataFrame:
-    bad = resolved.filter(pl.col("code").is_not_null()).select(pl.col("text").alias(column.name), "code")
+    bad = resolved.filter(pl.col("code").is_not_null()).select(pl.col("text").alias(column.name), "code", "candidates")
     if not bad.height:
         return faults(frame.clear(), column.name, "")
     rows = _flat(frame, column.name).join(bad, on=column.name)
     codes = rows["code"].unique().sort().to_list()
     return together(
         *(
-            faults(rows.filter(pl.col("code") == code), column.name, code, things=" ".join(column.refers_to))
+            faults(
+                rows.filter(pl.col("code") == code),
+                column.name,
+                code,
+                things=" ".join(column.refers_to),
+                candidates=pl.col("candidates"),
+            )
             for code in codes
         )
     )

@@ -79,7 +79,7 @@ async def test_S4_no_input_takes_what_the_server_owns_or_does_not_know(house: Ho
         for place in route.param_convertors:
             path = path.replace(f"{{{place}}}", PLACES.get(place, "x"))
         body = {**SAMPLES.get(model.__name__, {}), name: "planted"}
-        answer = await house["mia"].send(next(iter(route.methods)), path, body, version=1)
+        answer = await house["mia"].send(min(route.methods or {"POST"}), path, body, version=1)
         cases += 1
         if answer.status_code != 422 or (f"body.{name}", "extra_forbidden") not in codes(answer):
             wrong.append((route.path, name, answer.status_code))
@@ -97,7 +97,7 @@ def test_no_input_has_a_field_that_the_server_owns() -> None:
 
 async def test_what_is_not_theirs_looks_like_what_is_not_there(house: House) -> None:
     rating = {"about_thing": "person", "metric": "rc", "value": 50, "valid_at": "2026-02-01"}
-    asked = [
+    asked: list[tuple[str, str, str, dict[str, Any]]] = [
         ("PATCH", "/customers/{}", "c-noa", {"tier": "A"}),
         ("PATCH", "/departments/{}", "d-noa", {"name": "改"}),
         ("PATCH", "/people/{}", "p-noa", {"name": "改"}),
