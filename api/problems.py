@@ -66,6 +66,9 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, description in (
         (401, "nobody we know"),
         (404, "not there, or not for this viewer"),
+        (409, "it contradicts what is recorded, or the same change is being made at this moment"),
+        (412, "it was changed since it was read"),
+        (428, "a change must name the version it was made from, in If-Match"),
         (422, "the request is wrong; the fields are named"),
         (429, "too many requests; wait as long as Retry-After says"),
         (503, "not now; try again after Retry-After"),
@@ -102,7 +105,10 @@ def _service_error(request: Request, error: Exception) -> Response:
     if error.kind == "not_found":
         # one body whatever was asked: what is denied must look like what is not there
         return problem(error.kind, "access.not_there", language, say("access.not_there", language))
-    return problem(error.kind, error.code, language, error.sentence(language))
+    fields = [
+        FieldProblem(field=fault.field, code=fault.code, detail=fault.sentences[language]) for fault in error.faults
+    ]
+    return problem(error.kind, error.code, language, error.sentence(language), fields)
 
 
 def _not_modified(request: Request, answer: Exception) -> Response:

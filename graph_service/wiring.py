@@ -7,6 +7,7 @@ from graph_service.access.audit import Auditor
 from graph_service.access.scopes import Scopes
 from graph_service.domain.parameters import Parameters, read_parameters
 from graph_service.facts.reader import FactsReader
+from graph_service.recording.change import Changes
 from graph_service.services.question import Service
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
@@ -52,4 +53,5 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
         parameters,
         settings.timezone,
         settings.signing_secret(),
+        Changes(gateway, settings),
     )

@@ -55,7 +55,7 @@ class EmployeeParams(Asker):
 class ScopeRow:
     """The viewer, the customers in question with their revisions, and what binds them.
 
-    ``objects``: pairs of an object (``seat:s-1``) and a customer it belongs to.
+    ``objects``: pairs of an object (``seat:s-1``) and a customer it belongs to (none: a person of no customer).
     """
 
     viewer_id: str | None
@@ -70,7 +70,7 @@ class ScopeRow:
     revisions: list[int]
     own_ids: list[str]
     led_ids: list[str]
-    objects: list[list[str]]
+    objects: list[tuple[str, str | None]]
 
 
 SCOPE_OF_OBJECTS = Statement("reads/scope_of_objects", ObjectsParams, ScopeRow)
@@ -112,16 +112,33 @@ class Scopes:
         row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
         return await self._resolve(viewer, operation, row)
 
-    async def of_changed(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
-        """The scope of a change: as of its objects, but each of them must be visible; else one error for all."""
+    async def of_new(
+        self, viewer: Viewer, operation: Operation, objects: Objects, today: date, *, with_unbound: bool = False
+    ) -> Scope:
+        """The scope of bringing something in: the role may do so, and all that it refers to is visible."""
+        scope = await self.of_changed(viewer, operation, objects, today, with_unbound=with_unbound)
+        allowed = rule(operation, scope.role, Relation.NEW)
+        if not allowed.is_allowed:
+            raise NotFoundError("access.nothing_for_role", id=scope.viewer.actor)
+        return dataclasses.replace(scope, computes_from=allowed.computes_from, shows=allowed.shows)
+
+    async def of_changed(
+        self, viewer: Viewer, operation: Operation, objects: Objects, today: date, *, with_unbound: bool = False
+    ) -> Scope:
+        """The scope of a change: as of its objects, but each of them must be visible; else one error for all.
+
+        ``with_unbound``: people of no customer count as visible to whoever may bring people in. They lie in no
+        dossier until they hold a post or a seat, and somebody must be able to give them one, by their exact id.
+        """
         asker = vars(self._asker(viewer, today))
         row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
         scope = await self._resolve(viewer, operation, row)
-        homes: dict[str, set[str]] = defaultdict(set)
+        homes: dict[str, set[str | None]] = defaultdict(set)
         for known, customer in row.objects:
             homes[known].add(customer)
+        unbound = with_unbound and rule(Operation.WRITE_PEOPLE, scope.role, Relation.NEW).is_allowed
         for known in _named(objects):
-            if not homes[known] & set(scope.revisions):
+            if not homes[known] & set(scope.revisions) and not (unbound and homes[known] == {None}):
                 raise NotFoundError("access.no_object", id=known)
         return scope
 

@@ -36,7 +36,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     # the customer's side
     "Customer": (
         "id", "name", "name_en", "industry", "region", "channel", "tier", "credit_limit", "term_days", "since",
-        "recorded_at", "recorded_assumed", "revision", "_lock", *RECORDED,
+        "recorded_at", "recorded_assumed", "revision", "stamped_at", "_lock", *RECORDED,
     ),
     "Department": ("id", "name", "name_en", "key", *RECORDED),
     "Person": ("id", "name", "name_en", "title", "organisation", *RECORDED),
@@ -52,6 +52,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
         "id", "role", "power", "power_scope", "political", "weight", "from", "recorded_at", "recorded_assumed",
         *RECORDED,
     ),
+    "Closing": ("id", "status", "loss_reason", *DATED[1:]),
     "Stage": ("id", "name", "order", "kind", *RECORDED),
     "Agreement": (
         "id", "kind", "amount", "recurring_annual", "one_off", "from", "to", "signed_on", "recorded_at", *RECORDED,
@@ -81,7 +82,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
         *RECORDED,
     ),
     # the service itself
-    "Company": ("id", "revision", "_lock"),
+    "Company": ("id", "revision", "stamped_at", "_lock"),
     "Operation": ("id", "kind", "body_hash", "status", "result", "at", "attempts"),
     "AuditEvent": ("id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose"),
     "ApiKey": ("id", "hash", "role", "issued_at", "expires_at", "last_used_at", "revoked_at"),
@@ -109,7 +110,7 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "MEMBER_OF": (("Employee", "OrgUnit"), ()),
     "LEADS": (("Employee", "OrgUnit"), ()),
     "COVERS": (("Employee", "Customer"), ("role", "focus", "with_subsidiaries", *DATED)),
-    "OF": (("Department|Store", "Customer"), ()),
+    "OF": (("Department|Store|Closing", "Customer|Opportunity"), ()),
     "WORKS_IN": (("Person", "Department"), ("title", "key", "power", "power_scope", *DATED)),
     "REPORTS_TO": (("Person", "Person"), DATED),
     "SWAYS": (("Person", "Person"), ("strength", "sign", *DATED)),
@@ -124,8 +125,11 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "FOLLOWS": (("Opportunity", "Opportunity"), ("kind",)),
     "IN": (("Seat", "Opportunity"), ()),
     "HOLDS": (("Person", "Seat"), DATED),
-    "PASSES_TO": (("Seat", "Seat"), ("id", *RECORDED)),
-    "HELPED": (("Employee", "Opportunity"), ("person_id", "kind", *EVENT)),
+    "PASSES_TO": (("Seat", "Seat"), DATED),
+    "HELPED": (
+        ("Employee", "Opportunity"),
+        ("person_id", "kind", "needs_confirmation", "confirmed_at", "confirmed_by", *EVENT),
+    ),
     "COMPETES_FOR": (("Competitor", "Opportunity"), ("id", "quote", "solution", "strategy", "result", *RECORDED)),
     "ENTERED": (("Opportunity", "Stage"), ("id", "at", "by", "decision", "reason", *RECORDED)),
     "WON_AS": (("Opportunity", "Agreement"), ()),

@@ -9,11 +9,12 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 
-from graph_service.errors import BugError, ConflictError, OutcomeUnknownError
+from graph_service.errors import BugError, ConflictError, InvalidError, OutcomeUnknownError
 from graph_service.recording.kind import FactKind
 from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, plan
 from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
@@ -99,6 +100,18 @@ class Customers:
 
 
 @dataclasses.dataclass(frozen=True)
+class Stamp:
+    """The latest moment at which something of a change became known; null where nothing says so."""
+
+    stamped_at: datetime | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Bump(Stamp, Customers):
+    """Customers that change, and when it became known."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Revision:
     """A revision as it is."""
 
@@ -136,8 +149,8 @@ BEGIN_OPERATION = Statement("writes/begin_operation", OperationParams, Operation
 FINISH_OPERATION = Statement("writes/finish_operation", OperationResult, Finished)
 LOCK_DOSSIERS = Statement("writes/lock_dossiers", AnchorParams, Customers)
 LOCK_COMPANY = Statement("writes/lock_company", NoParams, Revision)
-BUMP_REVISIONS = Statement("writes/bump_revisions", Customers, Bumped)
-BUMP_COMPANY = Statement("writes/bump_company", NoParams, Bumped)
+BUMP_REVISIONS = Statement("writes/bump_revisions", Bump, Bumped)
+BUMP_COMPANY = Statement("writes/bump_company", Stamp, Bumped)
 RECORD_CHANGE = Statement("writes/record_change", ChangeMark, Marked)
 
 
@@ -152,7 +165,7 @@ class Recorder:
     ) -> Recorded:
         """Write one chunk (all rows of a thing together) and say what became of its rows.
 
-        The same operation id again answers with the stored result; with other rows it is a ``ConflictError``.
+        The same operation id again answers with the stored result; with other rows it is an ``InvalidError``.
         """
         chunk = _Chunk(kind, frame, operation_id, body_hash(kind, frame, phase), actor, phase)
         for attempt in range(1, ATTEMPTS + 1):
@@ -271,10 +284,11 @@ class _Chunk:
 
     async def _mark(self, unit: Unit, plans: list[Plan], customers: list[str], *, is_company: bool) -> None:
         """New revisions for every dossier in which something changed, and the audit mark."""
+        stamped_at = _latest(rows for rows, _ in self._touched(plans))
         if customers:
-            await unit.run(BUMP_REVISIONS, Customers(customers))
+            await unit.run(BUMP_REVISIONS, Bump(customers, stamped_at))
         if is_company:
-            await unit.run(BUMP_COMPANY, NoParams())
+            await unit.run(BUMP_COMPANY, Stamp(stamped_at))
         ids = sorted({id_ for rows, _ in self._touched(plans) for id_ in rows["id"]})
         action = f"record {self.kind.name}"
         await unit.run(
@@ -305,8 +319,14 @@ def _all(anchors: Iterator[Anchors]) -> Anchors:
     return union
 
 
+def _latest(touched: Iterator[pl.DataFrame]) -> datetime | None:
+    """When the newest of these rows was recorded: what is recorded after them gets a later moment."""
+    moments = [rows["recorded_at"].max() for rows in touched if "recorded_at" in rows.columns]
+    return max((moment for moment in moments if isinstance(moment, datetime)), default=None)
+
+
 def _answer(known: OperationRow, operation_id: str) -> Recorded:
     if not known.is_same:
-        raise ConflictError("recording.operation_reused", id=operation_id)
+        raise InvalidError("recording.operation_reused", id=operation_id)
     stored: dict[str, Any] = json.loads(known.result or "{}")
     return Recorded(**stored)

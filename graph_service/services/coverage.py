@@ -7,9 +7,9 @@ import polars as pl
 from graph_service.access.policy import Operation
 from graph_service.analysis.chain import chain_coverage
 from graph_service.analysis.flow import Flow
-from graph_service.facts.as_of import is_closed
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
+from graph_service.facts.views.closed import closed_deals
 from graph_service.indicators.indicator import Basis
 from graph_service.services.chain_numbers import (
     describe_chain_coverage,
@@ -156,8 +156,8 @@ def _is_before_post(seat: Json) -> bool:
 
 def _status(basis: Basis, opportunity_id: str) -> str:
     t, k = pl.lit(basis.at.as_of), pl.lit(basis.at.cutoff)
-    deal = basis.table("deals").filter(pl.col("id") == opportunity_id)
-    return str(deal.select(pl.when(is_closed(t, k)).then("status").otherwise(pl.lit("open")).alias("s"))["s"].item())
+    closed = closed_deals(basis.facts, t, k).filter(pl.col("id") == opportunity_id)
+    return str(closed["status"].item()) if closed.height else "open"
 
 
 def _ids(answer: Json) -> set[str]:

@@ -18,6 +18,7 @@ from graph_service.domain.time import AsOf, today
 from graph_service.facts.dossier import Facts
 from graph_service.facts.reader import FactsReader
 from graph_service.indicators.indicator import Basis
+from graph_service.recording.change import Changes
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.tag import NotModified, tag_of
 
@@ -51,12 +52,14 @@ class Service:
         parameters: Parameters,
         zone: ZoneInfo,
         secret: str,
+        changes: Changes,
     ) -> None:
         self._auditor = auditor
         self.scopes = scopes
         self.reader = reader
         self.zone = zone
         self.secret = secret
+        self.changes = changes
         self._parameters = parameters
 
     @property

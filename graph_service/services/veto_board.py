@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from graph_service.access.policy import Operation
-from graph_service.facts.as_of import is_closed
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.facts.views.changes import change_instants
+from graph_service.facts.views.closed import closed_deals
 from graph_service.facts.views.holders import NOT_OPPOSED, OPPOSED, UNKNOWN
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
@@ -61,7 +61,7 @@ def _board(service: Service, question: Question, facts: Facts) -> list[Json]:
 def open_deals(basis: Basis) -> list[str]:
     """Ids of the deals that are open at the date, as known."""
     t, k = pl.lit(basis.at.as_of), pl.lit(basis.at.cutoff)
-    closed = basis.table("deals").filter(is_closed(t, k))["id"]
+    closed = closed_deals(basis.facts, t, k)["id"]
     opened = basis.instants.filter(~pl.col("opportunity_id").is_in(closed.to_list()))
     return sorted(opened["opportunity_id"])
 
