@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 
 from graph_service.access.audit import Auditor
 from graph_service.access.scopes import Scopes
+from graph_service.access.trail import AuditTrail
 from graph_service.domain.parameters import Parameters, read_parameters
 from graph_service.facts.reader import FactsReader
+from graph_service.facts.search import Search
 from graph_service.recording.spelling import spell_names
 from graph_service.services.question import Service
 from graph_service.settings import Settings
@@ -54,4 +56,6 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
         parameters,
         settings.timezone,
         settings.signing_secret(),
+        Search(gateway),
+        AuditTrail(gateway),
     )
