@@ -5,9 +5,12 @@ from contextlib import asynccontextmanager
 
 from graph_service.access.audit import Auditor
 from graph_service.access.scopes import Scopes
+from graph_service.access.trail import AuditTrail
 from graph_service.domain.parameters import Parameters, read_parameters
 from graph_service.facts.reader import FactsReader
 from graph_service.recording.change import Changes
+from graph_service.facts.search import Search
+from graph_service.recording.spelling import spell_names
 from graph_service.services.question import Service
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
@@ -32,6 +35,7 @@ async def open_store(settings: Settings, progress: Progress = no_progress) -> As
         address, username, password = running.uri, running.username, running.password
     async with open_gateway(address, username, password, settings.neo4j_database) as gateway:
         await migrate(gateway)
+        await spell_names(gateway)
         yield gateway
 
 
@@ -54,4 +58,6 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
         settings.timezone,
         settings.signing_secret(),
         Changes(gateway, settings),
+        Search(gateway),
+        AuditTrail(gateway),
     )

@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from graph_service.access.keys import MARK_KEY_USED, KeyUse
 from graph_service.access.policy import Operation, Relation, Role, Rule, rule
 from graph_service.access.scope import Scope, any_rule, best_rule
+from graph_service.access.standing import FIND_STANDING, Standing, StandingParams
 from graph_service.access.viewer import Viewer, role_of
-from graph_service.errors import NotFoundError, UnauthenticatedError, UnavailableError
+from graph_service.domain import limits
+from graph_service.errors import LimitError, NotFoundError, UnauthenticatedError, UnavailableError
 from graph_service.store.gateway import Gateway
 from graph_service.store.statements import Statement
 
@@ -52,6 +54,22 @@ class EmployeeParams(Asker):
 
 
 @dataclasses.dataclass(frozen=True)
+class GroupParams:
+    """A customer, how far below it, and how many at most."""
+
+    customer_id: str
+    depth: int
+    rows: int
+
+
+@dataclasses.dataclass(frozen=True)
+class MemberRow:
+    """A customer of the group."""
+
+    id: str
+
+
+@dataclasses.dataclass(frozen=True)
 class ScopeRow:
     """The viewer, the customers in question with their revisions, and what binds them.
 
@@ -73,6 +91,15 @@ class ScopeRow:
     objects: list[tuple[str, str | None]]
 
 
+@dataclasses.dataclass(frozen=True)
+class Bound:
+    """Customers by what binds somebody to them."""
+
+    own_ids: frozenset[str]
+    led_ids: frozenset[str]
+
+
+LIST_SUBSIDIARIES = Statement("reads/list_subsidiaries", GroupParams, MemberRow)
 SCOPE_OF_OBJECTS = Statement("reads/scope_of_objects", ObjectsParams, ScopeRow)
 SCOPE_OF_PORTFOLIO = Statement("reads/scope_of_portfolio", Asker, ScopeRow)
 SCOPE_OF_EMPLOYEE = Statement("reads/scope_of_employee", EmployeeParams, ScopeRow)
@@ -99,6 +126,20 @@ class Scopes:
             raise NotFoundError("access.no_customer", id=customer_id)
         return scope
 
+    async def of_group(self, viewer: Viewer, operation: Operation, customer_id: str, depth: int, today: date) -> Scope:
+        """The scope of a customer and those below it that are visible; a customer not visible is not there.
+
+        Raises ``LimitError`` for a group of more than RESULT customers.
+        """
+        asked = GroupParams(customer_id, depth, limits.RESULT)
+        below = [row.id for row in await self._gateway.ask(LIST_SUBSIDIARIES, asked)]
+        scope = await self.of_objects(viewer, operation, Objects(customers=[customer_id, *below]), today)
+        if customer_id not in scope.revisions:
+            raise NotFoundError("access.no_customer", id=customer_id)
+        if len(below) >= limits.RESULT:
+            raise LimitError("access.group_too_large", id=customer_id, limit=limits.RESULT)
+        return scope
+
     async def of_person(self, viewer: Viewer, operation: Operation, person_id: str, today: date) -> Scope:
         """The scope of one person: the visible customers where they ever held a post or a seat."""
         scope = await self.of_objects(viewer, operation, Objects(people=[person_id]), today)
@@ -111,6 +152,13 @@ class Scopes:
         asker = vars(self._asker(viewer, today))
         row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
         return await self._resolve(viewer, operation, row)
+
+    async def seen(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> frozenset[str]:
+        """Which of the objects lie at a customer the viewer may see, as ``person:p-1``."""
+        asker = vars(self._asker(viewer, today))
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
+        visible = (await self._resolve(viewer, operation, row)).revisions
+        return frozenset(known for known, customer in row.objects if customer in visible)
 
     async def of_new(
         self, viewer: Viewer, operation: Operation, objects: Objects, today: date, *, with_unbound: bool = False
@@ -174,6 +222,19 @@ class Scopes:
             raise NotFoundError("access.no_employee", id=employee_id)
         revisions = dict(zip(row.customer_ids, row.revisions, strict=True))
         return _scope(viewer, role, operation, row, revisions, allowed)
+
+    async def standing_of(self, viewer: Viewer, today: date) -> Standing:
+        """How a known viewer stands to us."""
+        asked = StandingParams(viewer.employee_id or "", viewer.key_hash, today)
+        found = await self._gateway.ask(FIND_STANDING, asked)
+        if not found:
+            raise NotFoundError("access.no_viewer", id=viewer.actor)
+        return found[0]
+
+    async def bound_to(self, viewer: Viewer, today: date) -> Bound:
+        """The customers a viewer is bound to today, whatever they ask."""
+        row = (await self._gateway.ask(SCOPE_OF_PORTFOLIO, self._asker(viewer, today)))[0]
+        return Bound(frozenset(row.own_ids), frozenset(row.led_ids))
 
     def _asker(self, viewer: Viewer, today: date) -> Asker:
         return Asker(viewer.employee_id, viewer.key_hash, datetime.now(UTC), today)

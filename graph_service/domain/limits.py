@@ -3,6 +3,8 @@
 PAGE = 100
 """Items of one page."""
 PAGE_DEFAULT = 50
+FOUND_DEFAULT = 20
+"""Things a search names unless asked for more; at most PAGE."""
 DEPTH = 4
 """Levels of a tree or hops of a path that an answer follows unless asked otherwise."""
 DEPTH_MAX = 6

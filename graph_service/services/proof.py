@@ -60,6 +60,8 @@ async def open_proof(service: Service, question: Question, proof_id: str, number
     proofs = {name: _proof(basis, name, get_indicator(indicator), request) for name, indicator in numbers.items()}
     if request.question == "employee_contribution":
         proofs = {"contribution": _own_proof(basis, request.subject)}
+    elif request.question == "employee_influence":
+        proofs = {"influence": _own_influence(basis, request)}
     elif not scope.may_show(FieldClass.ATTITUDE):
         proofs = {name: {**proof, "rows": [], "facts": [], "flows": []} for name, proof in proofs.items()}
     return {
@@ -87,6 +89,7 @@ def repeat(request: Request) -> str:
         "deal_contribution": f"contribution --deal {request.subject}",
         "period_contribution": f"contribution{period}",
         "employee_contribution": f"contribution --employee {request.subject}{period}",
+        "employee_influence": "indicators B09",
         "veto_board": f"veto-board{customer}",
         "who": f"who {request.subject}",
     }
@@ -108,7 +111,7 @@ def _numbers(request: Request, number: str | None) -> dict[str, str]:
 
 async def _scope(service: Service, question: Question, request: Request) -> Scope:
     scopes, viewer, today = service.scopes, question.viewer, service.today
-    operation = Operation.INDICATORS if request.question.startswith("indicator:") else Operation(request.question)
+    operation = _operation(request)
     if operation is Operation.EMPLOYEE_CONTRIBUTION:
         return await scopes.of_employee(viewer, request.subject, today)
     if operation in (Operation.COVERAGE, Operation.DEAL_CONTRIBUTION):
@@ -116,6 +119,13 @@ async def _scope(service: Service, question: Question, request: Request) -> Scop
     if request.subject:
         return await scopes.of_customer(viewer, operation, request.subject, today)
     return await scopes.of_portfolio(viewer, operation, today)
+
+
+def _operation(request: Request) -> Operation:
+    if request.question.startswith("indicator:"):
+        return Operation.INDICATORS
+    is_own = request.question == "employee_influence"
+    return Operation.EMPLOYEE_CONTRIBUTION if is_own else Operation(request.question)
 
 
 def _basis(service: Service, question: Question, request: Request, facts: Facts) -> Basis:
@@ -163,6 +173,13 @@ def _own_proof(basis: Basis, employee_id: str) -> Json:
         "flows": [],
         "facts": sorted({fact for row in rows for fact in row["facts"]}),
     }
+
+
+def _own_influence(basis: Basis, request: Request) -> Json:
+    """The readings of one employee's influence: their own ratings alone."""
+    proof = _proof(basis, "influence", get_indicator("B09"), request)
+    rows = [row for row in proof["rows"] if row["employee_id"] == request.subject]
+    return {**proof, "rows": rows, "facts": sorted({fact for row in rows for fact in row["facts"]})}
 
 
 def _ids(proofs: dict[str, Json]) -> set[str]:
