@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 @dataclasses.dataclass(frozen=True)
 class TrailFilter:
-    """Which marks; None asks for nothing. ``action``: its beginning; days from ``start`` up to, not including, ``end``."""
+    """Which marks; None asks for nothing. ``action``: its beginning; days from start up to, not including, end."""
 
     actor: str | None = None
     action: str | None = None

@@ -35,6 +35,12 @@ def list_indicators() -> list[Json]:
     ]
 
 
+async def known_indicators(service: Service, question: Question) -> Json:
+    """The registry, for whoever may ask for readings."""
+    await service.scopes.of_self(question.viewer, Operation.INDICATORS, service.today)
+    return {"indicators": list_indicators()}
+
+
 async def read_indicator(
     service: Service,
     question: Question,

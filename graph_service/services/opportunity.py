@@ -66,7 +66,11 @@ def _untold(basis: Basis, opportunity_id: str, reason: str) -> Json:
         **{name: row[name] for name in ("id", "name", "name_en")},
         "customer": row["customer_id"],
         **dict.fromkeys(UNTOLD),
-        **{"status": reason, "team": [], "products": [], "competitors": [], "reasons": [reason]},
+        "status": reason,
+        "team": [],
+        "products": [],
+        "competitors": [],
+        "reasons": [reason],
     }
 
 

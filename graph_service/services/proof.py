@@ -5,6 +5,7 @@ what they may read, and fails for those who may not ask.
 """
 
 import dataclasses
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -72,6 +73,7 @@ async def open_proof(service: Service, question: Question, proof_id: str, number
         "repeat": repeat(request),
         "revisions": dict(sorted(facts.revisions.items())),
         "policy": scope.policy_version,
+        "etag": service.tag(scope, repeated),
         "numbers": proofs,
         "names": names_of(facts, _ids(proofs)),
     }
@@ -137,7 +139,8 @@ def _basis(service: Service, question: Question, request: Request, facts: Facts)
 
 def _proof(basis: Basis, name: str, indicator: Indicator, request: Request) -> Json:
     is_one = request.question in ("coverage", "deal_contribution")
-    rows = indicator.proof(basis, request.subject if is_one else None)
+    found = indicator.proof(basis, request.subject if is_one else None)
+    rows: list[Json] = [{column: _plain(value) for column, value in row.items()} for row in found]
     return {
         "formula": f"{indicator.id}@{indicator.version}",
         "definition": indicator.definition,
@@ -146,6 +149,11 @@ def _proof(basis: Basis, name: str, indicator: Indicator, request: Request) -> J
         "flows": _flows(basis, request.subject) if name in PATHS else [],
         "facts": sorted({fact for row in rows for fact in row["facts"]}),
     }
+
+
+def _plain(value: object) -> object:
+    """Days and moments as text, as answers have them."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _flows(basis: Basis, opportunity_id: str) -> list[Json]:
