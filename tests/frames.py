@@ -215,7 +215,8 @@ def _pipeline(
     for row in folder.rows("seat_flows"):
         if row["from_seat_id"] in seats:
             identity = f"{row['from_seat_id']}/{row['to_seat_id']}"
-            tables["seat_flows"].append({**row, "id": identity, "opportunity_id": seats[row["from_seat_id"]]})
+            ends = {"id": identity, "opportunity_id": seats[row["from_seat_id"]]}
+            tables["seat_flows"].append({**row, **ends, **folder.interval(row)})
     for row in folder.rows("helped"):
         if row["opportunity_id"] in deals:
             identity = "/".join(row[name] for name in ("employee_id", "opportunity_id", "person_id", "kind", "at"))

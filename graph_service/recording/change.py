@@ -108,8 +108,7 @@ class Part:
 class Draft:
     """What a change comes to. ``noun`` and ``id`` name the record that the answer is about.
 
-    ``id`` empty: the one record of that noun that the change creates. ``expected``: its version, as the asker read it;
-    ``is_new``: it must not be there yet.
+    ``id`` empty: the one record of that noun that the change creates. ``is_new``: it must not be there yet.
     """
 
     noun: str
@@ -164,6 +163,20 @@ class Locked:
 
 
 @dataclasses.dataclass(frozen=True)
+class Expected:
+    """A record and the version from which it is changed."""
+
+    noun: str
+    id: str
+    version: int
+
+    def confront(self, stored: Stored | None) -> None:
+        """Refuse a change that was made from another version; what is not there is for the change to say."""
+        if stored is not None and stored["version"] != self.version:
+            raise PreconditionError("recording.other_version", version=stored["version"], expected=self.version)
+
+
+@dataclasses.dataclass(frozen=True)
 class Change:
     """One change as it was asked for. ``build`` may run several times; it must come to the same each time."""
 
@@ -173,9 +186,9 @@ class Change:
     actor: str
     anchors: Anchors
     build: Callable[[Locked], Awaitable[Draft]]
-    expected: int | None = None
     shown: frozenset[str] = frozenset()
     """Customers whose revision the answer may name, besides one that the change brings in."""
+    expected: Expected | None = None
 
 
 class Changes:
@@ -195,7 +208,12 @@ class Changes:
         return _answer(found[0], operation_id) if found and found[0].is_done else None
 
     async def carry_out(self, change: Change) -> Done:
-        """Carry a change out once, however often it is tried; where the outcome is unknown it is looked up."""
+        """Carry a change out once, however often it is tried; where the outcome is unknown it is looked up.
+
+        A version that is gone already is refused before anybody is made to wait for a lock.
+        """
+        if change.expected is not None:
+            change.expected.confront(await self.find(change.expected.noun, change.expected.id))
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await self._gateway.write(_Attempt(change, self._settings).run)
@@ -226,6 +244,8 @@ class _Attempt:
         if begun[0].is_done or not begun[0].is_same:
             return _answer(begun[0], change.operation_id)
         locked = Locked(unit, await self._stamp(unit))
+        if change.expected is not None:
+            change.expected.confront(await locked.find(change.expected.noun, change.expected.id))
         draft = await change.build(locked)
         plans = await self._plans(unit, await self._checked(locked, draft))
         plans, subject = self._confronted(plans, draft)
@@ -281,8 +301,9 @@ class _Attempt:
             plans.append([(known, phase) for phase in range(part.kind.phases) for known in of_part])
         return plans
 
+    @staticmethod
     def _confronted(
-        self, plans: list[list[tuple[Plan, int]]], draft: Draft
+        plans: list[list[tuple[Plan, int]]], draft: Draft
     ) -> tuple[list[list[tuple[Plan, int]]], dict[str, Any]]:
         """The plans and the record the change is about, once nothing stands against it."""
         records = [record.name for record in NOUNS[draft.noun].records]
@@ -300,12 +321,9 @@ class _Attempt:
         subject = wanted.row(0, named=True)
         if draft.is_new and subject["state"] != CREATED:
             raise ConflictError("recording.exists", noun=draft.noun, id=subject["id"])
-        version = subject["version"] - 1
-        if self.change.expected is not None and self.change.expected != version:
-            raise PreconditionError("recording.other_version", version=version, expected=self.change.expected)
         changes = any(known.touched(phase)[0].height for of_part in plans for known, phase in of_part)
         if not changes:
-            return plans, {**subject, "version": version}
+            return plans, {**subject, "version": subject["version"] - 1}
         touching = [
             [
                 (known.touching(subject["id"]) if known.record.name in records else known, phase)

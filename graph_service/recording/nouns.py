@@ -1,6 +1,9 @@
 """What can be recorded one by one: each noun with its kind of fact and the records that bear its ids."""
 
 import dataclasses
+from collections.abc import Mapping
+
+import polars as pl
 
 from graph_service.recording import (
     assignments,
@@ -26,6 +29,8 @@ class Noun:
     name: str
     kind: FactKind
     records: tuple[Record, ...]
+    beyond: Mapping[str, pl.DataType] = dataclasses.field(default_factory=dict)
+    """Columns of single rows that no file has, besides the fields of the records."""
 
 
 _ALL = (
@@ -35,7 +40,7 @@ _ALL = (
     Noun("posts", people.KIND, (people.POST,)),
     Noun("reporting_lines", people.KIND, (people.LINE,)),
     Noun("assignments", assignments.KIND, (assignments.ASSIGNMENT,)),
-    Noun("opportunities", opportunities.KIND, (opportunities.OPPORTUNITY,)),
+    Noun("opportunities", opportunities.KIND, (opportunities.OPPORTUNITY,), opportunities.PAST_COLUMNS),
     Noun("closings", opportunities.KIND, (opportunities.PAST_CLOSING,)),
     Noun("seats", seats.KIND, (seats.SEAT,)),
     Noun("holdings", seats.KIND, (seats.HOLDING,)),

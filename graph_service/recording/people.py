@@ -1,5 +1,8 @@
 """People on the customer's side and around it; several rows of one id are posts over time."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from graph_service.recording.columns import (
@@ -49,6 +52,12 @@ def _lines(frame: pl.DataFrame) -> pl.DataFrame:
     if "reports_to" not in frame.columns:
         return pick(frame.clear(), _LINE)
     return pick(keyed(frame.with_columns(person_id="id"), "reports_to", _ROW_KEY), _LINE)
+
+
+def line_id(post: Mapping[str, Any]) -> str:
+    """The id of the reporting line within a post: of its person, department and beginning."""
+    row = pl.DataFrame({name: [post[name]] for name in _ROW_KEY}, schema={name: _POST[name] for name in _ROW_KEY})
+    return str(keyed(row, "reports_to", _ROW_KEY)["id"].item())
 
 
 PERSON = Record(

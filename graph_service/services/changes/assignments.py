@@ -47,5 +47,5 @@ async def _edit(service: Service, change: Change, verb: str, assignment_id: str,
 
     found = await service.changes.find(NOUN, assignment_id) or {"customer_id": assignment_id}
     objects = Objects(customers=[found["customer_id"]])
-    asked = Asked(Operation.WRITE_ASSIGNMENTS, verb, NOUN, objects, build, is_edit=True)
+    asked = Asked(Operation.WRITE_ASSIGNMENTS, verb, NOUN, objects, build, edits=assignment_id)
     return await carry_out(service, change, asked)

@@ -12,7 +12,7 @@ from graph_service.access.scopes import Objects
 from graph_service.access.viewer import Viewer
 from graph_service.errors import Fault, InvalidError, NotFoundError, UnconditionalError
 from graph_service.recording.change import Change as Recording
-from graph_service.recording.change import Done, Draft, Locked, Part
+from graph_service.recording.change import Done, Draft, Expected, Locked, Part
 from graph_service.recording.nouns import NOUNS
 from graph_service.recording.record import Anchors
 from graph_service.recording.rows import typed
@@ -68,14 +68,15 @@ class Asked:
     build: Build
     is_new: bool = False
     is_apart: bool = False
-    is_edit: bool = False
+    edits: str | None = None
+    """The id of the record that is there and shall change; its version must be named."""
     with_unbound: bool = False
     subtrees: tuple[str, ...] = ()
 
 
 async def carry_out(service: Service, change: Change, asked: Asked) -> Json:
     """Ask for the rights, find an earlier answer or record the change, and say what became of it."""
-    expected = change.versioned() if asked.is_edit else None
+    expected = None if asked.edits is None else change.versioned()
     scope = await scope_of(service, change, asked)
     actor = scope.viewer.actor
     operation_id = change.operation_id(actor)
@@ -84,7 +85,8 @@ async def carry_out(service: Service, change: Change, asked: Asked) -> Json:
         anchors = _anchors(asked, is_company=asked.is_apart or not scope.revisions)
         recording = Recording(
             operation_id, change.body_hash, f"{asked.verb} {asked.noun}", actor, anchors,
-            lambda locked: asked.build(locked, actor), expected, frozenset(scope.revisions),
+            lambda locked: asked.build(locked, actor), frozenset(scope.revisions),
+            None if asked.edits is None or expected is None else Expected(asked.noun, asked.edits, expected),
         )  # fmt: skip
         done = await service.changes.carry_out(recording)
     return await _described(service, done, change.key)
@@ -106,14 +108,14 @@ def draft(noun: str, id_: str | None, *rows: Given, **flags: bool) -> Draft:
 def part(noun: str, *rows: Given) -> Part:
     """Rows of the kind behind a noun; columns that no file has take the type of their field."""
     kind = NOUNS[noun].kind
-    beyond = {name: dtype for record in kind.records for name, dtype in record.fields.items()}
-    return Part(kind, typed(kind, rows, beyond))
+    fields = {name: dtype for record in kind.records for name, dtype in record.fields.items()}
+    return Part(kind, typed(kind, rows, {**fields, **NOUNS[noun].beyond}))
 
 
 def edited(noun: str, stored: Given, given: Given) -> Json:
     """A stored record as a row of its kind, with the fields given in place of what they were."""
     columns = [column.name for column in NOUNS[noun].kind.columns if column.name != "recorded_at"]
-    return {"id": stored["id"], **{name: stored[name] for name in columns if name in stored}, **given}
+    return {**{name: stored[name] for name in columns if name in stored}, **given}
 
 
 async def stored_or_nothing(locked: Locked, noun: str, id_: str) -> Given:

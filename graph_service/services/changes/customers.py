@@ -46,7 +46,7 @@ async def change_customer(service: Service, change: Change, customer_id: str, gi
 
     objects = Objects(customers=[customer_id, *sent(given.get("parent_id"))])
     asked = Asked(
-        Operation.WRITE_CUSTOMERS, "change", NOUN, objects, build, is_edit=True,
+        Operation.WRITE_CUSTOMERS, "change", NOUN, objects, build, edits=customer_id,
         subtrees=(customer_id,) if is_moved else (),
     )  # fmt: skip
     return await carry_out(service, change, asked)

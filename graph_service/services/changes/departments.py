@@ -38,5 +38,5 @@ async def change_department(service: Service, change: Change, department_id: str
         return draft(NOUN, department_id, edited(NOUN, stored, given))
 
     objects = Objects(departments=[department_id])
-    asked = Asked(Operation.WRITE_CUSTOMERS, "change", NOUN, objects, build, is_edit=True)
+    asked = Asked(Operation.WRITE_CUSTOMERS, "change", NOUN, objects, build, edits=department_id)
     return await carry_out(service, change, asked)

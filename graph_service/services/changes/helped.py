@@ -48,5 +48,5 @@ async def confirm_help(service: Service, change: Change, helped_id: str) -> Json
 
     found = await service.changes.find(NOUN, helped_id) or {"opportunity_id": helped_id}
     objects = Objects(opportunities=[found["opportunity_id"]])
-    asked = Asked(Operation.CONFIRM_HELPED, "confirm", NOUN, objects, build, is_edit=True)
+    asked = Asked(Operation.CONFIRM_HELPED, "confirm", NOUN, objects, build, edits=helped_id)
     return await carry_out(service, change, asked)

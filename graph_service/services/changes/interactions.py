@@ -53,7 +53,7 @@ async def _edit(  # noqa: PLR0913
 
     found = await service.changes.find(NOUN, interaction_id)
     objects = Objects(customers=[interaction_id]) if found is None else objects_of(found, given)
-    asked = Asked(Operation.WRITE_INTERACTIONS, verb, NOUN, objects, build, is_edit=True)
+    asked = Asked(Operation.WRITE_INTERACTIONS, verb, NOUN, objects, build, edits=interaction_id)
     return await carry_out(service, change, asked)
 
 

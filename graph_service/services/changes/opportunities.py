@@ -52,7 +52,7 @@ async def _edit(  # noqa: PLR0913
             raise refusal("status", "recording.closed_already", status=stored["status"], day=stored["closed_on"])
         return draft(NOUN, deal_id, edited(NOUN, stored, given), is_late=not must_be_open and _is_over(stored))
 
-    asked = Asked(Operation.WRITE_DEALS, verb, NOUN, Objects(opportunities=[deal_id]), build, is_edit=True)
+    asked = Asked(Operation.WRITE_DEALS, verb, NOUN, Objects(opportunities=[deal_id]), build, edits=deal_id)
     return await carry_out(service, change, asked)
 
 
@@ -80,7 +80,7 @@ async def reopen_opportunity(service: Service, change: Change, deal_id: str, on:
         opened = {"status": "open", "closed_on": None, "loss_reason": None}
         return draft(NOUN, deal_id, {**edited(NOUN, stored, opened), **past})
 
-    asked = Asked(Operation.WRITE_DEALS, "reopen", NOUN, Objects(opportunities=[deal_id]), build, is_edit=True)
+    asked = Asked(Operation.WRITE_DEALS, "reopen", NOUN, Objects(opportunities=[deal_id]), build, edits=deal_id)
     return await carry_out(service, change, asked)
 
 

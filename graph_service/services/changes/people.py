@@ -46,5 +46,5 @@ async def change_person(service: Service, change: Change, person_id: str, given:
         return draft(NOUN, person_id, {**kept, **given})
 
     objects = Objects(people=[person_id])
-    asked = Asked(Operation.WRITE_PEOPLE, "change", NOUN, objects, build, is_edit=True, with_unbound=True)
+    asked = Asked(Operation.WRITE_PEOPLE, "change", NOUN, objects, build, edits=person_id, with_unbound=True)
     return await carry_out(service, change, asked)

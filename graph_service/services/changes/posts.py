@@ -7,7 +7,7 @@ from typing import Any
 from graph_service.access.policy import Operation
 from graph_service.access.scopes import Objects
 from graph_service.recording.change import Draft, Locked
-from graph_service.recording.people import LINE
+from graph_service.recording.people import line_id
 from graph_service.services.changes.change import (
     Asked,
     Change,
@@ -15,7 +15,6 @@ from graph_service.services.changes.change import (
     Json,
     carry_out,
     draft,
-    part,
     sent,
     stored_or_nothing,
 )
@@ -85,7 +84,7 @@ async def _edit(  # noqa: PLR0913, PLR0917  (what a change names)
         people=[post["person_id"], *(people or [])], departments=[post["department_id"], *(departments or [])]
     )
     del change
-    return Asked(Operation.WRITE_PEOPLE, verb, NOUN, objects, build, is_edit=True)
+    return Asked(Operation.WRITE_PEOPLE, verb, NOUN, objects, build, edits=post_id)
 
 
 async def _row_of(locked: Locked, post_id: str) -> Json:
@@ -98,8 +97,7 @@ async def _row_of(locked: Locked, post_id: str) -> Json:
         **{name: post[name] for name in _OF_POST},
         "reports_to": None,
     }
-    line_id = LINE.rows(part("people", row).frame)["id"][0]
-    line = await locked.find("reporting_lines", line_id)
+    line = await locked.find("reporting_lines", line_id(post))
     return {**row, "reports_to": None if line is None else line["reports_to"]}
 
 

@@ -43,5 +43,5 @@ async def withdraw_seat_flow(service: Service, change: Change, flow_id: str, to:
 
     found = await service.changes.find(NOUN, flow_id) or {"from_seat_id": flow_id, "to_seat_id": flow_id}
     objects = Objects(seats=[found["from_seat_id"], found["to_seat_id"]])
-    asked = Asked(Operation.WRITE_DEALS, "withdraw", NOUN, objects, build, is_edit=True)
+    asked = Asked(Operation.WRITE_DEALS, "withdraw", NOUN, objects, build, edits=flow_id)
     return await carry_out(service, change, asked)

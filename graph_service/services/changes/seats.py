@@ -78,7 +78,7 @@ async def _edit(  # noqa: PLR0913, PLR0917  (what a change names)
         return draft(NOUN, seat_id, *await rows(locked, seat), is_late=is_late)
 
     objects = Objects(seats=[seat_id], people=people)
-    asked = Asked(Operation.WRITE_DEALS, verb, NOUN, objects, build, is_edit=True, with_unbound=True)
+    asked = Asked(Operation.WRITE_DEALS, verb, NOUN, objects, build, edits=seat_id, with_unbound=True)
     return await carry_out(service, change, asked)
 
 

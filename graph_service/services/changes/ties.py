@@ -48,7 +48,7 @@ async def _edit(service: Service, change: Change, verb: str, tie_id: str, given:
         return draft(NOUN, tie_id, {**row_of(await stored_or_nothing(locked, NOUN, tie_id)), **given})
 
     found = await service.changes.find(NOUN, tie_id)
-    asked = Asked(Operation.WRITE_TIES, verb, NOUN, Objects(people=people_of(found, tie_id)), build, is_edit=True)
+    asked = Asked(Operation.WRITE_TIES, verb, NOUN, Objects(people=people_of(found, tie_id)), build, edits=tie_id)
     return await carry_out(service, change, asked)
 
 
