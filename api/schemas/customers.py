@@ -10,7 +10,7 @@ class CustomerItem(Out):
     """What is known of a customer itself."""
 
     id: str
-    name: str
+    name: str | None
     name_en: str | None
     industry: str | None
     region: str | None

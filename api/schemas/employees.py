@@ -7,7 +7,7 @@ class EmployeeItem(Out):
     """A colleague."""
 
     id: str
-    name: str
+    name: str | None
     name_en: str | None
     role: str | None
     org_unit: str | None

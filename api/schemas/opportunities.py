@@ -9,7 +9,7 @@ class OpportunityItem(Out):
     """A deal; money in fen, unknown is null."""
 
     id: str
-    name: str
+    name: str | None
     name_en: str | None
     customer: str
     owner: str | None

@@ -30,7 +30,7 @@ class PersonItem(Out):
     """A person with the posts held at the date, at customers the viewer may see."""
 
     id: str
-    name: str
+    name: str | None
     name_en: str | None
     title: str | None
     organisation: str | None

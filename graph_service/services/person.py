@@ -51,7 +51,7 @@ async def get_person(service: Service, question: Question, person_id: str) -> Js
         "posts_over_time": held,
         "reports_to": manager,
         "ties": ties,
-        "ratings": None if thought is None else _ratings(service, question, thought, person_id),
+        "ratings": None if thought is None else _ratings(service, question, asked, thought, person_id),
     }
     departments = {post["department"] for post in held}
     holders = {rating["holder"] for rating in answer["ratings"] or () if rating["holder"]}
@@ -139,8 +139,13 @@ def _tie(row: Json, person_id: str) -> Json:
     }
 
 
-def _ratings(service: Service, question: Question, facts: Facts, person_id: str) -> list[Json]:
-    """What is held about the person at the date, by whom; taken back is not held."""
+def _ratings(service: Service, question: Question, scope: Scope, facts: Facts, person_id: str) -> list[Json]:
+    """What is held about the person at the date, by whom; taken back is not held.
+
+    A colleague who opted out is not named as the holder, but to themselves.
+    """
+    opted_out = set(facts.history("employees").filter(pl.col("opt_out").fill_null(value=False))["id"])
+    unnamed = opted_out - {scope.viewer.employee_id}
     at = service.at(question)
     held = facts.at("ratings", at).filter(
         (pl.col("person_id") == person_id) & (pl.col("value").is_not_null() | pl.col("text").is_not_null())
@@ -153,7 +158,7 @@ def _ratings(service: Service, question: Question, facts: Facts, person_id: str)
             "value": row["value"],
             "text": row["text"],
             "holder_kind": row["holder_kind"],
-            "holder": row["holder_id"],
+            "holder": None if row["holder_id"] in unnamed else row["holder_id"],
             "on": day(row["valid_at"]),
             "recorded_at": say_moment(row["recorded_at"]),
             "is_stale": (at.as_of - row["valid_at"]).days > stale_after,

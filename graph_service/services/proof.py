@@ -67,7 +67,7 @@ async def open_proof(service: Service, question: Question, proof_id: str, number
         proofs = {name: {**proof, "rows": [], "facts": [], "flows": []} for name, proof in proofs.items()}
     return {
         "question": {
-            **dataclasses.asdict(request),
+            **{name: _plain(value) for name, value in dataclasses.asdict(request).items()},
             "known_at": say_moment(request.known_at),
         },
         "repeat": repeat(request),

@@ -12,7 +12,7 @@ import polars as pl
 from graph_service.access.audit import Auditor
 from graph_service.access.scope import Scope
 from graph_service.access.scopes import Scopes
-from graph_service.access.trail import AuditTrail
+from graph_service.access.audit_events import AuditTrail
 from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf, today
@@ -87,10 +87,10 @@ class Service:
 
         Raises ``NotModified`` where the asker has the answer already: nothing is read then.
         """
-        await self.mark(scope, question, object_kind, object_ids)
+        await self.begin(scope, question, object_kind, object_ids)
         return await self.reader.read(scope)
 
-    async def mark(self, scope: Scope, question: Question, object_kind: str, object_ids: Sequence[str]) -> str:
+    async def begin(self, scope: Scope, question: Question, object_kind: str, object_ids: Sequence[str]) -> str:
         """The mark of the read where the reader is audited, then the tag of the answer about to be given.
 
         Raises ``NotModified`` where the asker has it already.

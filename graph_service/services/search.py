@@ -17,7 +17,7 @@ async def search(service: Service, question: Question, text: str, kinds: Sequenc
     It asks for names as they are now: a name has no history. Nothing hidden is counted or moves the order.
     """
     scope = await service.scopes.of_portfolio(question.viewer, Operation.SEARCH, service.today)
-    tag = await service.mark(scope, question, "search", [])
+    tag = await service.begin(scope, question, "search", [])
     sees_employees = any_rule(Operation.EMPLOYEES, scope.role).is_allowed
     row = await service.search.find(scope, text, kinds or KINDS, limit, with_employees=sees_employees)
     return {

@@ -129,12 +129,17 @@ async def gateway(server: Server) -> AsyncIterator[Gateway]:
 @pytest.fixture
 def empty(driver: Driver, server: Server, gateway: Gateway) -> Gateway:
     """The gateway, with no facts in the graph."""
+    wipe(driver, server)
+    return gateway
+
+
+def wipe(driver: Driver, server: Server) -> None:
+    """Leave nothing in the graph but what migrations made."""
     with driver.session(database=server.database) as session:
         session.run(WIPE).consume()
         for migration in migrations():
             for block in migration.blocks if migration.id == FIRST_NODES else ():
                 session.run(Query(block)).consume()
-    return gateway
 
 
 def _choose(home: Settings) -> AbstractContextManager[Server]:

@@ -14,6 +14,8 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from tests.live.asking import service_of
 
+ATTEMPTS = 8
+
 
 @dataclasses.dataclass(frozen=True)
 class Caller:
@@ -23,10 +25,14 @@ class Caller:
     key: str
 
     async def get(self, path: str, headers: Mapping[str, str] | None = None, **params: Any) -> httpx.Response:
-        """One request; parameters that are None are left out."""
+        """One request; parameters that are None are left out. A busy server is asked again, as its answer says."""
         sent = {name.rstrip("_"): value for name, value in params.items() if value is not None}
         known = {"Authorization": f"Bearer {self.key}", **(headers or {})}
-        return await self.client.get(path, params=sent or None, headers=known)
+        for _ in range(ATTEMPTS):
+            response = await self.client.get(path, params=sent or None, headers=known)
+            if response.status_code != 503:
+                break
+        return response
 
     async def json(self, path: str, **params: Any) -> dict[str, Any]:
         """The answer to a request that is expected to succeed."""
