@@ -201,7 +201,7 @@ class World:
             )  # fmt: skip
         self.add(
             "interactions", id=f"i-{place}", kind="visit", mode="f2f", customer_id=f"c-{place}",
-            person_ids=f"p-{place}", employee_ids="mate", planned_at="2026-12-01T09:00:00+08:00",
+            person_ids=f"p-{place}", employee_ids="mate", planned_at="2026-03-10T09:00:00+08:00",
             purpose=at.word("purpose", (C,), mine), summary=at.word("summary", (C,), mine),
             attitude=at.word("meeting attitude", (C, A), mine),
         )  # fmt: skip
