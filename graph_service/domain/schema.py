@@ -85,7 +85,10 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     # the service itself
     "Company": ("id", "revision", "stamped_at", "_lock", "spelt_by"),
     "Operation": ("id", "kind", "body_hash", "status", "result", "at", "attempts"),
-    "AuditEvent": ("id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose"),
+    "AuditEvent": (
+        "id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose", "number", "seal",
+    ),
+    "SealHead": ("id", "number", "seal", "reached_at", "_lock"),
     "ApiKey": ("id", "hash", "role", "issued_at", "expires_at", "last_used_at", "revoked_at"),
     "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts"),
     "Migration": ("id", "checksum", "applied_at"),
@@ -97,6 +100,7 @@ OPERATIONAL = (
     "Company",
     "Operation",
     "AuditEvent",
+    "SealHead",
     "ApiKey",
     "Load",
     "Migration",
