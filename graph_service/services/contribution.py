@@ -97,17 +97,32 @@ def describe_deal(
 ) -> Json:
     """Credit and games of one deal; the basis holds just this deal."""
     won = basis.won_deals.filter(pl.col("opportunity_id") == opportunity_id)
-    period = describe_period(basis, may_see, is_open=is_open) if won.height else None
-    credit = None
-    if period is not None:
-        totals = {name: value for name, value in period.items() if name not in ("deals", "count")}
-        credit = {**period["deals"][opportunity_id], **totals}
+    credit = _credit(describe_period(basis, may_see, is_open=is_open), opportunity_id) if won.height else None
     missing = why_empty(basis, opportunity_id)
     return {
         "status": "won" if won.height else missing or "not_won",
         "credit": credit,
         "shapley": None if missing and not won.height else describe_games(basis, won, opportunity_id, may_see),
         "reasons": [] if won.height else [missing or "not_won"],
+    }
+
+
+def _credit(period: Json, opportunity_id: str) -> Json:
+    """The forms of the only deal of a period: what a sum leaves out as unknown is null here, never zero."""
+    own = period["deals"][opportunity_id]
+    totals = {name: value for name, value in period.items() if name not in ("deals", "count")}
+    unknown = {
+        name
+        for name in totals["bounds"]
+        if own.get(name, 0) is None or (own["amount"] is None and name.startswith("binary_amount"))
+    }
+    return {
+        **own,
+        **totals,
+        **dict.fromkeys(unknown),
+        "won_amount": own["amount"],
+        "bounds": {name: [None, None] if name in unknown else pair for name, pair in totals["bounds"].items()},
+        "shares": {name: None if name in unknown else share for name, share in totals["shares"].items()},
     }
 
 

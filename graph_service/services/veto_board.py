@@ -131,7 +131,7 @@ def deals_by_indicator(basis: Basis, indicator_id: str) -> dict[str, Json]:
 
 def _since(basis: Basis, ids: list[str], present: dict[str, str]) -> dict[str, date]:
     """First day of the unbroken present verdict: the day after which it never differed."""
-    instants = change_instants(basis.facts, ids, basis.at)
+    instants = change_instants(basis.facts, ids, basis.at, basis.parameters)
     past = Basis(basis.facts, basis.at, basis.parameters, basis.zone, instants)
     found = get_indicator("O04").compute(past).select("instant", "verdict")
     history = instants.join(found, on="instant", how="left").with_columns(pl.col("verdict").fill_null("clear"))

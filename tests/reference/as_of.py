@@ -135,10 +135,10 @@ class View:
         return any(row.span.start is None or row.span.start <= self.day for row in rows)
 
     def _seat(self, rows: list[SeatRow], deal: Deal) -> Seat:
-        holders = [row.person for row in rows if row.person and self.holds(row.span)]
-        if len(holders) > 1:
-            raise ValueError(f"two holders of seat {rows[0].seat} at once: {holders}")
-        person = holders[0] if holders else None
+        holding = [row for row in rows if row.person and self.holds(row.span)]
+        # Of an end nobody can know yet and a successor known already, the successor counts: a seat has one holder.
+        newest = max(holding, key=lambda row: row.span.start or date.min, default=None)
+        person = newest.person if newest else None
         first = rows[0]
         own = self.own_power(person, deal.customer) if person else "none"
         weight = ROLE_WEIGHT[first.role] * POLITICAL_MULTIPLIER[first.political]

@@ -5,18 +5,21 @@ Each test is named after its case and builds the smallest folder that says it.
 
 import csv
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from cli.contribution import show_deal
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
+from graph_service.services.contribution import describe_deal
 from tests.frames import facts_of
+from tests.product import everybody
 
 Row = dict[str, str]
 Story = Mapping[str, Sequence[Row]]
@@ -28,7 +31,7 @@ YI = 10_000 * WAN
 """万 and 亿 of a yuan in fen."""
 
 
-def basis(folder: Path, story: Story) -> Basis:
+def basis(folder: Path, story: Story, zone: ZoneInfo = ZoneInfo("Asia/Shanghai")) -> Basis:
     """A folder with these rows, read back as of the first of November."""
     for name, rows in story.items():
         columns = list(dict.fromkeys(column for row in rows for column in row))
@@ -36,7 +39,7 @@ def basis(folder: Path, story: Story) -> Basis:
             writer = csv.DictWriter(handle, columns, restval="")
             writer.writeheader()
             writer.writerows(rows)
-    return Basis(facts_of(folder), AsOf(AS_OF), Parameters(), ZoneInfo("Asia/Shanghai"))
+    return Basis(facts_of(folder, zone), AsOf(AS_OF), Parameters(), zone)
 
 
 def readings(indicator: str, asked: Basis) -> dict[str, dict[str, Any]]:
@@ -145,6 +148,62 @@ def test_T08_the_forms_of_contribution_bracket_each_other(tmp_path: Path) -> Non
     assert sum(credit["binary_count_raised"] for credit in deals) / len(deals) == pytest.approx(0.50)
     share = readings("M12", asked)["company"]
     assert (share["value"], share["by_count"]) == (pytest.approx(0.60), pytest.approx(0.50))
+
+
+def test_a_raise_of_exactly_the_least_points_counts_however_the_decimals_are_kept(tmp_path: Path) -> None:
+    seats = chain("o", 1)
+    _, helped = raised("o", "p-o-0")
+    ratings = [rating("p-o-0", "rc", 47.57, CREATED), rating("p-o-0", "rc", 67.57, CLOSED)]
+    story = {"opportunities": [won("o", 600)], "seats": seats, "people": holders(seats)}
+    asked = basis(tmp_path, customer() | story | {"observations": ratings, "helped": helped})
+    assert readings("K05b", asked)["o"]["value"] == 600
+
+
+def test_a_deal_closed_on_the_eve_of_a_day_without_midnight_is_locked_at_its_close(tmp_path: Path) -> None:
+    zone, closed = ZoneInfo("Asia/Beirut"), "2026-03-28"
+    assert datetime(2026, 3, 29, tzinfo=zone).astimezone(UTC).astimezone(zone).hour == 1, "the clocks skip midnight"
+    seats = chain("o", 1)
+    _, helped = raised("o", "p-o-0")
+    late = rating("p-o-0", "rc", 70, closed) | {"recorded_at": "2026-04-10T09:00:00+03:00"}
+    story = {"opportunities": [won("o", 600) | {"closed_on": closed}], "seats": seats, "people": holders(seats)}
+    ratings = [rating("p-o-0", "rc", 40, CREATED) | {"recorded_at": ""}, late]
+    told = {"observations": ratings, "helped": [helped[0] | {"at": closed}]}
+    credit = deal_credit(basis(tmp_path, customer() | story | told, zone))
+    assert (credit["raised"], credit["used"]) == ([], ["p-o-0"])
+    assert [fact["on"] for fact in credit["late"]] == [closed]
+
+
+def deal_credit(asked: Basis) -> dict[str, Any]:
+    """The credit of the only deal, as its own question answers."""
+    credit = describe_deal(asked, "o", everybody)["credit"]
+    assert isinstance(credit, dict)
+    return credit
+
+
+def test_what_is_unknown_of_a_deal_is_null_in_its_credit_and_not_the_zero_of_an_empty_sum(tmp_path: Path) -> None:
+    seats = chain("o", 2)
+    ratings, helped = raised("o", "p-o-0")
+    story = {"opportunities": [won("o", 0) | {"amount": ""}], "seats": seats, "people": holders(seats)}
+    credit = deal_credit(basis(tmp_path, customer() | story | {"observations": ratings, "helped": helped}))
+    money = [f"{form}_{kind}" for form in ("fractional", "binary_amount") for kind in ("raised", "used")]
+    assert [credit["amount"], credit["won_amount"], *(credit[name] for name in money)] == [None] * 6
+    assert [credit["bounds"][name] for name in money] == [[None, None]] * 4
+    assert [credit["shares"][name] for name in money] == [None] * 4
+    assert (credit["binary_count_raised"], credit["bounds"]["binary_count_raised"]) == (1, [1, 1])
+    assert credit["reasons"] == ["unknown_amount"]
+
+
+def test_a_deal_nobody_sat_in_has_no_fractional_credit_and_counts_in_the_binary_forms(tmp_path: Path) -> None:
+    story = {"opportunities": [won("o", 600)], "helped": [informed("o")]}
+    asked = basis(tmp_path, customer() | story)
+    credit = deal_credit(asked)
+    for name in ("fractional_raised", "fractional_used"):
+        assert (credit[name], credit["bounds"][name], credit["shares"][name]) == (None, [None, None], None)
+    assert (credit["won_amount"], credit["binary_amount_used"], credit["binary_amount_raised"]) == (600, 600, 0)
+    assert credit["shares"]["binary_amount_used"] == 1
+    assert credit["reasons"] == ["empty_chain"]
+    words = describe_deal(asked, "o", everybody) | {"opportunity": "o", "customer": "c", "names": {}}
+    assert list(show_deal(words | {"as_of": "2026-11-01", "known_at": None, "revisions": {}, "proof": ""}, "en"))
 
 
 @pytest.mark.parametrize(
@@ -268,3 +327,17 @@ def test_T32_an_opposing_veto_holder_blocks_and_gates_the_score_at_39(tmp_path: 
     score = readings("K07b", basis(tmp_path, story))["o"]
     assert score["value"] == pytest.approx(570 / 9)
     assert (score["blocked"], score["gated"]) == (True, 39)
+
+
+@pytest.mark.parametrize(
+    ("scores", "p"), [((81.1, 68.8, 90.1), 0.02), ((71.1, 61.3, 47.6), 0.1), ((80, 80, 79.9), 0.1)]
+)
+def test_a_mean_attitude_on_a_threshold_reaches_it_however_the_decimals_are_kept(
+    tmp_path: Path, scores: tuple[float, float, float], p: float
+) -> None:
+    deal = {"id": "o", "customer_id": "c", "created_on": CREATED, "status": "open"}
+    seats = [{"id": "s", "opportunity_id": "o", "person_id": "p-veto", "role": "user", "from": CREATED}]
+    story = {"opportunities": [deal], "seats": seats, "people": key_people("p-veto", p_veto="veto")}
+    ratings = [rating("p-veto", metric, score) for metric, score in zip(("rc", "sr", "pa"), scores, strict=True)]
+    risk = readings("O05", basis(tmp_path, customer() | story | {"observations": ratings}))["o"]
+    assert risk["value"] == pytest.approx(p)

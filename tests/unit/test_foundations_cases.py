@@ -428,6 +428,21 @@ def test_a_chain_counts_its_seats_vacant_ones_and_outsiders_included(tmp_path: P
     }
 
 
+def test_a_successor_known_before_the_end_of_who_sits_there_is_the_only_holder(tmp_path: Path) -> None:
+    seats = [seat("s", "user", "p-now", to="2026-06-01"),
+             seat("s", "user", "p-next", recorded_at="2026-04-01T09:00:00+08:00") | {"from": "2026-06-01"}]  # fmt: skip
+    story = {"opportunities": [DEAL], "seats": seats, "people": [post("p-now"), post("p-next")]}
+    facts = Team(tmp_path, story).facts
+    for day, known_on, holder in (
+        (date(2026, 7, 1), date(2026, 3, 31), "p-now"),
+        (date(2026, 7, 1), date(2026, 4, 1), "p-next"),
+        (date(2026, 5, 31), date(2026, 4, 1), "p-now"),
+        (date(2026, 7, 1), date(2026, 7, 1), "p-next"),
+    ):
+        basis = Basis(facts, AsOf(day, end_of_day(known_on, ZONE)), Parameters(), ZONE)
+        assert basis.seats["person_id"].to_list() == [holder], (day, known_on)
+
+
 def test_a_deal_without_seats_says_that_no_chain_is_recorded(tmp_path: Path) -> None:
     team = Team(tmp_path, {"opportunities": [DEAL], "seats": [seat("s", "user")]})
     before, after = team.ask("B12", date(2026, 2, 28))["o"], team.ask("B12", date(2026, 3, 1))["o"]

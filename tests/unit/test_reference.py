@@ -105,6 +105,17 @@ def test_an_end_is_known_no_earlier_than_its_own_day(tmp_path: Path) -> None:
     assert [(s.person, s.power) for s in settled.seats(deal)] == [(None, "none"), (None, "veto")]
 
 
+def test_of_a_foreseen_successor_and_an_end_nobody_can_know_yet_the_successor_holds_the_seat(tmp_path: Path) -> None:
+    seats = (
+        "id,opportunity_id,person_id,role,power,political,weight,from,to,recorded_at\n"
+        "s-1,o-1,p-1,user,,,,2026-01-01,2026-03-10,\n"
+        "s-1,o-1,p-2,user,,,,2026-03-10,,2026-02-01T09:00:00+08:00\n"
+    )
+    folder = read_folder(_by_hand(tmp_path, "", seats=seats))
+    for known_at, person in ((date(2026, 1, 31), "p-1"), (date(2026, 2, 1), "p-2"), (date(2026, 3, 10), "p-2")):
+        assert [s.person for s in view_of(folder, date(2026, 3, 15), known_at).seats(folder.deals[0])] == [person]
+
+
 def test_own_power_counts_posts_above_the_deals_customer_and_nothing_outside(tmp_path: Path) -> None:
     folder = read_folder(_by_hand(tmp_path, ""))
     before, after = date(2026, 3, 9), date(2026, 3, 10)

@@ -18,16 +18,19 @@ from tests.reference.random_folders import write_folder
 GOLDEN = Path(__file__).parent.parent / "golden" / "golden-deal"
 
 
-def basis_of(folder: Path, day: date) -> Basis:
+ALL, FRESH = Parameters(), Parameters(fresh_only=True)
+
+
+def basis_of(folder: Path, day: date, parameters: Parameters = ALL) -> Basis:
     facts, at = facts_of(folder), AsOf(day)
-    opened = open_deals(Basis(facts, at, Parameters(), SHANGHAI))
-    return Basis(facts, at, Parameters(), SHANGHAI, deals_at(facts, at, opened))
+    opened = open_deals(Basis(facts, at, parameters, SHANGHAI))
+    return Basis(facts, at, parameters, SHANGHAI, deals_at(facts, at, opened))
 
 
-def verdict_on(folder: Path, deal: str, day: date) -> str | None:
+def verdict_on(folder: Path, deal: str, day: date, parameters: Parameters = ALL) -> str | None:
     """The verdict on a day with all that is known now; None before the deal was created."""
     facts, at = facts_of(folder), AsOf(day)
-    found = get_indicator("O04").compute(Basis(facts, at, Parameters(), SHANGHAI, deals_at(facts, at, [deal])))
+    found = get_indicator("O04").compute(Basis(facts, at, parameters, SHANGHAI, deals_at(facts, at, [deal])))
     if deals_at(facts, at, [deal]).is_empty():
         return None
     return "clear" if found.is_empty() else str(found["verdict"][0])
@@ -61,3 +64,14 @@ def test_since_agrees_with_asking_day_by_day(seed: int, tmp_path: Path) -> None:
         assert verdict_on(tmp_path, row["opportunity"], since - timedelta(days=1)) != row["verdict"]
         between = since + (last - since) / 2
         assert verdict_on(tmp_path, row["opportunity"], between) == row["verdict"]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_since_agrees_with_asking_day_by_day_where_only_fresh_ratings_count(seed: int, tmp_path: Path) -> None:
+    write_folder(tmp_path, seed)
+    last = facts_of(tmp_path).history("ratings")["valid_at"].max()
+    assert isinstance(last, date)
+    for row in describe_board(basis_of(tmp_path, last + timedelta(days=150), FRESH)):
+        since = date.fromisoformat(row["since"])
+        assert verdict_on(tmp_path, row["opportunity"], since, FRESH) == row["verdict"]
+        assert verdict_on(tmp_path, row["opportunity"], since - timedelta(days=1), FRESH) != row["verdict"]

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import instants_of
@@ -10,10 +11,11 @@ from graph_service.facts.views.reach import PERSON
 from graph_service.facts.views.seats import DEAL
 
 
-def change_instants(facts: Facts, opportunity_ids: list[str], when: AsOf) -> pl.DataFrame:
+def change_instants(facts: Facts, opportunity_ids: list[str], when: AsOf, parameters: Parameters) -> pl.DataFrame:
     """An instant per deal and day up to the date on which a seat, a holder, a post or a rating of one changed.
 
-    All with the question's known_at: history as we know it now, not as it was reported then.
+    All with the question's known_at: history as we know it now, not as it was reported then. Where only fresh
+    ratings count, the day on which one is stale is such a day, too.
     """
     deals = facts.history("deals").rename({"id": "opportunity_id"})
     deals = deals.filter(pl.col("opportunity_id").is_in(opportunity_ids))
@@ -21,6 +23,7 @@ def change_instants(facts: Facts, opportunity_ids: list[str], when: AsOf) -> pl.
     holdings = facts.history("holdings").join(asked, on=list(DEAL), how="semi")
     people = holdings.select(*DEAL, "person_id").unique()
     ratings = facts.history("ratings").filter(pl.col("holder_kind") == "company").join(people, on=list(PERSON))
+    stale_from = pl.col("valid_at") + pl.duration(days=parameters.stale_after + 1)
     posts = facts.history("posts").join(people, on=list(PERSON))
     seats = facts.history("seats").join(asked, on=list(DEAL), how="semi")
     days = pl.concat(
@@ -29,6 +32,7 @@ def change_instants(facts: Facts, opportunity_ids: list[str], when: AsOf) -> pl.
             ratings.select(*DEAL, pl.col("valid_at").alias("t")),
             *(rows.select(*DEAL, pl.col(name).alias("t")) for rows in (holdings, posts) for name in ("from", "to")),
             seats.select(*DEAL, pl.col("from").alias("t")),
+            *([ratings.select(*DEAL, stale_from.alias("t"))] if parameters.fresh_only else []),
         ]
     )
     dated = days.filter(pl.col("t").is_not_null() & (pl.col("t") <= pl.lit(when.as_of, dtype=DAY))).unique()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from graph_service.domain.parameters import Parameters
-from graph_service.domain.time import AsOf
+from graph_service.domain.time import AsOf, end_of_day
 from graph_service.facts.as_of import is_closed, is_known
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import COLUMNS, rows_at
@@ -27,10 +27,8 @@ def won_deals(facts: Facts, when: AsOf, zone: ZoneInfo) -> pl.DataFrame:
     """
     t, k = pl.lit(when.as_of, dtype=DAY), pl.lit(when.cutoff, dtype=MOMENT)
     won = facts.history("deals").filter(is_known(k) & is_closed(t, k) & (pl.col("status") == "won"))
-    locked = won.rename({"id": "opportunity_id"}).with_columns(
-        pl.col("closed_on").alias("t"),
-        pl.min_horizontal(end_of_day("closed_on", zone), k).alias("k"),
-    )
+    named = won.rename({"id": "opportunity_id"}).join(_ends(won["closed_on"].unique(), zone), on="closed_on")
+    locked = named.with_columns(pl.col("closed_on").alias("t"), pl.min_horizontal("end", k).alias("k"))
     numbered = locked.sort("opportunity_id").with_row_index("instant")
     deals = numbered.select(
         *COLUMNS,
@@ -48,11 +46,12 @@ def won_deals(facts: Facts, when: AsOf, zone: ZoneInfo) -> pl.DataFrame:
     )
 
 
-def end_of_day(column: str, zone: ZoneInfo) -> pl.Expr:
-    """The last millisecond of a day in the zone, as a UTC moment."""
-    next_day = pl.col(column).dt.offset_by("1d").cast(pl.Datetime("ms"))
-    local = next_day.dt.replace_time_zone(zone.key, ambiguous="earliest", non_existent="null")
-    return local.dt.convert_time_zone("UTC").dt.offset_by("-1ms")
+def _ends(days: pl.Series, zone: ZoneInfo) -> pl.DataFrame:
+    """The last moments of days, one by one: where a zone skips midnight, there is none to reckon back from."""
+    return pl.DataFrame(
+        {"closed_on": days, "end": [end_of_day(day, zone) for day in days]},
+        schema={"closed_on": DAY, "end": MOMENT},
+    )
 
 
 def credited(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
@@ -87,7 +86,8 @@ def credited(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.Da
 def _judged(people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     none = pl.lit([], dtype=pl.List(pl.String))
     raisers, users = pl.col("raisers").fill_null(none), pl.col("users").fill_null(none)
-    gain = pl.col("rc_closed") - pl.col("rc_created")
+    # 67.57 - 47.57 is 20 as written, and a hair less as floats.
+    gain = (pl.col("rc_closed") - pl.col("rc_created")).round(9)
     has_risen = ((gain >= parameters.raise_min) & (pl.col("rc_closed") >= parameters.raise_end)).fill_null(value=False)
     is_creditable = raisers.list.len() > 0
     is_unknown = gain.is_null()

@@ -35,7 +35,8 @@ def has_power() -> pl.Expr:
 
 
 def _probability(parameters: Parameters) -> pl.Expr:
-    attitude = pl.col("attitude")
+    # A mean of decimals that is 60 as written may come out a hair below as floats.
+    attitude = pl.col("attitude").round(9)
     return (
         pl.when(pl.col("state") == OPPOSED).then(parameters.risk_opposed)
         .when(pl.col("state") == UNKNOWN).then(parameters.risk_unknown)

@@ -55,8 +55,10 @@ def _existing(facts: Facts, instants: pl.DataFrame) -> pl.DataFrame:
 
 
 def _holders(facts: Facts, instants: pl.DataFrame) -> pl.DataFrame:
-    holders = rows_at(facts, "holdings", instants, DEAL)
-    return holders.select(
+    """Who holds each seat: where a successor is known and the end before them not yet, the successor."""
+    holders = rows_at(facts, "holdings", instants, DEAL).sort("from", nulls_last=False)
+    newest = holders.unique(["instant", "seat_id"], keep="last", maintain_order=True)
+    return newest.select(
         "instant",
         "seat_id",
         "person_id",
