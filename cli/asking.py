@@ -1,18 +1,20 @@
 """What all questions of the command line share: their options, how they are asked, how an answer is shown."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from cli.progress import server_progress
-from cli.terminal import language_of, out, print_json, run_async
+from cli.terminal import NARROW, language_of, out, print_json, run_async
 from graph_service.access.viewer import Viewer
+from graph_service.domain.money import say_money
 from graph_service.domain.time import parse_date, parse_known_at
 from graph_service.services.question import Question, Service
 from graph_service.settings import Settings
@@ -24,7 +26,7 @@ LONG_ID = 24
 SHORT_ID = 8
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="截至哪一天,缺省今天 · True on that day; today if left out."),
+    typer.Option("--as-of", metavar="DATE", help="截至哪一天，缺省今天 · True on that day; today if left out."),
 ]
 KnownAtOption = Annotated[
     str | None,
@@ -35,7 +37,7 @@ AsOption = Annotated[
 ]
 PurposeOption = Annotated[
     str | None,
-    typer.Option("--purpose", help="查看目的(人力资源查看个人时必填) · Why (HR's view of single employees)."),
+    typer.Option("--purpose", help="查看目的（人力资源查看个人时必填） · Why (HR's view of single employees)."),
 ]
 FreshOption = Annotated[bool, typer.Option("--fresh-only", help="不计过期评分 · Leave stale ratings out.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON · One JSON document.")]
@@ -150,11 +152,25 @@ def bounds(lower: str, upper: str) -> str:
 
 
 def grid(title: str, *columns: str, caption: str | None = None, firm: tuple[int, ...] = ()) -> Table:
-    """A table in the house's style; the columns numbered in ``firm`` are never broken over lines."""
+    """A table in the house's style; where there is room, the columns numbered in ``firm`` are not broken over lines."""
     table = Table(title=title, caption=caption, title_justify="left", caption_justify="left", title_style="bold")
+    table.min_width = min(cell_len(title), out.width) or None
     for index, column in enumerate(columns):
-        table.add_column(column, no_wrap=index in firm, overflow="fold")
+        table.add_column(column, no_wrap=index in firm and out.width >= NARROW, overflow="fold")
     return table
+
+
+def summed(words: Words, total: float, amounts: Iterable[float | None]) -> str:
+    """A sum of amounts; a dash where none of them is known, since unknown is not zero."""
+    known = [amount for amount in amounts if amount is not None]
+    return say_money(total if known else None, words.language)
+
+
+def amounts_missing(words: Words, amounts: Iterable[float | None]) -> Iterator[Text]:
+    """A line where amounts are missing from a sum."""
+    missing = sum(amount is None for amount in amounts)
+    if missing:
+        yield Text(words("amounts_missing", n=missing), style="yellow")
 
 
 def dated(words: Words, answer: Json) -> Text:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from cli.asking import (
     LangOption,
     PurposeOption,
     Words,
+    amounts_missing,
     ask,
     bounds,
     dated,
@@ -26,13 +28,17 @@ from cli.asking import (
     percent,
     score,
     short_fact,
+    summed,
 )
+from cli.terminal import language_of
 from graph_service.domain.money import round_parts, say_money
 from graph_service.domain.time import parse_date
 from graph_service.services.contribution import deal_contribution, employee_contribution, period_contribution
-from graph_service.words import Language
+from graph_service.settings import Settings
+from graph_service.words import Language, say
 
 FORMS = ("raised", "used")
+SHOWN = 50
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="期间首日 · First day of the period.")]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="期间末日的次日 · The day after its last.")]
 
@@ -54,9 +60,9 @@ def contribution(  # noqa: PLR0913, PLR0917  (options)
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """员工影响力贡献:缺省为截至当日全部已成交商机 · Influence contribution; by default over all won deals."""
+    """员工影响力贡献：缺省为截至当日全部已成交商机 · Influence contribution; by default over all won deals."""
     if deal is not None and (employee is not None or start is not None or end is not None):
-        raise typer.BadParameter("--deal goes alone; --employee, --from and --to go together")
+        raise typer.BadParameter(say("cli.deal_alone", language_of(Settings(), lang)))
     asked = Asked(as_of, known_at, viewer, purpose, lang, as_json)
     first = None if start is None else parse_date(start)
     last = None if end is None else parse_date(end)
@@ -72,23 +78,30 @@ def contribution(  # noqa: PLR0913, PLR0917  (options)
         ask(asked, lambda service, question: period_contribution(service, question, first, last), show_period)
 
 
-def show_period(answer: Json, language: Language) -> Iterator[RenderableType]:
+def show_period(answer: Json, language: Language, *, with_deals: bool = True) -> Iterator[RenderableType]:
     """Totals, employees or units, and deals of a period."""
     words = Words(language, answer.get("names"))
-    yield _forms(words, answer, words("contribution_title", n=answer["count"], amount=_money(words, answer)))
+    if not answer["count"]:
+        yield Text(words("no_won_deals"), style="yellow")
+        yield dated(words, answer)
+        return
+    amounts = [deal["amount"] for deal in (answer.get("deals") or {}).values()]
+    total = summed(words, answer["won_amount"], amounts or [answer["won_amount"]])
+    yield _forms(words, answer, words("contribution_title", n=answer["count"], amount=total))
     if answer.get("employees"):
         yield _employees(words, answer["employees"])
-    if "units" in answer:
+    if answer.get("units"):
         yield _units(words, answer)
-    if answer.get("deals"):
+    if answer.get("suppressed_units"):
+        yield Text(words("suppressed", n=answer["suppressed_units"]), style="yellow")
+    if answer.get("deals") and with_deals:
         yield _deals(words, answer["deals"])
+        if len(amounts) > SHOWN:
+            yield Text(words("more_rows", n=len(amounts) - SHOWN), style="dim")
+        yield from amounts_missing(words, amounts)
     if answer["reasons"]:
         yield Text(words.reasons(answer["reasons"]), style="yellow")
     yield dated(words, answer)
-
-
-def _money(words: Words, answer: Json) -> str:
-    return say_money(answer["won_amount"], words.language)
 
 
 def _forms(words: Words, answer: Json, title: str) -> Table:
@@ -122,9 +135,8 @@ def _rounded(parts: dict[str, float]) -> dict[str, int]:
 
 
 def _units(words: Words, answer: Json) -> Table:
-    caption = words("suppressed", n=answer["suppressed_units"]) if answer["suppressed_units"] else None
     columns = (words("unit"), words("people"), *(words(f"form_{kind}") for kind in FORMS))
-    table = grid(words("units_title"), *columns, caption=caption)
+    table = grid(words("units_title"), *columns)
     for unit in answer["units"]:
         money = [say_money(unit[kind], words.language) for kind in FORMS]
         table.add_row(words.name(unit["unit"]), str(unit["people"]), *money)
@@ -134,7 +146,7 @@ def _units(words: Words, answer: Json) -> Table:
 def _deals(words: Words, deals: Json) -> Table:
     columns = ("deal", "closed_on", "amount", "chain", "form_raised", "form_used", "why")
     table = grid(words("won_deals_title"), *(words(column) for column in columns), firm=(1, 2))
-    for deal, found in deals.items():
+    for deal, found in islice(deals.items(), SHOWN):
         people = [", ".join(words.name(person) for person in found.get(kind, [])) for kind in FORMS]
         late = [words("late", n=len(found["late"]))] if found.get("late") else []
         table.add_row(
@@ -174,6 +186,10 @@ def _games(words: Words, games: Json) -> Table:
 def show_employee(answer: Json, language: Language) -> Iterator[RenderableType]:
     """One employee's own parts."""
     words = Words(language, answer["names"])
+    if not answer["deals"]:
+        yield Text(words("own_nothing", name=words.named(answer["employee"])), style="yellow")
+        yield dated(words, answer)
+        return
     sums = {kind: say_money(answer[kind], language) for kind in FORMS}
     title = words("own_title", name=words.named(answer["employee"]), **sums)
     table = grid(

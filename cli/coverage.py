@@ -26,10 +26,17 @@ from cli.asking import (
     percent,
     score,
 )
+from cli.terminal import out
 from graph_service.services.coverage import coverage as coverage_of
 from graph_service.words import Language
 
 LIGHTS = {"red": "bold red", "amber": "bold yellow", "green": "bold green"}
+WIDE = 110
+"""From this width on a seat is one line."""
+LONGEST_ID = 24
+"""Ids up to this length are not broken over lines."""
+COLUMNS = ("seat", "role", "person", "power", "weight", "reach", "by", "attitude")
+JOINED = (("seat", "role"), ("person", "power"), ("weight",), ("reach", "by"), ("attitude",))
 NUMBERS = ("seat_coverage", "role_coverage", "chain_coverage", "weakest_link", "chain_score")
 
 
@@ -48,7 +55,7 @@ def coverage(  # noqa: PLR0913, PLR0917  (options)
     as_json: JsonOption = False,
     fresh_only: FreshOption = False,
 ) -> None:
-    """决策链覆盖:谁决定、我们触达了谁、还缺什么、谁能否决 · Decision-chain coverage of one deal."""
+    """决策链覆盖：谁决定、我们触达了谁、还缺什么、谁能否决 · Decision-chain coverage of one deal."""
     asked = Asked(as_of, known_at, viewer, purpose, lang, as_json, fresh_only)
     ask(asked, lambda service, question: coverage_of(service, question, opportunity), show_coverage)
 
@@ -66,7 +73,7 @@ def show_coverage(answer: Json, language: Language) -> Iterator[RenderableType]:
     yield _numbers(words, answer)
     if answer["seats"]:
         yield _seats(words, answer)
-    if answer["cheapest_completion"] and answer["cheapest_completion"]["steps"]:
+    if answer["cheapest_completion"]:
         yield _completion(words, answer)
     yield from _remarks(words, answer)
     yield dated(words, answer)
@@ -103,31 +110,50 @@ def _numbers(words: Words, answer: Json) -> Table:
 
 
 def _seats(words: Words, answer: Json) -> Table:
+    """One line per seat where there is room; else what belongs together shares a column."""
     states = {holder["seat"]: holder["state"] for holder in answer["holders"]}
-    columns = ("seat", "role", "person", "power", "weight", "reach", "by", "attitude")
-    table = grid(words("seats_title"), *(words(column) for column in columns), firm=(4, 5))
+    is_wide = out.width >= WIDE
+    columns = COLUMNS if is_wide else tuple(first for first, *_ in JOINED)
+    firm = {"weight"} | ({"reach"} if is_wide else set())
+    if max(len(seat["seat"]) for seat in answer["seats"]) <= LONGEST_ID:
+        firm.add("seat")
+    table = grid(words("seats_title"), *map(words, columns), firm=tuple(columns.index(name) for name in firm))
     for seat in answer["seats"]:
-        person = words("vacant") if seat["person"] is None else words.name(seat["person"])
-        if seat["is_external"]:
-            person += f" [{words('external')}]"
-        power = "" if seat["power"] == "none" else words(f"power_{seat['power']}")
-        attitude = Text(score(seat["attitude"]))
-        if seat["seat"] in states:
-            attitude.append(" " + words(f"state_{states[seat['seat']]}"), style=_color(states[seat["seat"]]))
-        reach = Text(score(seat["reach"]), style={True: "green", False: "yellow", None: "dim"}[seat["covered"]])
-        table.add_row(
-            Text(seat["seat"]), words(f"role_{seat['role']}"), Text(person), power, score(seat["weight"]), reach,
-            words.name(seat["best_placed"]) if seat["best_placed"] else "", attitude,
-        )  # fmt: skip
+        cells = dict(zip(COLUMNS, _seat(words, seat, states.get(seat["seat"])), strict=True))
+        if is_wide:
+            table.add_row(*cells.values())
+        else:
+            table.add_row(*(Text("\n").join(cells[name] for name in names if cells[name].plain) for names in JOINED))
     return table
+
+
+def _seat(words: Words, seat: Json, state: str | None) -> tuple[Text, ...]:
+    person = words("vacant") if seat["person"] is None else words.name(seat["person"])
+    if seat["is_external"]:
+        person += f" [{words('external')}]"
+    attitude = Text(score(seat["attitude"]))
+    if state is not None:
+        attitude.append(" " + words(f"state_{state}"), style=_color(state))
+    return (
+        Text(seat["seat"]),
+        Text(words(f"role_{seat['role']}")),
+        Text(person),
+        Text("" if seat["power"] == "none" else words(f"power_{seat['power']}")),
+        Text(score(seat["weight"])),
+        Text(score(seat["reach"]), style={True: "green", False: "yellow", None: "dim"}[seat["covered"]]),
+        Text(words.name(seat["best_placed"]) if seat["best_placed"] else ""),
+        attitude,
+    )
 
 
 def _color(state: str) -> str:
     return {"opposed": "bold red", "unknown": "yellow", "not_opposed": "green"}[state]
 
 
-def _completion(words: Words, answer: Json) -> Table:
+def _completion(words: Words, answer: Json) -> Table | Text:
     completion = answer["cheapest_completion"]
+    if not completion["steps"]:
+        return Text(words("complete", path=" → ".join(completion["path"])), style="green")
     other = "; ".join(
         f"{' → '.join(way['seats']) or '✓'} ({score(round(way['cost'], 2))})" for way in completion["alternatives"]
     )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from cli.progress import server_progress
 from cli.terminal import err, language_of, out, print_json
@@ -27,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 @_app.command()
 def start(port: Port = None, as_json: Json = False, lang: Lang = None) -> None:
-    """启动(首次会下载)· Start it; the first time its files are fetched."""
+    """启动（首次会下载）· Start it; the first time its files are fetched."""
     settings = Settings()
     language = language_of(settings, lang)
     _hint_at_own_server(settings, language)
@@ -80,14 +81,16 @@ def _show(known: Status, language: Language, *, as_json: bool) -> None:
         print_json(asdict(known))
         return
     table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for code, value in _facts(known, language).items():
-        table.add_row(say(f"db.{code}", language), value)
+        table.add_row(say(f"db.{code}", language), Text(value))
     out.print(table)
 
 
 def _facts(known: Status, language: Language) -> Mapping[str, str]:
     facts = {"state": say(f"db.state_{known.state}", language), "version": f"Neo4j {known.version}"}
     if known.uri and known.started_at:
-        started = known.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        started = known.started_at.astimezone(Settings().timezone).strftime("%Y-%m-%d %H:%M:%S")
         facts |= {"uri": known.uri, "username": known.username, "pid": str(known.pid), "started_at": started}
     return facts | {"password": str(known.password_file), "store": str(known.store), "log": str(known.log)}

@@ -7,6 +7,7 @@ stopped at the end. What it loads and tells lies in ``examples/demo``.
 import argparse
 import asyncio
 import shlex
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,16 +51,24 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(lang: LangOption = None) -> None:
-    """演示:虚构公司、真实数据库、三个答案 · An invented company on a real Neo4j: three answers and their stories."""
+    """演示：虚构公司、真实数据库、三个答案 · An invented company on a real Neo4j: three answers and their stories."""
     settings = Settings().nested("demo")
     language = language_of(settings, lang)
     with server_progress(language) as progress:
         server = LocalServer(settings, progress)
         server.home.mark("demo")
+        _share(settings)
         try:
             asyncio.run(_tell(settings, language))
         finally:
             server.stop()
+
+
+def _share(settings: Settings) -> None:
+    """Let who goes on in the demo's home find the files fetched for it, instead of fetching them again."""
+    cache = settings.home / "cache"
+    if not cache.exists() and not cache.is_symlink():
+        cache.symlink_to(settings.cache_dir)
 
 
 def demo_folder() -> Path:
@@ -92,7 +101,7 @@ async def _tell(settings: Settings, language: Language) -> None:
                 for story in told:
                     await _story(service, story, language)
             out.print(Rule())
-            out.print(Text(words("demo_next", home=settings.home)))
+            out.print(Text(words("demo_next", home=settings.home, bin=Path(sys.executable).parent)), soft_wrap=True)
 
 
 async def _three_answers(service: Service, stories: Json, language: Language) -> None:
@@ -131,7 +140,7 @@ def _top(board: Json) -> Json:
 
 
 def _without_deals(answer: Json, language: Language) -> Iterator[RenderableType]:
-    return show_period({**answer, "deals": {}}, language)
+    return show_period(answer, language, with_deals=False)
 
 
 async def _story(service: Service, story: Json, language: Language) -> None:

@@ -133,9 +133,8 @@ class Examination:
     def _database_of_others(self) -> Iterator[Finding]:
         try:
             password = self._settings.password()
-        except (ServiceError, OSError) as failure:
-            sentence = failure.sentence(self._language) if isinstance(failure, ServiceError) else str(failure)
-            yield Finding("login", "wrong", sentence)
+        except ServiceError as failure:
+            yield self._fault("login", failure)
             return
         yield from self._database(str(self._settings.neo4j_uri), self._settings.neo4j_username, password)
 
@@ -165,7 +164,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="为程序输出 JSON · Findings as JSON.")] = False,
     lang: Annotated[str | None, typer.Option("--lang", help="zh | en")] = None,
 ) -> None:
-    """检查安装与服务器,并说明如何修复 · Check the installation and say how to mend what is wrong."""
+    """检查安装与服务器，并说明如何修复 · Check the installation and say how to mend what is wrong."""
     settings = Settings()
     language = language_of(settings, lang)
     found: list[Finding] = []

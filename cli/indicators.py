@@ -38,7 +38,9 @@ def register(app: typer.Typer) -> None:
 
 
 def indicators(  # noqa: PLR0913, PLR0917  (options)
-    indicator: Annotated[str | None, typer.Argument(help="指标编号;缺省列出全部 · Id; all are listed without.")] = None,
+    indicator: Annotated[
+        str | None, typer.Argument(help="指标编号；缺省列出全部 · Id; all are listed without.")
+    ] = None,
     customer: Annotated[str | None, typer.Option(help="只看一个客户 · One customer only.")] = None,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
@@ -48,7 +50,7 @@ def indicators(  # noqa: PLR0913, PLR0917  (options)
     as_json: JsonOption = False,
     fresh_only: FreshOption = False,
 ) -> None:
-    """指标:目录,或某一指标的读数 · The indicators, or the readings of one."""
+    """指标：目录，或某一指标的读数 · The indicators, or the readings of one."""
     if indicator is None:
         known = {"indicators": list_indicators()}
         print_answer(known, language_of(Settings(), lang), show_registry, as_json=as_json)
@@ -60,17 +62,23 @@ def indicators(  # noqa: PLR0913, PLR0917  (options)
 def show_registry(answer: Json, language: Language) -> Iterator[RenderableType]:
     """What can be computed, and how it is defined."""
     words = Words(language)
-    columns = ("id", "name", "level", "unit_of", "definition", "source")
+    columns = ("id", "name", "about", "unit_of", "definition")
     table = grid(words("registry_title", n=len(answer["indicators"])), *(words(column) for column in columns))
     for found in answer["indicators"]:
-        table.add_row(found["id"], found[language], found["level"], found["unit"], found["definition"], found["source"])
+        definition = found["definition_zh" if language == "zh" else "definition"]
+        level = words(f"level_{found['level']}")
+        table.add_row(found["id"], found[language], level, _unit(words, found["unit"]), Text(definition))
     yield table
+
+
+def _unit(words: Words, unit: str) -> str:
+    return words(f"unit_{unit.replace(' ', '_')}")
 
 
 def show_readings(answer: Json, language: Language) -> Iterator[RenderableType]:
     """Readings by subject."""
     words = Words(language, answer["names"])
-    title = f"{answer['indicator']} {answer[language]} ({answer['unit']})"
+    title = f"{answer['indicator']} {answer[language]} · {_unit(words, answer['unit'])}"
     table = grid(title, words("subject"), words("value"), words("bounds"), words("known"), words("why"))
     show = percent if answer["unit"] in ("share", "probability") else score
     for reading in answer["readings"]:

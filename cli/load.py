@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def load(  # noqa: PLR0913, PLR0917  (options)
     path: Annotated[Path, typer.Argument(help="CSV 文件夹、Excel 工作簿或单个 CSV · Folder, workbook or CSV file.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查,不写入 · Check only, write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入 · Check only, write nothing.")] = False,
     reject_to: Annotated[
         Path | None, typer.Option(metavar="DIR", help="把有问题的行连同原因写回此处 · Write rejected rows there.")
     ] = None,
@@ -46,7 +46,7 @@ def load(  # noqa: PLR0913, PLR0917  (options)
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """导入(退出码:0 完成,3 有行被拒绝)· Load facts; exit code 3 where rows were rejected, skipped or not."""
+    """导入（退出码：0 完成，3 有行被拒绝）· Load facts; exit code 3 where rows were rejected, skipped or not."""
     settings = Settings()
     language = language_of(settings, lang)
     options = Options(dry_run, skip_bad_rows, allow_extra, reject_to, language)
@@ -131,7 +131,8 @@ def _counts(report: Report, language: Language) -> Table:
 
 def _named(file: FileReport) -> str:
     """The file, with its template where the name does not say it already."""
-    is_said = not file.template or Path(file.file).stem.casefold() == file.template
+    title = file.file.rpartition("]")[2]  # of a sheet: [workbook]title
+    is_said = not file.template or Path(title).stem.casefold() == file.template
     return file.file if is_said else f"{file.file} ({file.template})"
 
 

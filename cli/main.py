@@ -17,7 +17,7 @@ import typer
 from pydantic import ValidationError
 
 import cli
-from cli.terminal import EXIT_FAILED, language_of, print_error
+from cli.terminal import EXIT_FAILED, EXIT_INTERRUPTED, language_of, print_error
 from graph_service.errors import BugError, InvalidError, ServiceError
 from graph_service.settings import Settings
 from graph_service.words import LANGUAGES
@@ -46,22 +46,36 @@ def run() -> None:
         build()()
     except ServiceError as error:
         _end(error)
+    except KeyboardInterrupt:
+        _say(InvalidError("settings.interrupted"))
+        sys.exit(EXIT_INTERRUPTED)
     except ValidationError as error:
-        first = error.errors()[0]
-        _end(InvalidError("settings.refused", name=".".join(map(str, first["loc"])), reason=first["msg"]))
+        _end(_refused(error))
     except Exception as error:  # noqa: BLE001  (the last stop: a person gets a sentence, the trace goes to a file)
         _end(BugError("settings.unexpected", reason=repr(error), file=_trace(error)))
 
 
+def _refused(error: ValidationError) -> InvalidError:
+    """The environment variable that is not accepted, and why."""
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    variable = name if name.startswith("NEO4J_") else f"GRAPH_SERVICE_{name.upper()}"
+    return InvalidError("settings.refused", name=variable, reason=first["msg"].removeprefix("Value error, "))
+
+
 def _end(error: ServiceError) -> NoReturn:
     """One sentence in the reader's language, and the exit code."""
+    _say(error)
+    sys.exit(EXIT_FAILED)
+
+
+def _say(error: ServiceError) -> None:
     asked = asked_language(sys.argv)
     try:
         language = language_of(Settings(), asked)
     except ValidationError:
         language = "zh" if asked == "zh" else "en"
     print_error(error.sentence(language))
-    sys.exit(EXIT_FAILED)
 
 
 def _trace(error: BaseException) -> Path:

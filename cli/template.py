@@ -20,8 +20,10 @@ def register(app: typer.Typer) -> None:
 
 
 def template(
-    path: Annotated[Path, typer.Argument(help="目录(生成 CSV)或 .xlsx 文件 · A folder, or a .xlsx file.")],
-    kinds: Annotated[str, typer.Option(help="只要这些模板,逗号分隔 · Only these templates, separated by commas.")] = "",
+    path: Annotated[Path, typer.Argument(help="目录（生成 CSV）或 .xlsx 文件 · A folder, or a .xlsx file.")],
+    kinds: Annotated[
+        str, typer.Option(help="只要这些模板，逗号分隔 · Only these templates, separated by commas.")
+    ] = "",
     lang: LangOption = None,
 ) -> None:
     """生成空白模板 · Write empty templates: CSV files into a folder, or one workbook with drop-downs."""

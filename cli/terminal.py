@@ -15,22 +15,25 @@ import typer
 from rich.console import Console
 
 from graph_service.settings import Settings
-from graph_service.words import LANGUAGES, Language
+from graph_service.words import LANGUAGES, Language, say
 
 T = TypeVar("T")
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, soft_wrap=False, emoji=False)
+err = Console(stderr=True, highlight=False, emoji=False)
+NARROW = 80
+"""Below this width columns are broken over lines wherever it helps."""
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
 EXIT_REJECTED = 3
+EXIT_INTERRUPTED = 130
 
 
 def language_of(settings: Settings, asked: str | None) -> Language:
     """The language of an answer: ``--lang``, else GRAPH_SERVICE_LANG, else the locale, else English."""
     if asked is not None:
         if asked not in LANGUAGES:
-            raise typer.BadParameter(f"--lang zh | en, not {asked!r}")
+            raise typer.BadParameter(say("cli.bad_language", language_of(settings, None), value=asked))
         return "zh" if asked == "zh" else "en"
     if settings.lang is not None:
         return settings.lang

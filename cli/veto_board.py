@@ -18,11 +18,13 @@ from cli.asking import (
     LangOption,
     PurposeOption,
     Words,
+    amounts_missing,
     ask,
     bounds,
     dated,
     grid,
     percent,
+    summed,
 )
 from graph_service.domain.money import say_money
 from graph_service.services.veto_board import veto_board as board_of
@@ -48,7 +50,7 @@ def veto_board(  # noqa: PLR0913, PLR0917  (options)
     as_json: JsonOption = False,
     fresh_only: FreshOption = False,
 ) -> None:
-    """否决看板:进行中的商机、谁能否决、自何时起 · Open deals, who can stop them, since when."""
+    """否决看板：进行中的商机、谁能否决、自何时起 · Open deals, who can stop them, since when."""
     asked = Asked(as_of, known_at, viewer, purpose, lang, as_json, fresh_only)
     ask(asked, lambda service, question: board_of(service, question, customer), show_board)
 
@@ -61,7 +63,9 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
         yield dated(words, answer)
         return
     counts = answer["verdicts"]
-    title = words("board_title", n=answer["count"], amount=say_money(answer["at_stake"], language), **counts)
+    amounts = [deal["amount"] for deal in answer["deals"]]
+    at_stake = summed(words, answer["at_stake"], amounts)
+    title = words("board_title", n=answer["count"], amount=at_stake, **counts)
     headings = [words(column) for column in ("deal", "amount", "verdict", "holders")]
     table = grid(title, *headings, firm=(1, 2))
     for deal in answer["deals"][:SHOWN]:
@@ -69,18 +73,22 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
             Text(f"{words.named(deal['opportunity'])}\n{words.name(deal['customer'])}"),
             _amount(words, deal),
             _verdict(words, deal),
-            Text("\n").join(_holder(words, holder) for holder in deal["holders"]),
+            Text("\n").join(_holder(words, holder) for holder in deal["holders"])
+            or Text(words.reason("no_holders"), style="dim"),
             end_section=True,
         )
     yield table
     if answer["count"] > SHOWN:
         yield Text(words("more_deals", n=answer["count"] - SHOWN), style="dim")
+    yield from amounts_missing(words, amounts)
     yield dated(words, answer)
 
 
 def _amount(words: Words, deal: Json) -> str:
-    days = deal["days_to_close"]
-    return say_money(deal["amount"], words.language) + ("" if days is None else "\n" + words("days_left", n=days))
+    amount, days = say_money(deal["amount"], words.language), deal["days_to_close"]
+    if days is None:
+        return amount
+    return f"{amount}\n{words('days_over', n=-days) if days < 0 else words('days_left', n=days)}"
 
 
 def _verdict(words: Words, deal: Json) -> Text:

@@ -27,6 +27,7 @@ from graph_service.services.who import who as who_is_at
 from graph_service.words import Language
 
 SHOWN = 3
+PEOPLE = 100
 STYLES = {"opposed": "bold red", "unknown": "dim", "not_opposed": "green"}
 
 
@@ -45,7 +46,7 @@ def who(  # noqa: PLR0913, PLR0917  (options)
     as_json: JsonOption = False,
     fresh_only: FreshOption = False,
 ) -> None:
-    """客户里谁是谁:岗位、权力、态度、我们谁能触达 · Who is who at a customer, and who of us reaches them."""
+    """客户里谁是谁：岗位、权力、态度、我们谁能触达 · Who is who at a customer, and who of us reaches them."""
     asked = Asked(as_of, known_at, viewer, purpose, lang, as_json, fresh_only)
     ask(asked, lambda service, question: who_is_at(service, question, customer), show_people)
 
@@ -60,7 +61,7 @@ def show_people(answer: Json, language: Language) -> Iterator[RenderableType]:
     title = words("who_title", customer=words.named(answer["customer"]), n=len(answer["people"]))
     headings = [words(column) for column in ("person", "place", "power", "scores", "who_of_us")]
     table = grid(title, *headings, firm=(3,))
-    for person in answer["people"]:
+    for person in answer["people"][:PEOPLE]:
         ours = [f"{words.name(link['employee'])} {score(link['closeness'])}" for link in person["reached_by"][:SHOWN]]
         table.add_row(
             Text(("★ " if person["is_key"] else "") + words.named(person["person"]), style=STYLES[person["state"]]),
@@ -70,6 +71,8 @@ def show_people(answer: Json, language: Language) -> Iterator[RenderableType]:
             Text("\n".join(ours)),
         )
     yield table
+    if len(answer["people"]) > PEOPLE:
+        yield Text(words("more_rows", n=len(answer["people"]) - PEOPLE), style="dim")
     yield dated(words, answer)
 
 

@@ -60,6 +60,7 @@ def indicator(one: Indicator) -> str:
     module = inspect.getmodule(one.select)
     facts = [
         ("definition", one.definition),
+        ("定义", one.definition_zh),
         ("level, class, period", f"{one.level.name.lower()}, {one.kind.name.lower()}, {one.period}"),
         ("unit", one.unit),
         ("tables", ", ".join(f"`{name}`" for name in one.needs)),
@@ -84,8 +85,8 @@ TEMPLATES_NOTE = (
     "`graph-service template` writes these as CSV files and as one Excel workbook. Chinese headers are accepted beside "
     "the English ones, codes beside their Chinese words; **bold** columns must be filled in; an empty cell means "
     "unknown, never zero.\n\n"
-    "`graph-service template` 会生成这些 CSV 文件和一个 Excel 工作簿。表头和选项中英文均可;"
-    "**粗体**列必填;空单元格表示未知,不是零。"
+    "`graph-service template` 会生成这些 CSV 文件和一个 Excel 工作簿。表头和选项中英文均可；"
+    "**粗体**列必填；空单元格表示未知，不是零。"
 )
 
 

@@ -88,7 +88,11 @@ class Settings(BaseSettings):
         if self.neo4j_password is not None:
             return self.neo4j_password.get_secret_value()
         if self.neo4j_password_file is not None:
-            return self.neo4j_password_file.read_text(encoding="utf-8").strip()
+            try:
+                return self.neo4j_password_file.read_text(encoding="utf-8").strip()
+            except OSError as error:
+                path, reason = self.neo4j_password_file, error.strerror
+                raise InvalidError("store.password_unreadable", path=path, reason=reason) from error
         raise InvalidError("store.password_missing")
 
     def signing_secret(self) -> str:

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from graph_service.access.audit import Auditor
-from graph_service.access.scopes import Scopes
 from graph_service.access.audit_events import AuditTrail
+from graph_service.access.scopes import Scopes
 from graph_service.domain.parameters import Parameters, read_parameters
 from graph_service.facts.reader import FactsReader
 from graph_service.recording.change import Changes

@@ -11,7 +11,7 @@ import polars as pl
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.faults import together
 from graph_service.recording.kind import FactKind
-from loaders.faults import NO_FAULTS, fault_frame
+from loaders.faults import fault_frame
 from loaders.headers import Header, read_header
 from loaders.report import FileReport
 from loaders.rows import Rows, Source
@@ -127,7 +127,10 @@ def _take(file: CheckedFile, rows: Rows, check: FolderCheck, zone: ZoneInfo, *, 
         return
     read = typed(rows, file.header, zone, is_damaged=file.source.is_damaged)
     file.n_read += read.n_rows
-    own = check.add(file.kind, read.frame, read.faults) if read.frame.height else NO_FAULTS
+    if not read.frame.height:  # a header alone, as templates are handed out
+        file.faults.append(read.faults)
+        return
+    own = check.add(file.kind, read.frame, read.faults)
     # a row whose cells are not where they should be has one fault, however little sense its cells make
     shapeless = read.faults.filter(pl.col("code").is_in(["too_few_cells", "too_many_cells"]))
     file.faults += [read.faults, own.join(shapeless.select("row"), on="row", how="anti")]

@@ -13,6 +13,7 @@ Fen: TypeAlias = Annotated[int, Field(description="money in fen (a hundredth of 
 Bounds: TypeAlias = Annotated[
     list[float], Field(min_length=2, max_length=2, description="what is proven, what is possible")
 ]
+MaybeBounds: TypeAlias = Annotated[list[float | None], Field(min_length=2, max_length=2, description="null: unknown")]
 Reasons: TypeAlias = Annotated[list[str], Field(description="codes: why it is unknown, wide or special")]
 
 

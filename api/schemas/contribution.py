@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.schemas.answers import Bounds, Day, Fen, Moment, Names, Out, Proven, Reasons
+from api.schemas.answers import Bounds, Day, Fen, MaybeBounds, Moment, Names, Out, Proven, Reasons
 
 Part = float
 
@@ -52,8 +52,8 @@ class PartOut(Out):
 class DealBoundsOut(Out):
     """Bounds of a deal's credit; null where the amount or the chain is unknown."""
 
-    fractional_raised: list[float | None]
-    fractional_used: list[float | None]
+    fractional_raised: MaybeBounds
+    fractional_used: MaybeBounds
 
 
 class LateOut(Out):
@@ -136,14 +136,36 @@ class UnitsOut(PeriodTotals, Period):
     names: Names
 
 
-class CreditTotals(FormsOut):
+class DealFormsOut(Out):
+    """The six forms of one deal; null where the amount or the chain is unknown."""
+
+    fractional_raised: float | None
+    fractional_used: float | None
+    binary_amount_raised: Fen | None
+    binary_count_raised: int
+    binary_amount_used: Fen | None
+    binary_count_used: int
+
+
+class DealFormBoundsOut(Out):
+    """The six forms of one deal with what is proven and what is possible."""
+
+    fractional_raised: MaybeBounds
+    fractional_used: MaybeBounds
+    binary_amount_raised: MaybeBounds
+    binary_count_raised: MaybeBounds
+    binary_amount_used: MaybeBounds
+    binary_count_used: MaybeBounds
+
+
+class CreditTotals(DealFormsOut):
     """What the credit of one deal carries beside the deal itself."""
 
-    won_amount: Fen
+    won_amount: Fen | None
     amount: Fen | None
     closed_on: Day
     chain: int
-    bounds: FormBoundsOut
+    bounds: DealFormBoundsOut
     shares: FormSharesOut
     employees: dict[str, PartOut]
     reasons: Reasons

@@ -12,6 +12,7 @@ class IndicatorOut(Out):
     zh: str
     en: str
     definition: str
+    definition_zh: str
     level: str = Field(
         description="P person, C customer, O opportunity, E employee, ExP employee and person, G company"
     )

@@ -30,6 +30,7 @@ class NumberProofOut(Out):
 
     formula: str
     definition: str
+    definition_zh: str
     parameters: dict[str, JsonValue]
     rows: list[dict[str, JsonValue]] = Field(description="the rows that count; their columns are the indicator's own")
     flows: list[FlowOut]

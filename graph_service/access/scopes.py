@@ -219,7 +219,8 @@ class Scopes:
         relation = Relation.SELF if employee_id == viewer.employee_id else Relation.OTHER
         allowed = rule(operation, role, relation)
         if not allowed.is_allowed or not row.own_ids:
-            raise NotFoundError("access.no_employee", id=employee_id)
+            code = "no_employee_for_hr" if role is Role.HR else "no_employee"
+            raise NotFoundError(f"access.{code}", id=employee_id)
         revisions = dict(zip(row.customer_ids, row.revisions, strict=True))
         return _scope(viewer, role, operation, row, revisions, allowed)
 

@@ -24,13 +24,18 @@ def say_money(fen: Fraction | float | None, language: Language) -> str:
         return f"{_trimmed(yuan / YI)}亿"
     if size >= WAN:
         return f"{_trimmed(yuan / WAN)}万"
-    return f"{_rounded(yuan, 2):,.2f}元"
+    return f"{_plain(yuan)}元"
 
 
 def _english(yuan: Fraction, size: Fraction) -> str:
     if size >= BILLION:
         return f"{_trimmed(yuan / BILLION)}bn"
-    return f"{_trimmed(yuan / MILLION)}M" if size >= MILLION else f"{_rounded(yuan, 2):,.2f}"
+    return f"{_trimmed(yuan / MILLION)}M" if size >= MILLION else _plain(yuan)
+
+
+def _plain(yuan: Fraction) -> str:
+    """Yuan to the fen; whole yuan without a fraction."""
+    return f"{_rounded(yuan, 2):,.2f}".removesuffix(".00")
 
 
 def _rounded(number: Fraction, digits: int) -> float:

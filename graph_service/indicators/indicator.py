@@ -124,6 +124,7 @@ class Indicator:
     zh: str
     en: str
     definition: str
+    definition_zh: str
     level: Level
     kind: Kind
     unit: str

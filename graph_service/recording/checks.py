@@ -113,21 +113,21 @@ class FolderCheck:
         return measured(rows) if kind.name == "observations" and "metric" in rows.columns else rows
 
     async def _resolve(self) -> None:
-        """Look up every reference once and put the ids in the place of what was written."""
+        """Look up every reference once, of refused rows too: whoever mends a row wants all its faults at once."""
         folder = {file.kind.thing: file.rows for file in self._files.values() if file.kind.thing}
         texts: dict[tuple[str, ...], list[pl.Series]] = {
             column.refers_to: [] for file in self._files.values() for column in file.kind.columns if column.refers_to
         }
         for file in self._files.values():
             for column in file.references():
-                texts[column.refers_to].append(_flat(file.sound, column.name)[column.name])
+                texts[column.refers_to].append(_flat(file.rows, column.name)[column.name])
         for allowed, series in texts.items():
             written = pl.concat(series) if series else pl.Series("text", [], dtype=pl.String)
             self._resolved[allowed] = await resolve(written.rename("text"), allowed, folder, self._stored)
         for file in self._files.values():
             for column in list(file.references()):
                 resolved = self._resolved[column.refers_to]
-                file.refuse(_unresolved(file.sound, column, resolved))
+                file.refuse(_unresolved(file.rows, column, resolved))
                 file.rows = _pointed(file.rows, column, resolved)
 
     async def _cascade(self) -> None:

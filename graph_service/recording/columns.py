@@ -81,7 +81,7 @@ def power(note_zh: str, note_en: str) -> tuple[Column, Column]:
             "power_scope",
             ColumnType.CHOICE,
             ("权力范围", "否决范围"),
-            "权力针对什么:预算、技术、法务、使用或其他。",
+            "权力针对什么：预算、技术、法务、使用或其他。",
             "What the power is about: budget, technical, legal, user or other.",
             choices=POWER_SCOPES,
         ),
@@ -95,14 +95,14 @@ def period(what_zh: str, what_en: str) -> tuple[Column, Column]:
             "from",
             ColumnType.DATE,
             ("开始日期", "开始", "起始日期", "自"),
-            f"{what_zh}从这一天起;留空表示一直如此。",
+            f"{what_zh}从这一天起；留空表示一直如此。",
             f"{what_en} from this day on; empty = always.",
         ),
         Column(
             "to",
             ColumnType.DATE,
             ("结束日期", "结束", "截止日期", "至"),
-            f"{what_zh}到这一天为止(当天不算);留空表示仍在继续。",
+            f"{what_zh}到这一天为止（当天不算）；留空表示仍在继续。",
             f"{what_en} until this day (not included); empty = still so.",
         ),
     )
@@ -112,7 +112,7 @@ RECORDED_AT = Column(
     "recorded_at",
     ColumnType.MOMENT,
     ("记录时间", "录入时间", "登记时间"),
-    "何时得知并记下;留空则以事实本身的日期代替,并标为推定。",
+    "何时得知并记下；留空则以事实本身的日期代替，并标为推定。",
     "When it became known and was written down; empty = the fact's own date, marked assumed.",
 )
 ORIGIN = (
@@ -120,7 +120,7 @@ ORIGIN = (
         "source",
         ColumnType.TEXT,
         ("来源", "数据来源"),
-        "这一行来自哪里,例如 CRM 或人事系统。",
+        "这一行来自哪里，例如 CRM 或人事系统。",
         "Where the row comes from, such as the CRM or the HR system.",
     ),
     Column(

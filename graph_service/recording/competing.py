@@ -55,7 +55,7 @@ KIND = FactKind(
             "quote",
             ColumnType.MONEY,
             ("报价",),
-            "对手报价(分)。",
+            "对手报价（分）。",
             "Its quote in fen.",
             minimum=0,
         ),

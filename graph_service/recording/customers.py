@@ -59,7 +59,7 @@ KIND = FactKind(
     is_membership=True,
     columns=(
         identity(
-            "客户编号,长期不变。",
+            "客户编号，长期不变。",
             "Id of the customer; it stays the same over the years.",
         ),
         *named("客户名称。", "Name of the customer."),
@@ -82,7 +82,7 @@ KIND = FactKind(
             "parent_id",
             ("上级客户", "所属集团", "母公司"),
             ("customer",),
-            "所属集团或母公司;没有则留空。",
+            "所属集团或母公司；没有则留空。",
             "The group or parent company; empty for none.",
         ),
         Column(
@@ -96,7 +96,7 @@ KIND = FactKind(
             "credit_limit",
             ColumnType.MONEY,
             ("信用额度", "授信额度"),
-            "信用额度(分)。",
+            "信用额度（分）。",
             "Credit limit in fen.",
             minimum=0,
         ),
@@ -104,7 +104,7 @@ KIND = FactKind(
             "term_days",
             ColumnType.INTEGER,
             ("账期", "账期天数"),
-            "账期(天)。",
+            "账期（天）。",
             "Days of payment term.",
             minimum=0,
         ),

@@ -53,7 +53,7 @@ KIND = FactKind(
     key=("id",),
     own_dates=("hired_on",),
     columns=(
-        identity("员工编号,例如工号。", "Id of the employee, such as the staff number."),
+        identity("员工编号，例如工号。", "Id of the employee, such as the staff number."),
         *named("员工姓名。", "Name of the employee."),
         Column(
             "role",
@@ -84,7 +84,7 @@ KIND = FactKind(
             "leads",
             ("负责组织", "领导的组织", "负责部门"),
             ("org_unit",),
-            "由其领导的组织单元;不带团队则留空。",
+            "由其领导的组织单元；不带团队则留空。",
             "The unit the employee leads; empty for none.",
         ),
         Column(
@@ -98,14 +98,14 @@ KIND = FactKind(
             "left_on",
             ColumnType.DATE,
             ("离职日期", "离职"),
-            "离职日期,当天起不再算在职;在职则留空。",
+            "离职日期，当天起不再算在职；在职则留空。",
             "From this day on no longer with us; empty = still here.",
         ),
         Column(
             "perf_base",
             ColumnType.MONEY,
             ("绩效基数",),
-            "绩效工资基数(分)。",
+            "绩效工资基数（分）。",
             "Base of the performance pay, in fen.",
             minimum=0,
         ),

@@ -59,7 +59,7 @@ KIND = FactKind(
             "person_id",
             ("人员编号", "人员"),
             ("person",),
-            "涉及客户方的哪个人;可留空。",
+            "涉及客户方的哪个人；可留空。",
             "With which person; may be empty.",
         ),
         Column(

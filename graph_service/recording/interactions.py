@@ -112,14 +112,14 @@ KIND = FactKind(
             "employee_ids",
             ("我方人员", "员工编号"),
             "employee",
-            "我方谁参加,用分号隔开。",
+            "我方谁参加，用分号隔开。",
             "Who of us took part.",
         ),
         _many(
             "person_ids",
             ("客户方人员", "人员编号"),
             "person",
-            "客户方谁参加,用分号隔开。",
+            "客户方谁参加，用分号隔开。",
             "Who of theirs did.",
         ),
         _many(
@@ -154,7 +154,7 @@ KIND = FactKind(
         _moment(
             "held_at",
             ("实际时间", "发生时间"),
-            "实际何时进行;留空表示没有进行。",
+            "实际何时进行；留空表示没有进行。",
             "When it did; empty = not held.",
         ),
         Column(

@@ -35,11 +35,12 @@ def moment(name: str, frame: pl.DataFrame, zone: ZoneInfo) -> pl.Expr:
     """A moment as it is, a day as its first moment in the zone."""
     if frame.schema[name] == pl.Datetime:
         return pl.col(name)
-    local = (
-        pl.col(name).cast(pl.Datetime("ms")).dt.replace_time_zone(zone.key, ambiguous="earliest", non_existent="null")
-    )
-    # where a day has no midnight (the clocks jump over it) its first moment is an hour later
-    later = (pl.col(name).cast(pl.Datetime("ms")) + pl.duration(hours=1)).dt.replace_time_zone(
-        zone.key, ambiguous="earliest", non_existent="null"
-    )
-    return pl.coalesce(local, later).dt.convert_time_zone("UTC")
+    # where a day has no midnight (the clocks jump over it) its first moment is an hour later; a day that a zone
+    # skipped altogether begins with the next one
+    firsts = [
+        (pl.col(name).cast(pl.Datetime("ms")) + pl.duration(hours=hours)).dt.replace_time_zone(
+            zone.key, ambiguous="earliest", non_existent="null"
+        )
+        for hours in (0, 1, 24)
+    ]
+    return pl.coalesce(firsts).dt.convert_time_zone("UTC")

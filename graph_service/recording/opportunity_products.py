@@ -47,7 +47,7 @@ KIND = FactKind(
             "amount",
             ColumnType.MONEY,
             ("金额",),
-            "该产品的金额(分)。",
+            "该产品的金额（分）。",
             "Amount of it in fen.",
             minimum=0,
         ),

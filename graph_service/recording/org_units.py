@@ -29,7 +29,7 @@ KIND = FactKind(
     key=("id",),
     columns=(
         identity(
-            "组织单元的编号,长期不变。",
+            "组织单元的编号，长期不变。",
             "Id of the unit; it stays the same over the years.",
         ),
         *named("组织单元的名称。", "Name of the unit."),
@@ -51,14 +51,14 @@ KIND = FactKind(
             "parent_id",
             ("上级编号", "上级组织", "上级"),
             ("org_unit",),
-            "上级组织单元;最高一级留空。",
+            "上级组织单元；最高一级留空。",
             "The unit above; empty at the top.",
         ),
         Column(
             "territory",
             ColumnType.TEXTS,
             ("辖区", "负责区域"),
-            "负责的地区,用分号隔开。",
+            "负责的地区，用分号隔开。",
             "The territory it answers for, separated by semicolons.",
         ),
         *ORIGIN,

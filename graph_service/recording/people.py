@@ -103,7 +103,7 @@ KIND = FactKind(
     structure=("to",),
     columns=(
         identity(
-            "人员编号;同一人先后任职写多行,编号相同。",
+            "人员编号；同一人先后任职写多行，编号相同。",
             "Id of the person; several posts over time are several rows of one id.",
         ),
         *named("姓名。", "Name of the person."),
@@ -118,14 +118,14 @@ KIND = FactKind(
             "department_id",
             ("部门编号", "部门", "所在部门"),
             ("department",),
-            "所在部门;不属于任何客户则留空,并填所属机构。",
+            "所在部门；不属于任何客户则留空，并填所属机构。",
             "The department; empty = outside any customer, then name the organisation.",
         ),
         Column(
             "organisation",
             ColumnType.TEXT,
             ("所属机构", "机构", "单位"),
-            "客户以外的人属于哪个机构,例如设计院。",
+            "客户以外的人属于哪个机构，例如设计院。",
             "Where a person outside any customer belongs, such as an institute.",
         ),
         Column(

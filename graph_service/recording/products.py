@@ -51,7 +51,7 @@ KIND = FactKind(
             "unit_cost",
             ColumnType.MONEY,
             ("单位成本", "成本"),
-            "单位成本(分)。",
+            "单位成本（分）。",
             "Cost of a unit, in fen.",
             minimum=0,
         ),

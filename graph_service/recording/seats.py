@@ -81,7 +81,7 @@ KIND = FactKind(
     check=_check,
     columns=(
         identity(
-            "席位编号;先后由不同的人担任则写多行,编号相同。",
+            "席位编号；先后由不同的人担任则写多行，编号相同。",
             "Id of the seat; successive holders are several rows of one id.",
         ),
         reference(
@@ -112,11 +112,11 @@ KIND = FactKind(
             "person_id",
             ("人员编号", "人员", "担任者"),
             ("person",),
-            "由谁担任;不知道是谁则留空(空缺)。",
+            "由谁担任；不知道是谁则留空（空缺）。",
             "Who holds it; empty = vacant: we do not know who decides there.",
         ),
         *power(
-            "该席位的权力;留空表示与担任者本人的权力相同。",
+            "该席位的权力；留空表示与担任者本人的权力相同。",
             "The seat's power; empty = the holder's own.",
         ),
         Column(
@@ -135,7 +135,7 @@ KIND = FactKind(
             "weight",
             ColumnType.NUMBER,
             ("权重",),
-            "席位权重,大于 0;留空则由角色得出。",
+            "席位权重，大于 0；留空则由角色得出。",
             "Weight of the seat, above 0; empty = from its role.",
         ),
         *period("担任该席位", "Held"),

@@ -4,8 +4,8 @@ import dataclasses
 from datetime import date
 from typing import Any
 
-from graph_service.access.policy import Operation
 from graph_service.access.audit_events import Mark, TrailParams
+from graph_service.access.policy import Operation
 from graph_service.domain.time import start_of_day
 from graph_service.services.listing import cursors_of
 from graph_service.services.paging import Paging, Place

@@ -11,6 +11,21 @@ from graph_service.analysis.flow import Flow, decision_flow
 from graph_service.indicators.indicator import Basis
 
 Json = dict[str, Any]
+DEFINITIONS = {
+    "chain_coverage": (
+        "paths on which every seat is covered / all paths of the decision flow",
+        "全部席位都已覆盖的通路数 / 决策流程的全部通路数",
+    ),
+    "weakest_link": (
+        "over all paths of the decision flow, the highest of their lowest reaches",
+        "决策流程各通路上最低触达之中的最高者",
+    ),
+    "cheapest_completion": (
+        "the path of the decision flow with the least effort left, and its seats still to be covered",
+        "决策流程中余下投入最少的通路，及其上待突破的席位",
+    ),
+}
+"""What the numbers of paths mean, in English and Chinese; their formulas bear the same names."""
 
 
 def flow_of(basis: Basis, opportunity_id: str, seats: list[Json]) -> Flow:

@@ -22,6 +22,7 @@ def list_indicators() -> list[Json]:
             "zh": indicator.zh,
             "en": indicator.en,
             "definition": indicator.definition,
+            "definition_zh": indicator.definition_zh,
             "level": indicator.level.value,
             "class": indicator.kind.value,
             "unit": indicator.unit,

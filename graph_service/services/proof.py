@@ -18,12 +18,12 @@ from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.indicators.indicator import Basis, Indicator
 from graph_service.indicators.registry import get_indicator
+from graph_service.services.chain_numbers import DEFINITIONS
 from graph_service.services.credit import describe_employee
 from graph_service.services.proof_id import Request, read_proof_id
 from graph_service.services.question import Question, Service, names_of, say_moment
 
 Json = dict[str, Any]
-PATHS = ("chain_coverage", "weakest_link", "cheapest_completion")
 NUMBERS = {
     "coverage": {
         "seat_coverage": "O01",
@@ -141,13 +141,22 @@ def _proof(basis: Basis, name: str, indicator: Indicator, request: Request) -> J
     is_one = request.question in ("coverage", "deal_contribution")
     found = indicator.proof(basis, request.subject if is_one else None)
     rows: list[Json] = [{column: _plain(value) for column, value in row.items()} for row in found]
+    formula, definition, definition_zh = (
+        f"{indicator.id}@{indicator.version}",
+        indicator.definition,
+        indicator.definition_zh,
+    )
+    if name in DEFINITIONS:
+        formula, (definition, definition_zh) = f"{name}@1", DEFINITIONS[name]
+    flows = _flows(basis, request.subject) if name in DEFINITIONS else []
     return {
-        "formula": f"{indicator.id}@{indicator.version}",
-        "definition": indicator.definition,
+        "formula": formula,
+        "definition": definition,
+        "definition_zh": definition_zh,
         "parameters": {name: getattr(basis.parameters, name) for name in indicator.parameters},
         "rows": rows,
-        "flows": _flows(basis, request.subject) if name in PATHS else [],
-        "facts": sorted({fact for row in rows for fact in row["facts"]}),
+        "flows": flows,
+        "facts": sorted({fact for row in rows for fact in row["facts"]} | {flow["fact"] for flow in flows}),
     }
 
 
@@ -176,6 +185,7 @@ def _own_proof(basis: Basis, employee_id: str) -> Json:
     return {
         "formula": f"{k05b.id}@{k05b.version}",
         "definition": k05b.definition,
+        "definition_zh": k05b.definition_zh,
         "parameters": {name: getattr(basis.parameters, name) for name in k05b.parameters},
         "rows": rows,
         "flows": [],

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from graph_service.access.audit import Auditor
+from graph_service.access.audit_events import AuditTrail
 from graph_service.access.scope import Scope
 from graph_service.access.scopes import Scopes
-from graph_service.access.audit_events import AuditTrail
 from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf, today

@@ -44,14 +44,24 @@ def translate(failure: BaseException, *, statement: str = "") -> ServiceError:  
     if isinstance(failure, driver.AuthError):
         return UnavailableError("store.login_refused")
     if isinstance(failure, driver.ConfigurationError):
-        return UnavailableError("store.bad_address", reason=str(failure))
+        return bad_address(str(failure))
     if isinstance(failure, TimeoutError | asyncio.TimeoutError):
         return UnavailableError("store.deadline", statement=statement)
     if isinstance(failure, driver.Neo4jError):
         return _server_side(failure, statement)
     if isinstance(failure, driver.DriverError | OSError):
-        return UnavailableError("store.not_reached", reason=str(failure))
+        return UnavailableError("store.not_reached", reason=_first_words(str(failure)))
     return BugError("store.unexpected", reason=repr(failure), statement=statement)
+
+
+def bad_address(said: str) -> UnavailableError:
+    """The error for an address that no driver can be made from."""
+    return UnavailableError("store.bad_address", reason=_first_words(said))
+
+
+def _first_words(said: str) -> str:
+    """What the driver says first; the rest repeats the address in the driver's own terms."""
+    return said.partition("\n")[0].partition(" (resolved to")[0].partition(". ")[0].rstrip(":")
 
 
 def _server_side(failure: driver.Neo4jError, statement: str) -> ServiceError:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self, TypeVar
+from urllib.parse import urlsplit
 
 from neo4j import (
     READ_ACCESS,
@@ -19,15 +20,17 @@ from neo4j import (
     AsyncGraphDatabase,
     AsyncTransaction,
 )
+from neo4j.exceptions import ConfigurationError
 
 from graph_service.errors import UnavailableError
 from graph_service.store.deadline import within
-from graph_service.store.failures import is_retriable, translate
+from graph_service.store.failures import bad_address, is_retriable, translate
 from graph_service.store.statements import P, R, Statement
 
 T = TypeVar("T")
 INTERACTIVE_S = 5.0
 RETRY_S = 2.0
+SCHEMES = ("bolt:", "bolt+s:", "bolt+ssc:", "neo4j:", "neo4j+s:", "neo4j+ssc:")
 Observer = Callable[[str], None]
 
 
@@ -142,15 +145,21 @@ class Gateway:
 
 def open_gateway(uri: str, username: str, password: str, database: str) -> Gateway:
     """A gateway with limits fit for a service (the driver's own defaults wait for minutes)."""
-    driver = AsyncGraphDatabase.driver(
-        uri,
-        auth=(username, password),
-        connection_timeout=1.0,
-        connection_acquisition_timeout=2.0,
-        max_transaction_retry_time=0.0,
-        max_connection_lifetime=300.0,
-        liveness_check_timeout=30.0,
-        notifications_min_severity="OFF",
-        keep_alive=True,
-    )
+    if not uri.startswith(SCHEMES):  # the driver would take http, which is another protocol with other rules
+        raise bad_address(f"{uri!r} is no Bolt address")
+    try:
+        _ = urlsplit(uri).port  # raises for a port that is no number, which the driver meets much later
+        driver = AsyncGraphDatabase.driver(
+            uri,
+            auth=(username, password),
+            connection_timeout=1.0,
+            connection_acquisition_timeout=2.0,
+            max_transaction_retry_time=0.0,
+            max_connection_lifetime=300.0,
+            liveness_check_timeout=30.0,
+            notifications_min_severity="OFF",
+            keep_alive=True,
+        )
+    except (ConfigurationError, ValueError) as failure:
+        raise bad_address(str(failure)) from failure
     return Gateway(driver, database)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from neo4j import Driver
@@ -17,7 +18,7 @@ from tests.live.over_http import Api, Caller, running
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "golden-deal"
 DAY = "2026-11-01"
-MALFORMED = (
+MALFORMED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("/v1/opportunities/o-signal/coverage", {"as_of": "1.11.2026"}, "query.as_of"),
     ("/v1/opportunities", {"limit": "0"}, "query.limit"),
     ("/v1/opportunities", {"limit": "101"}, "query.limit"),
@@ -31,7 +32,7 @@ MALFORMED = (
     ("/v1/coverage", {}, "query.id"),
     (f"/v1/opportunities/{'x' * 201}", {}, "path.opportunity_id"),
 )
-ELSEWHERE = (
+ELSEWHERE: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("/v1/opportunities", {"sort": "shoe_size"}, "services.bad_sort"),
     ("/v1/opportunities", {"cursor": "abc.def"}, "services.bad_cursor"),
     ("/v1/opportunities", {"known_at": "later"}, "domain.bad_moment"),

@@ -88,3 +88,17 @@ async def test_money_reads_in_wan_and_parts_add_up(
     assert "50万" in shown
     answer = asked(environment, "contribution", "--as-of", "2026-11-01")
     assert sum(part["raised"] for part in answer["employees"].values()) == answer["fractional_raised"]
+
+
+async def test_hr_is_told_what_a_view_of_one_employee_needs(
+    empty: Gateway, settings: Settings, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    units = "id,name,kind\nu,公司,company\n"
+    (tmp_path / "org_units.csv").write_text(units, encoding="utf-8")
+    staff = "id,name,role,org_unit_id\ne-hr,人事,hr,u\ne-one,职员,other,u\n"
+    (tmp_path / "employees.csv").write_text(staff, encoding="utf-8")
+    await load_folder(empty, settings, tmp_path)
+    for somebody in ("e-one", "e-nowhere"):
+        done = command(environment, "contribution", "--employee", somebody, "--as", "e-hr", "--lang", "en")
+        assert done.returncode == 1
+        assert "--purpose" in done.stderr

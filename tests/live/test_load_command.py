@@ -40,6 +40,19 @@ async def test_a_load_and_its_document(empty: Gateway, environment: Mapping[str,
     assert (again.returncode, json_of(again.stdout)["status"]) == (0, "unchanged")
 
 
+async def test_templates_left_as_they_were_handed_out_do_no_harm(
+    empty: Gateway, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    for place, answer in ((tmp_path / "in", "There are no rows"), (tmp_path / "in.xlsx", "There are no rows")):
+        assert command(environment, "template", str(place)).returncode == 0
+        done = command(environment, "load", str(place), "--lang", "en")
+        assert (done.returncode, answer in done.stdout) == (0, True), done.stderr
+    tables = valid_tables()
+    write_folder(tmp_path / "in", {name: tables[name] for name in ("org_units", "customers")})
+    done = command(environment, "load", str(tmp_path / "in"), "--json")
+    assert (done.returncode, json_of(done.stdout)["status"]) == (0, "loaded"), done.stderr
+
+
 @LANGUAGE
 async def test_rejected_rows_end_with_3_and_name_what_to_do(
     language: str, empty: Gateway, environment: Mapping[str, str], tmp_path: Path

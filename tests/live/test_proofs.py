@@ -25,6 +25,10 @@ async def test_a_proof_names_the_facts_the_formula_and_the_question(
     assert weighed == answer["chain_score"]["value"]
     assert {"ratings:ob14", "ratings:ob16", "ratings:ob19", "seats:s-tech"} <= set(score["facts"])
     assert "ratings:ob15" not in score["facts"], "the correction counts, not what it corrects"
+    chain = proof["numbers"]["chain_coverage"]
+    assert chain["formula"] == answer["chain_coverage"]["formula"], "a path is no sum over seats"
+    assert chain["flows"]
+    assert {flow["fact"] for flow in chain["flows"]} <= set(chain["facts"])
     again = asked(environment, *proof["repeat"].split()[1:])
     assert again == answer
 

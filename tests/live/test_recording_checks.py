@@ -25,6 +25,16 @@ CASES: list[tuple[str, list[dict[str, str]], list[tuple[int, str, str]]]] = [
     ("departments", [{"id": "d-x", "name": "部", "customer_id": "c-none"}], [(2, "customer_id", "unknown_reference")]),
     ("departments", [DEPARTMENT | {"customer_id": "name:无此客户"}], [(2, "customer_id", "unknown_name")]),
     ("departments", [{"id": "d-x", "name": "", "customer_id": "c-rail"}], [(2, "name", "required")]),
+    (
+        "departments",
+        [{"id": "d-x", "name": "", "customer_id": "c-none"}],
+        [(2, "name", "required"), (2, "customer_id", "unknown_reference")],
+    ),
+    (
+        "seat_flows",
+        [{"from_seat_id": "s-nowhere", "to_seat_id": "s-no-more"}],
+        [(2, "from_seat_id", "unknown_reference"), (2, "to_seat_id", "unknown_reference")],
+    ),
     ("departments", [DEPARTMENT | {"customer_id": "person:p-sun"}], [(2, "customer_id", "foreign_reference")]),
     ("customers", [{"id": "c-a", "name": "甲", "parent_id": "c-a"}], [(2, "parent_id", "cycle")]),
     ("customers", [{"id": "c-a", "name": "甲"}, {"id": "c-a", "name": "乙"}], [(3, "id", "other_content_in_file")]),

@@ -12,6 +12,7 @@ import pytest
 
 from graph_service.errors import BugError, ConflictError, InvalidError, ServiceError, UnavailableError
 from graph_service.settings import Settings
+from graph_service.store.gateway import open_gateway
 from graph_service.store.local_server import HomeKind, LocalServer, readiness
 from graph_service.store.local_server.configuration import configuration
 from graph_service.store.local_server.credentials import read_password
@@ -295,3 +296,27 @@ def test_a_home_nobody_used_is_never_started_and_has_nothing_to_stop(tmp_path: P
     assert server.status().state == "never_started"
     assert not server.stop()
     assert not (tmp_path / "home").exists()
+
+
+def test_a_home_where_a_file_stands_is_a_sentence(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("", encoding="utf-8")
+    server = LocalServer(Settings(home=taken))
+    assert server.status().state == "never_started"
+    with pytest.raises(UnavailableError) as caught:
+        server.ensure_running()
+    assert "GRAPH_SERVICE_HOME" in caught.value.sentence("en")
+
+
+@pytest.mark.parametrize("address", ["foo", "http://localhost:7474", "bolt://host:abc", "bolt://[x"])
+def test_an_address_no_driver_can_use_is_a_sentence(address: str) -> None:
+    with pytest.raises(UnavailableError) as caught:
+        open_gateway(address, "neo4j", "none", "neo4j")
+    assert caught.value.code == "store.bad_address"
+
+
+def test_a_password_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    settings = Settings(neo4j_uri="bolt://h", neo4j_password=None, neo4j_password_file=tmp_path / "none")
+    with pytest.raises(InvalidError) as caught:
+        settings.password()
+    assert str(tmp_path / "none") in caught.value.sentence("en")

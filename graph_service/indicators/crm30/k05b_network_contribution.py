@@ -83,6 +83,7 @@ INDICATOR = Indicator(
     zh="私域人脉贡献度",
     en="contribution of the private network",
     definition="won amount x persons raised / persons in the chain, locked at the close",
+    definition_zh="成交金额 × 关系提升的人数 / 决策链人数，以成交日为准",
     level=Level.OPPORTUNITY,
     kind=Kind.RESULT,
     unit="fen",

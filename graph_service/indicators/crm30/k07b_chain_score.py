@@ -64,6 +64,7 @@ INDICATOR = Indicator(
     zh="决策链得分",
     en="decision-chain score",
     definition="weighted mean attitude over the seats; gated by opposing holders of power",
+    definition_zh="各席位态度的加权平均；有一票人反对时封顶",
     level=Level.OPPORTUNITY,
     kind=Kind.PROCESS,
     unit="score",

@@ -49,6 +49,7 @@ INDICATOR = Indicator(
     zh="席位覆盖率",
     en="seat coverage",
     definition="covered weight / total weight of the seats of the deal",
+    definition_zh="已覆盖席位的权重 / 全部席位的权重",
     level=Level.OPPORTUNITY,
     kind=Kind.PROCESS,
     unit="share",

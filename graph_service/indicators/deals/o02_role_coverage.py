@@ -62,6 +62,7 @@ INDICATOR = Indicator(
     zh="角色覆盖率",
     en="role coverage",
     definition="mean over roles, weighted by role, of min(1, covered seats / goal)",
+    definition_zh="各角色按角色权重平均：min(1, 已覆盖席位数 / 目标数)",
     level=Level.OPPORTUNITY,
     kind=Kind.PROCESS,
     unit="share",

@@ -45,6 +45,7 @@ INDICATOR = Indicator(
     zh="单线席位",
     en="single-threaded seats",
     definition="covered seats that exactly one active employee reaches",
+    definition_zh="恰有一名在职员工触达的已覆盖席位",
     level=Level.OPPORTUNITY,
     kind=Kind.PROCESS,
     unit="count",

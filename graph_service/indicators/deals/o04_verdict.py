@@ -60,6 +60,7 @@ INDICATOR = Indicator(
     zh="一票人结论",
     en="veto-holder verdict",
     definition="blocked / unverified / clear over the seats with power",
+    definition_zh="有权力的席位中：有人反对为受阻，有人态度不明为未核实，否则为无反对",
     level=Level.OPPORTUNITY,
     kind=Kind.PROCESS,
     unit="opposed holders",

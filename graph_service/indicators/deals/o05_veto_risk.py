@@ -53,6 +53,7 @@ INDICATOR = Indicator(
     zh="否决风险",
     en="veto risk",
     definition="1 - product of (1 - p) over the distinct holders of power, under independence",
+    definition_zh="1 - 各一票人不否决概率 (1 - p) 之积，按相互独立计算",
     level=Level.OPPORTUNITY,
     kind=Kind.PROCESS,
     unit="probability",

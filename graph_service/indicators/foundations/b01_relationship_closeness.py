@@ -109,6 +109,7 @@ INDICATOR = Indicator(
     zh="关系紧密度",
     en="relationship closeness",
     definition="our company's newest closeness to a key person",
+    definition_zh="我方公司对关键人最近一次的关系紧密度",
     level=Level.PERSON,
     kind=Kind.PROCESS,
     unit="score",

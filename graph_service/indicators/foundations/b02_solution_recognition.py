@@ -23,6 +23,7 @@ INDICATOR = Indicator(
     zh="方案认可度",
     en="solution recognition",
     definition="our company's newest solution score of a key person",
+    definition_zh="我方公司对关键人最近一次的方案认可度",
     level=Level.PERSON,
     kind=Kind.PROCESS,
     unit="score",

@@ -23,6 +23,7 @@ INDICATOR = Indicator(
     zh="价格接受度",
     en="price acceptance",
     definition="our company's newest price score of a key person",
+    definition_zh="我方公司对关键人最近一次的价格接受度",
     level=Level.PERSON,
     kind=Kind.PROCESS,
     unit="score",

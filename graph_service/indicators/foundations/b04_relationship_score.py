@@ -104,6 +104,7 @@ INDICATOR = Indicator(
     zh="客户关系图谱平均得分",
     en="customer relationship score",
     definition="weighted mean of the three dimension means over the key persons",
+    definition_zh="关键人三个维度均值的加权平均",
     level=Level.CUSTOMER,
     kind=Kind.PROCESS,
     unit="score",

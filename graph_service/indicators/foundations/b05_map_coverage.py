@@ -87,6 +87,7 @@ INDICATOR = Indicator(
     zh="关系图谱覆盖",
     en="relationship-map coverage",
     definition="key persons known / key persons expected",
+    definition_zh="已知关键人数 / 应有关键人数",
     level=Level.CUSTOMER,
     kind=Kind.PROCESS,
     unit="share",

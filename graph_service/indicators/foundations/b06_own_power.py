@@ -60,6 +60,7 @@ INDICATOR = Indicator(
     zh="一票否决人/一票批准人",
     en="veto holder / sole approver",
     definition="power of a key person's posts at the customer or above it: veto, approve, both or none",
+    definition_zh="关键人在该客户或其上级任职所带的权力：一票否决、一票批准、两者兼有或无",
     level=Level.PERSON,
     kind=Kind.PROCESS,
     unit="flag",

@@ -65,6 +65,7 @@ INDICATOR = Indicator(
     zh="反对",
     en="opposes us",
     definition="any known score below oppose_below, or a stance against us",
+    definition_zh="任一已知评分低于反对线，或立场为反对",
     level=Level.PERSON,
     kind=Kind.PROCESS,
     unit="flag",

@@ -59,6 +59,7 @@ INDICATOR = Indicator(
     zh="优等/良等商业关系",
     en="relationship grade",
     definition="excellent or good iff the means of all three dimensions reach the level",
+    definition_zh="三个维度均值都达到相应标准，即为优等或良等",
     level=Level.CUSTOMER,
     kind=Kind.RESULT,
     unit="grade",

@@ -73,6 +73,7 @@ INDICATOR = Indicator(
     zh="员工影响力",
     en="employee influence on a person",
     definition="newest closeness an active employee holds to a person",
+    definition_zh="在职员工对某人最近一次的关系紧密度",
     level=Level.EMPLOYEE_PERSON,
     kind=Kind.RESULT,
     unit="score",

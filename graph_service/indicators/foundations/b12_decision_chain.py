@@ -55,6 +55,7 @@ INDICATOR = Indicator(
     zh="决策链",
     en="decision chain",
     definition="seats of the deal with holder, role, power and weight",
+    definition_zh="商机的全部席位及其担任者、角色、权力和权重",
     level=Level.OPPORTUNITY,
     kind=Kind.PROCESS,
     unit="count",

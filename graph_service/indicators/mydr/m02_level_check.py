@@ -44,9 +44,10 @@ def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
 
 INDICATOR = Indicator(
     id="M02",
-    zh="月度三问之二:三维平均达标",
+    zh="月度三问之二：三维平均达标",
     en="review question 2: level",
     definition="all three dimension means reach good",
+    definition_zh="三个维度均值都达到良等",
     level=Level.CUSTOMER,
     kind=Kind.PROCESS,
     unit="flag",

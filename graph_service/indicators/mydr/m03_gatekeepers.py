@@ -67,9 +67,10 @@ def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
 
 INDICATOR = Indicator(
     id="M03",
-    zh="月度三问之三:一票人是否反对",
+    zh="月度三问之三：一票人是否反对",
     en="review question 3: gatekeepers",
     definition="blocked / unverified / clear over the key persons with power",
+    definition_zh="有权力的关键人中：有人反对为受阻，有人态度不明为未核实，否则为无反对",
     level=Level.CUSTOMER,
     kind=Kind.PROCESS,
     unit="opposed holders",

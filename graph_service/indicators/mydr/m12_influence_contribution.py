@@ -50,6 +50,7 @@ INDICATOR = Indicator(
     zh="员工影响力贡献占比",
     en="share of won deals that used influence",
     definition="won amount with influence used / won amount",
+    definition_zh="利用了影响力的成交金额 / 成交总额",
     level=Level.COMPANY,
     kind=Kind.RESULT,
     unit="share",

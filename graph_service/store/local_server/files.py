@@ -13,6 +13,8 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_NO_PLACE = (errno.ENOENT, errno.ENOTDIR, errno.EEXIST)
+"""A file stands in the way, or the place is no part of a disk."""
 
 
 @contextmanager
@@ -45,4 +47,9 @@ def write_private(path: Path, text: str) -> None:
 def make_private_folder(path: Path) -> None:
     """Create a folder that only its owner may enter; one that is there keeps its rights."""
     with writing(path):
-        path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        try:
+            path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        except OSError as failure:
+            if failure.errno in _NO_PLACE:
+                raise UnavailableError("local_server.no_folder", path=path) from failure
+            raise

@@ -97,7 +97,7 @@ class Home:
         """What is known about this home; a home without a marker is a user's."""
         try:
             return Marker(**json.loads(self.marker_file.read_text(encoding="utf-8")))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return Marker()
         except (ValueError, TypeError) as failure:
             raise UnavailableError("local_server.bad_marker", path=self.marker_file) from failure
