@@ -31,7 +31,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "OrgUnit": ("id", "name", "name_en", "kind", "territory", *RECORDED),
     "Employee": (
         "id", "name", "name_en", "role", "hired_on", "left_on", "left_recorded_at", "recorded_at",
-        "recorded_assumed", "perf_base", "opt_out", *RECORDED,
+        "recorded_assumed", "perf_base", "opt_out", "own_opt_out", *RECORDED,
     ),
     # the customer's side
     "Customer": (
@@ -88,6 +88,10 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts"),
     "Migration": ("id", "checksum", "applied_at"),
     "MigrationLock": ("id", "holder", "taken_at"),
+    "Contest": ("id", "status", "proof", "text", "reason", "opened_at", "answered_at"),
+    "Erasure": (
+        "id", "kind", "subject_id", "status", "place", "removed", "requested_at", "requested_by", "finished_at", "_lock",
+    ),
 }
 # fmt: on
 
@@ -99,6 +103,8 @@ OPERATIONAL = (
     "Load",
     "Migration",
     "MigrationLock",
+    "Contest",
+    "Erasure",
 )
 """Labels that hold no facts: left out of the digest of the graph."""
 
@@ -132,7 +138,7 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "WITH": (("Agreement|Interaction", "Customer|Person|Store"), ()),
     "RENEWS": (("Agreement", "Agreement"), ()),
     "TOOK_PART": (("Employee|Competitor", "Interaction"), ()),
-    "FOR": (("Interaction|Task|WorkOrder", "Opportunity|Customer|Person"), ()),
+    "FOR": (("Interaction|Task|WorkOrder|Contest", "Opportunity|Customer|Person"), ()),
     "ASSIGNED_TO": (("Task", "Employee"), ("from", "to")),
     "RESOLVES": (("Task", "Alert"), ()),
     "REQUESTED": (("Employee", "WorkOrder"), ()),
@@ -152,6 +158,8 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "DRIVES": (("Metric", "Metric"), ()),
     "CHEERED": (("Employee", "Agreement"), ("at",)),
     "ACTS_FOR": (("ApiKey", "Employee"), ()),
+    "CONTESTS": (("Employee", "Contest"), ()),
+    "ANSWERED": (("Employee", "Contest"), ()),
 }
 # fmt: on
 
