@@ -10,7 +10,7 @@ from graph_service.access.keys import MARK_KEY_USED, KeyUse
 from graph_service.access.policy import Operation, Relation, Role, Rule, rule
 from graph_service.access.scope import Scope, any_rule, best_rule
 from graph_service.access.viewer import Viewer, role_of
-from graph_service.errors import NotFoundError, UnauthenticatedError, UnavailableError
+from graph_service.errors import InvalidError, NotFoundError, UnauthenticatedError, UnavailableError
 from graph_service.store.gateway import Gateway
 from graph_service.store.statements import Statement
 
@@ -153,10 +153,27 @@ class Scopes:
         viewer, role = await self._identify(viewer, row)
         relation = Relation.SELF if employee_id == viewer.employee_id else Relation.OTHER
         allowed = rule(operation, role, relation)
+        if not allowed.is_allowed:
+            self._ask_for_purpose(operation, role, relation)
         if not allowed.is_allowed or not row.own_ids:
             raise NotFoundError("access.no_employee", id=employee_id)
         revisions = dict(zip(row.customer_ids, row.revisions, strict=True))
         return _scope(viewer, role, operation, row, revisions, allowed)
+
+    async def of_anyone(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
+        """The scope of what may be done about anyone, whoever their customers are; never one's own alone."""
+        scope = await self.of_objects(viewer, operation, Objects(), today)
+        allowed = rule(operation, scope.role, Relation.OTHER)
+        if not allowed.is_allowed:
+            self._ask_for_purpose(operation, scope.role, Relation.OTHER)
+            raise NotFoundError("access.nothing_for_role", id=scope.viewer.actor)
+        return dataclasses.replace(scope, computes_from=allowed.computes_from, shows=allowed.shows)
+
+    def _ask_for_purpose(self, operation: Operation, role: Role, relation: Relation) -> None:
+        """Where the switch is on, HR is told that a purpose is missing: the same for whoever is there or not."""
+        may = rule(operation, Role.HR_SINGLE, relation).is_allowed
+        if role is Role.HR and self._is_single_allowed and may:
+            raise InvalidError("access.purpose_missing")
 
     def _asker(self, viewer: Viewer, today: date) -> Asker:
         return Asker(viewer.employee_id, viewer.key_hash, datetime.now(UTC), today)

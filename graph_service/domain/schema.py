@@ -88,9 +88,10 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts"),
     "Migration": ("id", "checksum", "applied_at"),
     "MigrationLock": ("id", "holder", "taken_at"),
-    "Contest": ("id", "status", "proof", "text", "reason", "opened_at", "answered_at"),
+    "Contest": ("id", "status", "proof", "text", "reason", "opened_at", "answered_at", "_lock"),
     "Erasure": (
-        "id", "kind", "subject_id", "status", "place", "removed", "requested_at", "requested_by", "finished_at", "_lock",
+        "id", "kind", "subject_id", "status", "place", "removed", "requested_at", "requested_by", "finished_at",
+        "_lock",
     ),
 }
 # fmt: on

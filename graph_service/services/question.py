@@ -18,6 +18,7 @@ from graph_service.domain.time import AsOf, today
 from graph_service.facts.dossier import Facts
 from graph_service.facts.reader import FactsReader
 from graph_service.indicators.indicator import Basis
+from graph_service.services.privacy import Privacy
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.tag import NotModified, tag_of
 
@@ -51,18 +52,25 @@ class Service:
         parameters: Parameters,
         zone: ZoneInfo,
         secret: str,
+        privacy: Privacy,
     ) -> None:
         self._auditor = auditor
         self.scopes = scopes
         self.reader = reader
         self.zone = zone
         self.secret = secret
+        self.privacy = privacy
         self._parameters = parameters
 
     @property
     def today(self) -> date:
         """Today in the configured zone: rights are today's."""
         return today(self.zone)
+
+    @property
+    def parameters(self) -> Parameters:
+        """The deployment's parameters."""
+        return self._parameters
 
     def at(self, question: Question) -> AsOf:
         """The question's dates."""
@@ -82,6 +90,10 @@ class Service:
         if tag in question.known_tags:
             raise NotModified(tag)
         return await self.reader.read(scope)
+
+    async def mark(self, scope: Scope, object_kind: str, object_ids: Sequence[str]) -> None:
+        """The mark of a read that is audited whoever reads: where it cannot be stored there is no answer."""
+        await self._auditor.record_always(scope, object_kind, object_ids)
 
     def tag(self, scope: Scope, question: Question) -> str:
         """The tag of an answer: the same tag, the same answer."""
@@ -141,6 +153,6 @@ def names_of(facts: Facts, ids: set[str]) -> dict[str, dict[str, str | None]]:
     found: dict[str, dict[str, str | None]] = {}
     for table in ("people", "employees", "customers", "deals", "departments", "org_units"):
         rows = facts.history(table).filter(pl.col("id").is_in(list(ids))).select("id", "name", "name_en").unique("id")
-        for identity, name, name_en in rows.iter_rows():
+        for identity, name, name_en in rows.filter(pl.col("name").is_not_null()).iter_rows():
             found.setdefault(identity, {"zh": name, "en": name_en or name})
     return dict(sorted(found.items()))
