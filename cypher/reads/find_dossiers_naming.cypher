@@ -3,11 +3,11 @@
 CYPHER 5
 CALL () {
   MATCH (o:Opportunity)-[:AT]->(c:Customer)
-  WHERE any(name IN $names WHERE o.loss_reason CONTAINS name)
+  WHERE size([name IN $names WHERE o.loss_reason CONTAINS name]) > 0
   RETURN c
   UNION
   MATCH (:Competitor)-[w:COMPETES_FOR]->(o:Opportunity)
-  WHERE any(name IN $names WHERE w.solution CONTAINS name OR w.strategy CONTAINS name)
+  WHERE size([name IN $names WHERE w.solution CONTAINS name OR w.strategy CONTAINS name]) > 0
   MATCH (o)-[:AT]->(c:Customer)
   RETURN c
 }

@@ -2,7 +2,7 @@
 // Starts from the label AuditEvent: marks are kept by time, and a person may ask for all that name them.
 CYPHER 5
 MATCH (a:AuditEvent)
-WHERE any(id IN a.object_ids WHERE id IN $ids)
+WHERE size([id IN a.object_ids WHERE id IN $ids]) > 0
 RETURN a.id AS id,
   a.at.epochMillis AS at,
   a.actor AS actor,

@@ -3,69 +3,69 @@
 CYPHER 5
 CALL () {
   MATCH (n:Observation)
-  WHERE any(name IN $names WHERE n.evidence CONTAINS name)
-  SET n.evidence = CASE WHEN any(name IN $names WHERE n.evidence CONTAINS name) THEN null ELSE n.evidence END
+  WHERE size([name IN $names WHERE n.evidence CONTAINS name]) > 0
+  SET n.evidence = CASE WHEN size([name IN $names WHERE n.evidence CONTAINS name]) > 0 THEN null ELSE n.evidence END
   RETURN count(*) AS observations
 }
 CALL () {
   MATCH (n:Interaction)
-  WHERE any(name IN $names WHERE n.purpose CONTAINS name)
-    OR any(name IN $names WHERE n.summary CONTAINS name)
-    OR any(name IN $names WHERE n.attitude CONTAINS name)
-    OR any(name IN $names WHERE n.missed_reason CONTAINS name)
+  WHERE size([name IN $names WHERE n.purpose CONTAINS name]) > 0
+    OR size([name IN $names WHERE n.summary CONTAINS name]) > 0
+    OR size([name IN $names WHERE n.attitude CONTAINS name]) > 0
+    OR size([name IN $names WHERE n.missed_reason CONTAINS name]) > 0
   SET
-    n.purpose = CASE WHEN any(name IN $names WHERE n.purpose CONTAINS name) THEN null ELSE n.purpose END,
-    n.summary = CASE WHEN any(name IN $names WHERE n.summary CONTAINS name) THEN null ELSE n.summary END,
-    n.attitude = CASE WHEN any(name IN $names WHERE n.attitude CONTAINS name) THEN null ELSE n.attitude END,
-    n.missed_reason = CASE WHEN any(name IN $names WHERE n.missed_reason CONTAINS name) THEN null ELSE n.missed_reason END
+    n.purpose = CASE WHEN size([name IN $names WHERE n.purpose CONTAINS name]) > 0 THEN null ELSE n.purpose END,
+    n.summary = CASE WHEN size([name IN $names WHERE n.summary CONTAINS name]) > 0 THEN null ELSE n.summary END,
+    n.attitude = CASE WHEN size([name IN $names WHERE n.attitude CONTAINS name]) > 0 THEN null ELSE n.attitude END,
+    n.missed_reason = CASE WHEN size([name IN $names WHERE n.missed_reason CONTAINS name]) > 0 THEN null ELSE n.missed_reason END
   RETURN count(*) AS interactions
 }
 CALL () {
   MATCH (n:Contest)
-  WHERE any(name IN $names WHERE n.text CONTAINS name)
-    OR any(name IN $names WHERE n.reason CONTAINS name)
+  WHERE size([name IN $names WHERE n.text CONTAINS name]) > 0
+    OR size([name IN $names WHERE n.reason CONTAINS name]) > 0
   SET
-    n.text = CASE WHEN any(name IN $names WHERE n.text CONTAINS name) THEN null ELSE n.text END,
-    n.reason = CASE WHEN any(name IN $names WHERE n.reason CONTAINS name) THEN null ELSE n.reason END
+    n.text = CASE WHEN size([name IN $names WHERE n.text CONTAINS name]) > 0 THEN null ELSE n.text END,
+    n.reason = CASE WHEN size([name IN $names WHERE n.reason CONTAINS name]) > 0 THEN null ELSE n.reason END
   RETURN count(*) AS contests
 }
 CALL () {
   MATCH (n:Opportunity)
-  WHERE any(name IN $names WHERE n.loss_reason CONTAINS name)
-  SET n.loss_reason = CASE WHEN any(name IN $names WHERE n.loss_reason CONTAINS name) THEN null ELSE n.loss_reason END
+  WHERE size([name IN $names WHERE n.loss_reason CONTAINS name]) > 0
+  SET n.loss_reason = CASE WHEN size([name IN $names WHERE n.loss_reason CONTAINS name]) > 0 THEN null ELSE n.loss_reason END
   RETURN count(*) AS deals
 }
 CALL () {
   MATCH (n:Alert)
-  WHERE any(name IN $names WHERE n.evidence CONTAINS name)
-  SET n.evidence = CASE WHEN any(name IN $names WHERE n.evidence CONTAINS name) THEN null ELSE n.evidence END
+  WHERE size([name IN $names WHERE n.evidence CONTAINS name]) > 0
+  SET n.evidence = CASE WHEN size([name IN $names WHERE n.evidence CONTAINS name]) > 0 THEN null ELSE n.evidence END
   RETURN count(*) AS alerts
 }
 CALL () {
   MATCH (n:Task)
-  WHERE any(name IN $names WHERE n.result CONTAINS name)
-  SET n.result = CASE WHEN any(name IN $names WHERE n.result CONTAINS name) THEN null ELSE n.result END
+  WHERE size([name IN $names WHERE n.result CONTAINS name]) > 0
+  SET n.result = CASE WHEN size([name IN $names WHERE n.result CONTAINS name]) > 0 THEN null ELSE n.result END
   RETURN count(*) AS tasks
 }
 CALL () {
   MATCH (:Competitor)-[w:COMPETES_FOR]->(:Opportunity)
-  WHERE any(name IN $names WHERE w.solution CONTAINS name)
-    OR any(name IN $names WHERE w.strategy CONTAINS name)
+  WHERE size([name IN $names WHERE w.solution CONTAINS name]) > 0
+    OR size([name IN $names WHERE w.strategy CONTAINS name]) > 0
   SET
-    w.solution = CASE WHEN any(name IN $names WHERE w.solution CONTAINS name) THEN null ELSE w.solution END,
-    w.strategy = CASE WHEN any(name IN $names WHERE w.strategy CONTAINS name) THEN null ELSE w.strategy END
+    w.solution = CASE WHEN size([name IN $names WHERE w.solution CONTAINS name]) > 0 THEN null ELSE w.solution END,
+    w.strategy = CASE WHEN size([name IN $names WHERE w.strategy CONTAINS name]) > 0 THEN null ELSE w.strategy END
   RETURN count(*) AS offers
 }
 CALL () {
   MATCH (:Opportunity)-[w:ENTERED]->(:Stage)
-  WHERE any(name IN $names WHERE w.reason CONTAINS name)
-  SET w.reason = CASE WHEN any(name IN $names WHERE w.reason CONTAINS name) THEN null ELSE w.reason END
+  WHERE size([name IN $names WHERE w.reason CONTAINS name]) > 0
+  SET w.reason = CASE WHEN size([name IN $names WHERE w.reason CONTAINS name]) > 0 THEN null ELSE w.reason END
   RETURN count(*) AS stages
 }
 CALL () {
   MATCH (n:AuditEvent)
-  WHERE n.purpose IS NOT NULL AND ($subject_id IN n.object_ids OR any(name IN $names WHERE n.purpose CONTAINS name))
-  SET n.purpose = CASE WHEN $subject_id IN n.object_ids OR any(name IN $names WHERE n.purpose CONTAINS name) THEN null END
+  WHERE n.purpose IS NOT NULL AND ($subject_id IN n.object_ids OR size([name IN $names WHERE n.purpose CONTAINS name]) > 0)
+  SET n.purpose = CASE WHEN $subject_id IN n.object_ids OR size([name IN $names WHERE n.purpose CONTAINS name]) > 0 THEN null END
   RETURN count(*) AS purposes
 }
 RETURN observations + interactions + contests + deals + alerts + tasks + offers + stages + purposes AS removed

@@ -25,6 +25,8 @@ from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
 RUNNING, DONE = "running", "done"
+SHORTEST = 4
+"""Bytes of the shortest name that is looked for in texts: shorter ones stand in too many words."""
 LARGE = 5_000
 """Nodes removed in one transaction."""
 
@@ -102,6 +104,19 @@ class Leaving:
 
 
 @dataclasses.dataclass(frozen=True)
+class OwnNames:
+    """The names somebody bears."""
+
+    name: str | None
+    name_en: str | None
+
+    @property
+    def long_enough(self) -> list[str]:
+        """Those that can be looked for in texts: two Chinese characters, or four letters."""
+        return sorted(name for name in {self.name, self.name_en} if name and len(name.encode()) >= SHORTEST)
+
+
+@dataclasses.dataclass(frozen=True)
 class Named:
     """Names as they may stand in texts."""
 
@@ -110,7 +125,7 @@ class Named:
 
 @dataclasses.dataclass(frozen=True)
 class Texts:
-    """Names to look for, and how many texts at most are looked at is no limit: all are."""
+    """Names to look for in all texts, and whose they are."""
 
     names: list[str]
     subject_id: str
@@ -131,8 +146,8 @@ class Removed:
     removed: int
 
 
-FIND_PERSON = Statement("reads/find_names_of_person", Subject, Named)
-FIND_EMPLOYEE = Statement("reads/find_names_of_employee", Subject, Named)
+FIND_PERSON = Statement("reads/find_names_of_person", Subject, OwnNames)
+FIND_EMPLOYEE = Statement("reads/find_names_of_employee", Subject, OwnNames)
 FIND_LEAVING = Statement("reads/find_leaving", EmployeeDay, Leaving)
 FIND_JOB = Statement("reads/find_erasure", JobId, Job)
 LIST_JOBS = Statement("reads/list_erasures", Status, JobId)
@@ -266,7 +281,7 @@ async def _step(unit: Unit, *, job: Job) -> Json:
         return {"removed": 0}
     whose, step = Whose(job.kind), Step(job.place)
     find = FIND_PERSON if whose is Whose.PERSON else FIND_EMPLOYEE
-    names = [name for row in await unit.run(find, Subject(job.subject_id)) for name in row.names]
+    names = [name for row in await unit.run(find, Subject(job.subject_id)) for name in row.long_enough]
     await unit.run(LOCK_COMPANY, NoParams())
     customers = await _touched(unit, whose, step, job.subject_id, names)
     removed = await EFFECTS[whose, step](unit, job.subject_id, names) if (whose, step) in EFFECTS else 0

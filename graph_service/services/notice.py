@@ -47,13 +47,19 @@ def _recorded(whose: Whose, language: Language) -> Json:
         names = [name for name, place in properties.items() if whose in place.whose and not _is_plumbing(name)]
         if names:
             classes = sorted({_class(properties[name], language) for name in names})
-            lines.append(f"{kind} ({', '.join(classes)}): {', '.join(names)}")
-    lines += [f"{tie} ({_class(place, language)})" for tie, place in BARE.items() if whose in place.whose]
+            lines.append(f"{_kind(kind, language)} ({', '.join(classes)}): {', '.join(names)}")
+    lines += [
+        f"{_kind(tie, language)} ({_class(place, language)})" for tie, place in BARE.items() if whose in place.whose
+    ]
     return _section(f"recorded_{whose.value}", language, lines)
 
 
 def _is_plumbing(name: str) -> bool:
     return name in ("id", "digest", "version", "source", "external_id", "recorded_assumed")
+
+
+def _kind(kind: str, language: Language) -> str:
+    return say(f"notice.kind_{kind}", language)
 
 
 def _class(place: Place, language: Language) -> str:
