@@ -33,7 +33,7 @@ CALL (p) {
     to: toString(w.`to`),
     recorded_at: toString(w.recorded_at),
     source: w.source,
-    external_id: w.external_id
+    external_id: CASE WHEN is_below THEN w.external_id END
   }) AS reporting_lines
 }
 CALL (p) {

@@ -11,7 +11,7 @@ def named(rows: pl.DataFrame, viewer_id: str | None) -> pl.DataFrame:
     """The rows without colleagues who opted out, the viewer apart; tables that name nobody are left as they are."""
     if not {"opt_out", "employee_id"} <= set(rows.columns):
         return rows
-    is_own = (pl.col("employee_id") == viewer_id).fill_null(value=False)
+    is_own = (pl.col("employee_id") == pl.lit(viewer_id, dtype=pl.String())).fill_null(value=False)
     return rows.filter(~pl.col("opt_out").fill_null(value=False) | is_own)
 
 

@@ -14,6 +14,7 @@ from neo4j import Driver
 from graph_service.access.viewer import Viewer
 from graph_service.domain.personal_data import STEPS, Whose
 from graph_service.domain.time import parse_date
+from graph_service.errors import BugError
 from graph_service.recording.erasure import EFFECTS
 from graph_service.services.contribution import period_contribution
 from graph_service.services.coverage import coverage
@@ -83,14 +84,9 @@ class Canaries:
                 row[column] = self.plant(whose, column)
 
     def plant(self, whose: str, column: str) -> str:
-        known = self.of.setdefault(whose, set())
-        value = f"cnry-{len(self.of):04}-{len(known):04}-{column}-end"
-        known.add(value)
+        value = f"cnry-{sum(map(len, self.of.values())):06}-{column}-end"
+        self.of.setdefault(whose, set()).add(value)
         return value
-
-    def held_by(self, person: str) -> set[str]:
-        """What is planted and still there: of several rows of a person, the last name and title speak."""
-        return self.of[person]
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +130,7 @@ async def test_p1_an_export_holds_all_about_a_person_and_nothing_of_others(
         for person in chosen():
             assert (await sales.get(f"/v1/people/{person}/export")).status_code == 404
             answer = (await admin.get(f"/v1/people/{person}/export")).raise_for_status()
-            own = {value for value in canaries.held_by(person) if value in stored}
+            own = {value for value in canaries.of[person] if value in stored}
             foreign = set().union(*(values for whose, values in canaries.of.items() if whose != person))
             missing = {value for value in own if value not in answer.text}
             leaked = {value for value in foreign if value in answer.text}
@@ -157,7 +153,7 @@ async def test_ones_own_export_is_for_oneself(planted: Gateway, settings: Settin
     async with called(planted, settings) as caller:
         mine = await caller("e-zhao-yichen", "sales")
         body = (await mine.get("/v1/employees/e-zhao-yichen/export")).raise_for_status().json()
-        assert body["records"]["employee"]["name"] == "赵以宸" or body["records"]["employee"]["name"]
+        assert body["records"]["employee"]["name"]
         assert len(body["records"]["ratings_given"]) > 10
         assert not {"value", "evidence"} & set(body["records"]["ratings_given"][0]), "others' data stays out"
         assert body["records"]["keys"]
@@ -210,7 +206,6 @@ async def test_p2_an_erased_person_is_nowhere_and_others_numbers_are_those_of_a_
     people = chosen()
     service = service_of(planted, settings)
     await answers_of(service)  # its cache holds everybody, as that of another process would
-    note = canaries.rows["people"][0]
     named = next(row["name"] for row in reversed(canaries.rows["people"]) if row["id"] == people[0])
     driver.execute_query(
         "MATCH (o:Observation) WITH o ORDER BY o.id LIMIT 1 "
@@ -218,7 +213,6 @@ async def test_p2_an_erased_person_is_nowhere_and_others_numbers_are_those_of_a_
         "CREATE (:AuditEvent {id: 'why', object_ids: [$id], purpose: 'about ' + $name, at: datetime()})",
         name=named, id=people[0],
     )  # fmt: skip
-    assert note
     staged = service.privacy.staged / "job-1" / "people.csv"
     staged.parent.mkdir(parents=True, exist_ok=True)
     staged.write_text(named, encoding="utf-8")
@@ -270,7 +264,8 @@ SMALL: Folder = {
         {"id": "p-1", "name": "张某某", "department_id": "d-1", "power": "veto", "reports_to": "p-2"},
         {"id": "p-2", "name": "李某某", "department_id": "d-1", "power": "", "reports_to": ""},
     ],
-    "opportunities": [{"id": "o-1", "name": "单", "customer_id": "c-1", "owner_id": "e-1", "created_on": "2026-01-01"}],
+    "opportunities": [{"id": "o-1", "name": "单", "customer_id": "c-1", "owner_id": "e-1",
+                       "created_on": "2026-01-01", "status": "open"}],
     "seats": [{"id": "s-1", "opportunity_id": "o-1", "person_id": "p-1", "role": "approver"}],
     "observations": [
         {"about_id": "p-1", "metric": "rc", "value": "80", "held_by": "e-2", "valid_at": "2026-02-01",
@@ -284,7 +279,7 @@ SMALL: Folder = {
              {"from_id": "e-2", "to_id": "p-2", "kind": "knows", "strength": "0.5"}],
     "helped": [{"employee_id": "e-2", "opportunity_id": "o-1", "person_id": "p-1", "kind": "informed",
                 "at": "2026-02-02"}],
-    "interactions": [{"id": "i-1", "kind": "meeting", "employee_ids": "e-2", "person_ids": "p-1;p-2",
+    "interactions": [{"id": "i-1", "kind": "meeting", "mode": "f2f", "employee_ids": "e-2", "person_ids": "p-1;p-2",
                       "customer_id": "c-1", "held_at": "2026-02-01T10:00:00+08:00", "summary": "只说了价格"}],
 }  # fmt: skip
 
@@ -341,7 +336,7 @@ async def test_a_step_cut_off_in_the_middle_has_not_happened(
 
     small.observer = cut
     try:
-        with pytest.raises(CutError):
+        with pytest.raises(BugError, match="CutError"):
             await eraser.step(job)
     finally:
         small.observer = lambda _: None

@@ -172,6 +172,11 @@ def test_a_company_of_few_people_shows_nothing() -> None:
     assert published(people, 5) == frozenset()
 
 
+def test_a_company_without_groups_or_periods_shows_nothing() -> None:
+    assert published(People([], ["q0"], {}), 5) == frozenset()
+    assert published(People(["u0"], [], {}), 5) == frozenset()
+
+
 @given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=5), st.integers(2, 10))
 @settings(max_examples=100, deadline=None)
 def test_the_choice_never_varies_and_knows_nothing_of_order(sizes: list[list[int]], k: int) -> None:
