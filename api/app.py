@@ -9,9 +9,11 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 import api.routers
+from api.background import Background
 from api.policy import check_policy
 from api.problems import register_problems
 from graph_service.domain import limits
+from graph_service.services.erasure import resume_erasures
 from graph_service.services.question import Service
 from graph_service.settings import Settings
 from graph_service.wiring import open_service
@@ -29,8 +31,10 @@ def create_app(settings: Settings, opened: Opened = open_service) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(settings) as service:
+        async with opened(settings) as service, Background() as background:
             app.state.service = service
+            app.state.background = background
+            background.start(resume_erasures(service.privacy))
             yield
 
     app = FastAPI(

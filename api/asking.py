@@ -74,7 +74,7 @@ def question_of(  # noqa: PLR0913, PLR0917  (the parts of a question)
 ) -> Question:
     """The question as asked."""
     moment: datetime | None = None if known_at is None else parse_known_at(known_at, settings.timezone)
-    return Question(viewer, as_of, moment, fresh_only, _tags(if_none_match))
+    return Question(viewer, as_of, moment, fresh_only, tags_of(if_none_match))
 
 
 Asked = Annotated[Question, Depends(question_of)]
@@ -111,7 +111,7 @@ def _tagged(response: Response, found: Json) -> Json:
     return found
 
 
-def _tags(header: str | None) -> frozenset[str]:
+def tags_of(header: str | None) -> frozenset[str]:
     """The tags of ``If-None-Match``; a weak one counts like a strong one here."""
     if header is None:
         return frozenset()

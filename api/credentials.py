@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPBearer
 
+from api.purpose import said
 from graph_service.access.keys import PREFIX, hash_of
 from graph_service.access.viewer import Viewer
 from graph_service.domain import limits
@@ -28,7 +29,7 @@ async def viewer_of(request: Request, _: Annotated[object, Depends(SCHEME)], pur
         raise UnauthenticatedError("access.no_bearer")
     if not credential.startswith(PREFIX):
         raise UnauthenticatedError("access.no_bearer")
-    return Viewer(purpose=purpose, key_hash=hash_of(credential.strip()), is_remote=True)
+    return Viewer(purpose=said(purpose), key_hash=hash_of(credential.strip()), is_remote=True)
 
 
 Bearer = Annotated[Viewer, Depends(viewer_of)]

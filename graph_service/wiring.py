@@ -7,10 +7,15 @@ from graph_service.access.audit import Auditor
 from graph_service.access.audit_events import AuditTrail
 from graph_service.access.scopes import Scopes
 from graph_service.domain.parameters import Parameters, read_parameters
+from graph_service.facts.contests import Contests
+from graph_service.facts.personal_records import PersonalRecords
 from graph_service.facts.reader import FactsReader
 from graph_service.recording.change import Changes
 from graph_service.facts.search import Search
 from graph_service.recording.spelling import spell_names
+from graph_service.recording.erasure import Eraser
+from graph_service.recording.plain_write import PlainWriter
+from graph_service.services.privacy import Privacy
 from graph_service.services.question import Service
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
@@ -60,4 +65,7 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
         Changes(gateway, settings),
         Search(gateway),
         AuditTrail(gateway),
+        Privacy(
+            Contests(gateway), PersonalRecords(gateway), PlainWriter(gateway), Eraser(gateway), settings.home / "staged"
+        ),
     )

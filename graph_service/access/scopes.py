@@ -12,7 +12,7 @@ from graph_service.access.scope import Scope, any_rule, best_rule
 from graph_service.access.standing import FIND_STANDING, Standing, StandingParams
 from graph_service.access.viewer import Viewer, role_of
 from graph_service.domain import limits
-from graph_service.errors import LimitError, NotFoundError, UnauthenticatedError, UnavailableError
+from graph_service.errors import InvalidError, LimitError, NotFoundError, UnauthenticatedError, UnavailableError
 from graph_service.store.gateway import Gateway
 from graph_service.store.statements import Statement
 
@@ -218,6 +218,8 @@ class Scopes:
         viewer, role = await self._identify(viewer, row)
         relation = Relation.SELF if employee_id == viewer.employee_id else Relation.OTHER
         allowed = rule(operation, role, relation)
+        if not allowed.is_allowed:
+            self._ask_for_purpose(operation, role, relation)
         if not allowed.is_allowed or not row.own_ids:
             code = "no_employee_for_hr" if role is Role.HR else "no_employee"
             raise NotFoundError(f"access.{code}", id=employee_id)
@@ -236,6 +238,21 @@ class Scopes:
         """The customers a viewer is bound to today, whatever they ask."""
         row = (await self._gateway.ask(SCOPE_OF_PORTFOLIO, self._asker(viewer, today)))[0]
         return Bound(frozenset(row.own_ids), frozenset(row.led_ids))
+
+    async def of_anyone(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
+        """The scope of what may be done about anyone, whoever their customers are; never one's own alone."""
+        scope = await self.of_objects(viewer, operation, Objects(), today)
+        allowed = rule(operation, scope.role, Relation.OTHER)
+        if not allowed.is_allowed:
+            self._ask_for_purpose(operation, scope.role, Relation.OTHER)
+            raise NotFoundError("access.nothing_for_role", id=scope.viewer.actor)
+        return dataclasses.replace(scope, computes_from=allowed.computes_from, shows=allowed.shows)
+
+    def _ask_for_purpose(self, operation: Operation, role: Role, relation: Relation) -> None:
+        """Where the switch is on, HR is told that a purpose is missing: the same for whoever is there or not."""
+        may = rule(operation, Role.HR_SINGLE, relation).is_allowed
+        if role is Role.HR and self._is_single_allowed and may:
+            raise InvalidError("access.purpose_missing")
 
     def _asker(self, viewer: Viewer, today: date) -> Asker:
         return Asker(viewer.employee_id, viewer.key_hash, datetime.now(UTC), today)

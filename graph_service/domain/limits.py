@@ -36,3 +36,5 @@ INTERACTIVE_S = 5.0
 """Deadline of a request."""
 JOB_S = 1_800.0
 """Deadline of a job in the background."""
+YEARS = 10
+"""Years of sums by unit and quarter in one answer."""

@@ -32,7 +32,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "OrgUnit": ("id", "name", "name_en", "kind", "territory", *RECORDED),
     "Employee": (
         "id", "name", "name_en", "role", "hired_on", "left_on", "left_recorded_at", "recorded_at",
-        "recorded_assumed", "perf_base", "opt_out", "pinyin", "initials", *RECORDED,
+        "recorded_assumed", "perf_base", "opt_out", "own_opt_out", "pinyin", "initials", *RECORDED,
     ),
     # the customer's side
     "Customer": (
@@ -93,6 +93,11 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts"),
     "Migration": ("id", "checksum", "applied_at"),
     "MigrationLock": ("id", "holder", "taken_at"),
+    "Contest": ("id", "status", "proof", "text", "reason", "opened_at", "answered_at", "_lock"),
+    "Erasure": (
+        "id", "kind", "subject_id", "status", "place", "removed", "requested_at", "requested_by", "finished_at",
+        "_lock",
+    ),
 }
 # fmt: on
 
@@ -105,6 +110,8 @@ OPERATIONAL = (
     "Load",
     "Migration",
     "MigrationLock",
+    "Contest",
+    "Erasure",
 )
 """Labels that hold no facts: left out of the digest of the graph."""
 
@@ -141,7 +148,7 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "WITH": (("Agreement|Interaction", "Customer|Person|Store"), ()),
     "RENEWS": (("Agreement", "Agreement"), ()),
     "TOOK_PART": (("Employee|Competitor", "Interaction"), ()),
-    "FOR": (("Interaction|Task|WorkOrder", "Opportunity|Customer|Person"), ()),
+    "FOR": (("Interaction|Task|WorkOrder|Contest", "Opportunity|Customer|Person"), ()),
     "ASSIGNED_TO": (("Task", "Employee"), ("from", "to")),
     "RESOLVES": (("Task", "Alert"), ()),
     "REQUESTED": (("Employee", "WorkOrder"), ()),
@@ -161,6 +168,8 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "DRIVES": (("Metric", "Metric"), ()),
     "CHEERED": (("Employee", "Agreement"), ("at",)),
     "ACTS_FOR": (("ApiKey", "Employee"), ()),
+    "CONTESTS": (("Employee", "Contest"), ()),
+    "ANSWERED": (("Employee", "Contest"), ()),
 }
 # fmt: on
 

@@ -20,6 +20,7 @@ from graph_service.indicators.indicator import Basis, Indicator
 from graph_service.indicators.registry import get_indicator
 from graph_service.services.chain_numbers import DEFINITIONS
 from graph_service.services.credit import describe_employee
+from graph_service.services.naming import named_rows
 from graph_service.services.proof_id import Request, read_proof_id
 from graph_service.services.question import Question, Service, names_of, say_moment
 
@@ -65,6 +66,8 @@ async def open_proof(service: Service, question: Question, proof_id: str, number
         proofs = {"influence": _own_influence(basis, request)}
     elif not scope.may_show(FieldClass.ATTITUDE):
         proofs = {name: {**proof, "rows": [], "facts": [], "flows": []} for name, proof in proofs.items()}
+    me = scope.viewer.employee_id
+    proofs = {name: {**proof, "rows": named_rows(proof["rows"], me)} for name, proof in proofs.items()}
     return {
         "question": {
             **{name: _plain(value) for name, value in dataclasses.asdict(request).items()},

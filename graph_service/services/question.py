@@ -22,6 +22,7 @@ from graph_service.facts.reader import FactsReader
 from graph_service.facts.search import Search
 from graph_service.indicators.indicator import Basis
 from graph_service.recording.change import Changes
+from graph_service.services.privacy import Privacy
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.tag import NotModified, tag_of
 
@@ -58,6 +59,7 @@ class Service:
         changes: Changes,
         search: Search,
         trail: AuditTrail,
+        privacy: Privacy,
     ) -> None:
         self._auditor = auditor
         self.search = search
@@ -67,12 +69,18 @@ class Service:
         self.zone = zone
         self.secret = secret
         self.changes = changes
+        self.privacy = privacy
         self._parameters = parameters
 
     @property
     def today(self) -> date:
         """Today in the configured zone: rights are today's."""
         return today(self.zone)
+
+    @property
+    def parameters(self) -> Parameters:
+        """The deployment's parameters."""
+        return self._parameters
 
     def at(self, question: Question) -> AsOf:
         """The question's dates."""
@@ -107,6 +115,10 @@ class Service:
         if tag in question.known_tags:
             raise NotModified(tag)
         return tag
+
+    async def mark(self, scope: Scope, object_kind: str, object_ids: Sequence[str]) -> None:
+        """The mark of a read that is audited whoever reads: where it cannot be stored there is no answer."""
+        await self._auditor.record_always(scope, object_kind, object_ids)
 
     def tag(self, scope: Scope, question: Question, seen: Sequence[str] = ()) -> str:
         """The tag of an answer: the same tag, the same answer."""
@@ -176,6 +188,6 @@ def names_of(facts: Facts, ids: set[str], tables: Sequence[str] = NAMED) -> dict
     found: dict[str, dict[str, str | None]] = {}
     for table in filter(facts.may_read, tables):
         rows = facts.history(table).filter(pl.col("id").is_in(list(ids))).select("id", "name", "name_en").unique("id")
-        for identity, name, name_en in rows.iter_rows():
+        for identity, name, name_en in rows.filter(pl.col("name").is_not_null()).iter_rows():
             found.setdefault(identity, {"zh": name, "en": name_en or name})
     return dict(sorted(found.items()))
