@@ -8,13 +8,14 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph_service.domain import limits
 from graph_service.errors import InvalidError
 from graph_service.words import Language
 
@@ -66,6 +67,31 @@ class Settings(BaseSettings):
     """Signs proof ids; by default a file of the home. Set it where several machines answer."""
     heap: str = "512m"
     """Heap of the managed server."""
+    plain_bolt: bool = False
+    """Allow an unencrypted connection to a database on another machine; only where the network is trusted."""
+
+    rate: str = "1200/minute"
+    """Requests of one key in one process."""
+    rate_search: str = "120/minute"
+    """Searches of one key in one process."""
+    rate_export: str = "10/minute"
+    """Exports of one key in one process."""
+    slots: int = Field(default=limits.SLOTS, ge=1, le=256)
+    """Requests a process works on at once."""
+
+    oidc_issuer: str | None = None
+    """Issuer of tokens that are believed beside keys: its address, as in the tokens' ``iss``."""
+    oidc_audience: str | None = None
+    """What tokens must be meant for (``aud``)."""
+    oidc_algorithms: tuple[
+        Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"], ...
+    ] = (
+        "RS256",
+        "ES256",
+    )
+    """Signatures that are believed; never one with a shared secret."""
+    oidc_claim: str = "sub"
+    """Claim that holds the id of the employee."""
 
     neo4j_uri: str | None = Field(default=None, validation_alias=_neo4j("URI"))
     neo4j_username: str = Field(default="neo4j", validation_alias=_neo4j("USERNAME"))

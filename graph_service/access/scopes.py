@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from graph_service.access.keys import MARK_KEY_USED, KeyUse
 from graph_service.access.policy import Operation, Relation, Role, Rule, rule
 from graph_service.access.scope import Scope, any_rule, best_rule
+from graph_service.access.trail import note_asker
 from graph_service.access.viewer import Viewer, role_of
 from graph_service.errors import NotFoundError, UnauthenticatedError, UnavailableError
 from graph_service.store.gateway import Gateway
@@ -167,6 +168,7 @@ class Scopes:
             if viewer.is_remote:
                 raise UnauthenticatedError("access.no_bearer")
             raise NotFoundError("access.no_viewer", id=viewer.actor)
+        note_asker(row.viewer_id, row.key_id)
         if row.key_id is not None:
             await self._note_use(row)
         role = role_of(

@@ -18,6 +18,7 @@ from graph_service.domain.time import AsOf, today
 from graph_service.facts.dossier import Facts
 from graph_service.facts.reader import FactsReader
 from graph_service.indicators.indicator import Basis
+from graph_service.services.health import Health
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.tag import NotModified, tag_of
 
@@ -57,6 +58,7 @@ class Service:
         self.reader = reader
         self.zone = zone
         self.secret = secret
+        self.health: Health | None = None
         self._parameters = parameters
 
     @property
