@@ -26,6 +26,7 @@ from api.problems import register_problems
 from api.rates import Rates, quotas
 from api.readiness import Readiness
 from api.tokens import Tokens
+from graph_service.services.imports import Importer
 from graph_service.services.question import Service
 from graph_service.settings import Settings
 from graph_service.wiring import open_serving
@@ -33,11 +34,11 @@ from graph_service.wiring import open_serving
 Opened = Callable[[Settings], AbstractAsyncContextManager[Service]]
 
 
-def create() -> FastAPI:
-    """The service as a worker process starts it: settings from the environment."""
+def create(importer: Importer | None = None) -> FastAPI:
+    """The service as a worker process starts it: settings from the environment, uploads loaded by ``importer``."""
     log = log_to()
     gather_logs(log)
-    return create_app(Settings(), log=log, is_warmed=True)
+    return create_app(Settings(), log=log, is_warmed=True, importer=importer)
 
 
 def create_app(
@@ -46,6 +47,7 @@ def create_app(
     *,
     log: FilteringBoundLogger | None = None,
     is_warmed: bool = False,
+    importer: Importer | None = None,
 ) -> FastAPI:
     """The application; ``opened`` gives the service that is asked while it runs.
 
@@ -60,6 +62,9 @@ def create_app(
                 await service.health.prepare()
                 if is_warmed or not service.health.may_answer:
                     await running.enter_async_context(under_way(service.health.keep_preparing()))
+            if service.imports is not None and importer is not None:
+                service.imports.importer = importer
+                await running.enter_async_context(under_way(service.imports.work()))
             yield
 
     app = FastAPI(

@@ -6,9 +6,11 @@ tools. A secret may come from a file: ``NEO4J_PASSWORD_FILE``.
 
 import os
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
@@ -35,6 +37,14 @@ Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 
 def _neo4j(name: str) -> AliasChoices:
     return AliasChoices(f"NEO4J_{name}", name.lower())
+
+
+SECRET_CHARACTERS = 32
+SECRET_KINDS = 8
+"""Fewer different characters than that were typed by somebody, not drawn."""
+KNOWN_PASSWORDS = frozenset({"", "neo4j", "password", "secret", "admin", "test", "changeme", "letmein", "123456"})
+ENCRYPTED = ("bolt+s", "bolt+ssc", "neo4j+s", "neo4j+ssc")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseSettings):
@@ -70,6 +80,9 @@ class Settings(BaseSettings):
     plain_bolt: bool = False
     """Allow an unencrypted connection to a database on another machine; only where the network is trusted."""
 
+    plain_http: bool = False
+    """Allow the API to listen beyond this machine without encryption; only behind a proxy that encrypts."""
+
     rate: str = "1200/minute"
     """Requests of one key in one process."""
     rate_search: str = "120/minute"
@@ -103,6 +116,11 @@ class Settings(BaseSettings):
     def _absolute(self) -> Self:
         object.__setattr__(self, "home", self.home.expanduser().absolute())
         return self
+
+    def refuse_unsafe(self, host: str = "127.0.0.1") -> None:
+        """Raise for settings with which nobody should serve; ``host`` is where the API would listen."""
+        for code, fields in unsafe(self, host):
+            raise InvalidError(code, **fields)
 
     @property
     def cache_dir(self) -> Path:
@@ -142,3 +160,25 @@ class Settings(BaseSettings):
                 "neo4j_password": None,
             }
         )
+
+
+def unsafe(settings: Settings, host: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Everything that is not safe to serve with: its code and what the sentence names. No secret is among it."""
+    secret = None if settings.secret is None else settings.secret.get_secret_value()
+    if secret is not None and (len(secret) < SECRET_CHARACTERS or len(set(secret)) < SECRET_KINDS):
+        yield "settings.weak_secret", {"characters": SECRET_CHARACTERS}
+    if settings.neo4j_uri:
+        address = urlsplit(settings.neo4j_uri)
+        if settings.password().lower() in KNOWN_PASSWORDS:
+            yield "settings.known_password", {}
+        if address.scheme not in ENCRYPTED and address.hostname not in LOOPBACK and not settings.plain_bolt:
+            yield "settings.plain_bolt", {"host": address.hostname}
+    if host.strip("[]") not in LOOPBACK and not settings.plain_http:
+        yield "settings.plain_http", {"host": host}
+    for name in ("oidc_issuer", "oidc_audience"):
+        if "*" in (getattr(settings, name) or ""):
+            yield "settings.wildcard", {"name": f"GRAPH_SERVICE_{name.upper()}"}
+    known = {f"GRAPH_SERVICE_{name.upper()}" for name in Settings.model_fields}
+    for name in sorted(name.upper() for name in os.environ if name.upper().startswith("GRAPH_SERVICE_")):
+        if name not in known:
+            yield "settings.no_such", {"name": name}

@@ -7,6 +7,8 @@ from graph_service.access.audit import Auditor
 from graph_service.access.scopes import Scopes
 from graph_service.domain.parameters import Parameters, read_parameters
 from graph_service.facts.reader import FactsReader
+from graph_service.recording.import_jobs import ImportJobs
+from graph_service.services.imports import Imports
 from graph_service.services.question import Service
 from graph_service.settings import Settings
 from graph_service.store.deadline import deadline
@@ -73,4 +75,5 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
         settings.signing_secret(),
     )
     service.health = StoreHealth(gateway)
+    service.imports = Imports(ImportJobs(gateway), settings.home / "imports")
     return service

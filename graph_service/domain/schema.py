@@ -86,6 +86,10 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "AuditEvent": ("id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose"),
     "ApiKey": ("id", "hash", "role", "issued_at", "expires_at", "last_used_at", "revoked_at"),
     "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts"),
+    "ImportJob": (
+        "id", "status", "file_digest", "bytes", "actor", "language", "submitted_at", "started_at", "finished_at",
+        "holder", "lease_until", "attempts", "counts",
+    ),
     "Migration": ("id", "checksum", "applied_at"),
     "MigrationLock": ("id", "holder", "taken_at"),
 }
@@ -97,6 +101,7 @@ OPERATIONAL = (
     "AuditEvent",
     "ApiKey",
     "Load",
+    "ImportJob",
     "Migration",
     "MigrationLock",
 )
