@@ -2,13 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from typing import Annotated
 
 import typer
 import uvicorn
-from fastapi import FastAPI
 
 from api.app import create
 from api.heads import Connection
@@ -21,6 +20,7 @@ from graph_service.words import say
 
 DRAIN_S = 8
 """How long requests under way may take once the service is told to stop."""
+ASGI = Callable[..., Awaitable[None]]
 FACTORY = "cli.serve:application"
 
 
@@ -50,12 +50,12 @@ def serve(
         listen(FACTORY, host, port, workers)
 
 
-def application() -> FastAPI:
+def application() -> ASGI:
     """The application as a worker process makes it."""
     return create(LimitedImporter())
 
 
-def listen(application: str | Callable[[], FastAPI], host: str, port: int, workers: int = 1) -> None:
+def listen(application: str | Callable[[], ASGI], host: str, port: int, workers: int = 1) -> None:
     """Answer until told to stop; then finish what is under way."""
     uvicorn.run(
         application,

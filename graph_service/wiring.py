@@ -75,5 +75,5 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
         settings.signing_secret(),
     )
     service.health = StoreHealth(gateway)
-    service.imports = Imports(ImportJobs(gateway), settings.home / "imports")
+    service.imports = Imports(ImportJobs(gateway), scopes, settings.timezone, settings.home / "imports")
     return service

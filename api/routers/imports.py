@@ -8,7 +8,8 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
-from api.asking import Asked, ServiceOf
+from api.asking import ServiceOf
+from api.credentials import Bearer
 from api.language import language_of
 from api.policy import Weight, asks
 from api.schemas.imports import ImportOut
@@ -55,10 +56,10 @@ def imports_of(service: Service) -> Imports:
 
 
 @router.post("/imports", status_code=202, response_model=ImportOut, **DECLARED)
-async def create_import(request: Request, service: ServiceOf, question: Asked, idempotency_key: Key = None) -> Any:
+async def create_import(request: Request, service: ServiceOf, viewer: Bearer, idempotency_key: Key = None) -> Any:
     """Bring a file; it is looked at now and loaded in the background, all of it or nothing."""
     imports = imports_of(service)
-    scope = await imports.admit(service, question)
+    scope = await imports.admit(viewer)
     try:
         async with request.form(max_files=1, max_fields=1) as form:
             file = form.get("file")
@@ -71,7 +72,7 @@ async def create_import(request: Request, service: ServiceOf, question: Asked, i
 
 
 @router.get("/imports/{import_id}", response_model=ImportOut, **asks(Operation.IMPORTS))
-async def get_import(service: ServiceOf, question: Asked, response: Response, import_id: ImportId) -> Any:
+async def get_import(service: ServiceOf, viewer: Bearer, response: Response, import_id: ImportId) -> Any:
     """How far an import is, and its report once it has ended."""
     response.headers["Cache-Control"] = "no-store"
-    return await imports_of(service).describe(service, question, import_id)
+    return await imports_of(service).describe(viewer, import_id)

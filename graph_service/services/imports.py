@@ -10,25 +10,32 @@ import hashlib
 import json
 import secrets
 import shutil
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+from zoneinfo import ZoneInfo
 
 from graph_service.access.policy import Operation
 from graph_service.access.scope import Scope
+from graph_service.access.scopes import Scopes
 from graph_service.access.trail import note_operation
+from graph_service.access.viewer import Viewer
 from graph_service.domain import limits
+from graph_service.domain.time import today
 from graph_service.errors import InvalidError, LimitError, NotFoundError, ServiceError, UnavailableError
 from graph_service.recording.import_jobs import LEASE_S, ImportJobs, JobRow, NewJob
-from graph_service.services.question import Json, Question, Service
 from graph_service.words import Language
 
+Json = dict[str, Any]
 LOOK_S = 1.0
 """How often a worker looks for files that wait."""
 ATTEMPTS = 20
 """So many workers may die over one file before it is given up."""
+KEPT_S = 7 * 86_400.0
+"""How long files and reports lie in the folder."""
 BLOCK = 1 << 20
 UPLOAD, FILES, REPORT = "upload", "files", "report.json"
 
@@ -40,7 +47,7 @@ class Importer(Protocol):
         """Look at a file and lay out what is to be loaded; raises ``InvalidError`` for what no honest file has."""
 
     async def load(self, folder: Path, report: Path, actor: str, language: Language) -> None:
-        """Check all of it and load it, with the report in a file; raises ``UnavailableError`` where it may go on later."""
+        """Check and load all of it, the report in a file; raises ``UnavailableError`` where it may go on later."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,16 +62,18 @@ class Brought:
 class Imports:
     """The imports of one process."""
 
-    def __init__(self, jobs: ImportJobs, folder: Path) -> None:
+    def __init__(self, jobs: ImportJobs, scopes: Scopes, zone: ZoneInfo, folder: Path) -> None:
         self._jobs = jobs
+        self._scopes = scopes
+        self._zone = zone
         self._folder = folder
         self._holder = secrets.token_hex(8)
         self._new = asyncio.Event()
         self.importer: Importer | None = None
 
-    async def admit(self, service: Service, question: Question) -> Scope:
+    async def admit(self, viewer: Viewer) -> Scope:
         """Whether the viewer may import at all; asked before anything of the file is read."""
-        return await service.scopes.of_self(question.viewer, Operation.IMPORTS, service.today)
+        return await self._scopes.of_self(viewer, Operation.IMPORTS, today(self._zone))
 
     async def submit(self, scope: Scope, brought: Brought) -> Json:
         """Keep a file that can be loaded and remember it; it waits for its turn."""
@@ -79,29 +88,22 @@ class Imports:
         finally:
             await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
         note_operation(operation_id)
-        job = NewJob(
-            job_id,
-            digest,
-            size,
-            scope.viewer.actor,
-            scope.role.value,
-            brought.language,
-            datetime.now(UTC),
-            operation_id,
-        )
+        actor, role = scope.viewer.actor, scope.role.value
+        job = NewJob(job_id, digest, size, actor, role, brought.language, datetime.now(UTC), operation_id)
         stored = await self._jobs.create(job)
         if stored.file_digest != digest:
             raise InvalidError("services.key_of_another_file")
         self._new.set()
         return await self._described(job_id)
 
-    async def describe(self, service: Service, question: Question, job_id: str) -> Json:
+    async def describe(self, viewer: Viewer, job_id: str) -> Json:
         """What became of an import."""
-        await self.admit(service, question)
+        await self.admit(viewer)
         return await self._described(job_id)
 
     async def work(self) -> None:
         """Load what waits, one after the other, until cancelled."""
+        await asyncio.to_thread(self._sweep)
         while True:
             with suppress(ServiceError):
                 for job in await self._jobs.list_open():
@@ -180,6 +182,13 @@ class Imports:
         draft.mkdir(parents=True, mode=0o700)
         self._folder.chmod(0o700)
         return draft
+
+    def _sweep(self) -> None:
+        """Forget files and reports that are old: what was rejected is in them."""
+        oldest = time.time() - KEPT_S
+        for folder in self._folder.iterdir() if self._folder.is_dir() else ():
+            if folder.stat().st_mtime < oldest:
+                _remove(folder)
 
     def _settle(self, draft: Path, job_id: str, digest: str) -> None:
         """Give the draft its name, unless the same file lies there already."""

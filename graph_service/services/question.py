@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -19,11 +19,9 @@ from graph_service.facts.dossier import Facts
 from graph_service.facts.reader import FactsReader
 from graph_service.indicators.indicator import Basis
 from graph_service.services.health import Health
+from graph_service.services.imports import Imports
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.tag import NotModified, tag_of
-
-if TYPE_CHECKING:
-    from graph_service.services.imports import Imports
 
 Json = dict[str, Any]
 P = ParamSpec("P")
