@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from cli import import_child
 from cli.import_child import LATER, REFUSED
 from graph_service.domain import limits
 from graph_service.errors import BugError, InvalidError, ServiceError, UnavailableError
@@ -45,7 +46,7 @@ async def _child(timeout_s: float, *arguments: str) -> tuple[int, bytes]:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "cli.import_child",
+        import_child.__name__,
         *arguments,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
