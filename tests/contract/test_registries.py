@@ -140,7 +140,9 @@ def test_migrations_are_append_only() -> None:
 def test_every_package_that_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     optional = project["optional-dependencies"]["local"]
-    declared = {re.split(r"[<>=~!\[; ]", entry)[0].lower().replace("-", "_") for entry in [*project["dependencies"], *optional]}
+    declared = {
+        re.split(r"[<>=~!\[; ]", entry)[0].lower().replace("-", "_") for entry in [*project["dependencies"], *optional]
+    }
     homes = packages_distributions()
     own = {"api", "cli", "cypher", "graph_service", "loaders"}
     lacking = set()
