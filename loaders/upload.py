@@ -8,6 +8,7 @@ memory can do it.
 import re
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,9 +24,13 @@ HARMLESS_BYTES = 1 << 20
 """Below this no ratio matters."""
 STRINGS_BYTES = 20 * 2**20
 """Texts of a workbook together."""
+DIRECTORY_BYTES = 512
+"""What one entry takes in the list of contents, generously."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 IGNORED = re.compile(r"(^|/)(__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)")
 LEAVES = (".zip", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar", ".tgz", ".xlsx", ".xlsm", ".jar")
+_END = struct.Struct("<4s4H2IH")
+_END_BYTES = _END.size + (1 << 16)
 _WORKBOOK = "xl/workbook.xml"
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE = re.compile(rb'\br="(?:[A-Z]{3,}|[D-Z][A-Z]|C[W-Z])\d')
@@ -38,6 +43,7 @@ def unpack(file: Path, into: Path) -> None:
     """Lay out what is to be loaded in a new folder; ``InvalidError`` for what no honest file has."""
     into.mkdir(mode=0o700)
     try:
+        _refuse_crowds(file)
         with zipfile.ZipFile(file) as archive:
             entries = _entries(archive, file)
             if any(entry.filename == _WORKBOOK for entry in entries):
@@ -47,6 +53,20 @@ def unpack(file: Path, into: Path) -> None:
                 _unpack_tables(archive, entries, file, into)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise InvalidError("loaders.upload_damaged") from error
+
+
+def _refuse_crowds(file: Path) -> None:
+    """Look at the end of the list of contents before the list is read: a long one takes long to read."""
+    size = file.stat().st_size
+    with file.open("rb") as content:
+        content.seek(max(size - _END_BYTES, 0))
+        tail = content.read()
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < _END.size:
+        raise InvalidError("loaders.upload_damaged")
+    *_, entries, directory_bytes, _, _ = _END.unpack_from(tail, place)
+    if entries > ENTRIES or directory_bytes > ENTRIES * DIRECTORY_BYTES:
+        raise InvalidError("loaders.upload_entries", entries=ENTRIES)
 
 
 def _entries(archive: zipfile.ZipFile, file: Path) -> list[zipfile.ZipInfo]:
@@ -63,6 +83,8 @@ def _entries(archive: zipfile.ZipFile, file: Path) -> list[zipfile.ZipInfo]:
             raise InvalidError("loaders.upload_path")
         if entry.compress_type not in METHODS or entry.compress_size > size:
             raise InvalidError("loaders.upload_damaged")
+    if sum(entry.file_size for entry in entries) > limits.INFLATED_BYTES:
+        raise InvalidError("loaders.upload_inflated", megabytes=limits.INFLATED_BYTES >> 20)
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
         raise InvalidError("loaders.upload_twice")

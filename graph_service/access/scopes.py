@@ -17,14 +17,16 @@ from graph_service.store.statements import Statement
 
 USE_NOTED_EVERY = timedelta(hours=1)
 """How exactly the last use of a key is known: noting each use would make every read a write."""
+NOBODY = ""
+"""No id and no hash: a statement that is always given text, and lists that hold some, is planned once for everybody."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Asker:
     """Who asks: an employee by id, or whoever bears a key; rights are today's."""
 
-    viewer_id: str | None
-    key_hash: str | None
+    viewer_id: str
+    key_hash: str
     now: datetime
     today: date
 
@@ -110,13 +112,13 @@ class Scopes:
     async def of_objects(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
         """The visible customers of some objects; those of objects that are absent or denied are left out."""
         asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **_padded(objects))))[0]
         return await self._resolve(viewer, operation, row)
 
     async def of_changed(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
         """The scope of a change: as of its objects, but each of them must be visible; else one error for all."""
         asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **_padded(objects))))[0]
         scope = await self._resolve(viewer, operation, row)
         homes: dict[str, set[str]] = defaultdict(set)
         for known, customer in row.objects:
@@ -160,7 +162,7 @@ class Scopes:
         return _scope(viewer, role, operation, row, revisions, allowed)
 
     def _asker(self, viewer: Viewer, today: date) -> Asker:
-        return Asker(viewer.employee_id, viewer.key_hash, datetime.now(UTC), today)
+        return Asker(viewer.employee_id or NOBODY, viewer.key_hash or NOBODY, datetime.now(UTC), today)
 
     async def _identify(self, viewer: Viewer, row: ScopeRow) -> tuple[Viewer, Role]:
         """The viewer by name, and the role in which they are answered."""
@@ -212,6 +214,11 @@ def _scope(  # noqa: PLR0913, PLR0917  (the parts of a scope)
         frozenset(row.own_ids) & frozenset(revisions),
         frozenset(row.led_ids) & frozenset(revisions),
     )
+
+
+def _padded(objects: Objects) -> dict[str, list[str]]:
+    """The objects by kind, no list of them empty."""
+    return {kind: ids or [NOBODY] for kind, ids in vars(objects).items()}
 
 
 def _named(objects: Objects) -> list[str]:

@@ -17,7 +17,6 @@ FIRST_S = 30.0
 ON_EVERY_WAY = ("dossier/", "reads/scope_of_")
 """Statements that nearly every question runs: planned before the service calls itself ready."""
 ELSE = ("reads/find_", "reads/list_", "reads/count_", "reads/search_")
-NAMED_INSTEAD = ("viewer_id",)
 
 
 class StoreHealth:
@@ -67,15 +66,15 @@ class StoreHealth:
 
 
 async def plan_statements(gateway: Gateway, prefixes: tuple[str, ...]) -> int:
-    """Ask reading statements for nothing, so that nobody waits while the database plans them; how many times.
+    """Ask reading statements for nothing, so that nobody waits while the database plans them; how many.
 
-    A plan belongs to the types of the parameters: what may be left out and what may be empty makes a plan each.
+    A plan belongs to the types of its parameters: an empty list, or nothing instead of a text, makes another plan.
     """
     n_planned = 0
     for name, statement in sorted(Statement.registry.items()):
-        for sample in samples_of(statement.params) if name.startswith(prefixes) else ():
+        if name.startswith(prefixes):
             with suppress(ServiceError):
-                await gateway.read_locked(partial(_once, statement, sample), timeout_s=FIRST_S)
+                await gateway.read_locked(partial(_once, statement, sample_of(statement.params)), timeout_s=FIRST_S)
                 n_planned += 1
     return n_planned
 
@@ -84,20 +83,10 @@ async def _once(statement: Statement[Any, Any], sample: Any, unit: Unit) -> None
     await unit.run(statement, sample)
 
 
-def samples_of(params: type[Any]) -> list[Any]:
-    """Parameters of the right types that find nothing, as a caller with a key would send them.
-
-    A key stands where a viewer could be named; one list at a time holds something.
-    """
+def sample_of(params: type[Any]) -> Any:
+    """Parameters of the right types, no list empty, that find nothing."""
     hints = get_type_hints(params)
-    names = [field.name for field in dataclasses.fields(params)]
-    absent = {name: None for name in names if name in NAMED_INSTEAD and type(None) in get_args(hints[name])}
-    lists = [name for name in names if get_origin(hints[name]) is list]
-    given = {name: _sample(hints[name]) for name in names} | absent
-    if len(lists) < 2:
-        return [params(**given)]
-    empty = given | {name: [] for name in lists}
-    return [params(**empty), *(params(**empty | {name: given[name]}) for name in lists)]
+    return params(**{field.name: _sample(hints[field.name]) for field in dataclasses.fields(params)})
 
 
 def _sample(hint: Any) -> Any:
