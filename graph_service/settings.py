@@ -39,6 +39,7 @@ def _neo4j(name: str) -> AliasChoices:
     return AliasChoices(f"NEO4J_{name}", name.lower())
 
 
+QUOTA = r"^[1-9]\d{0,6}/(second|minute|hour)$"
 SECRET_CHARACTERS = 32
 SECRET_KINDS = 8
 """Fewer different characters than that were typed by somebody, not drawn."""
@@ -83,11 +84,11 @@ class Settings(BaseSettings):
     plain_http: bool = False
     """Allow the API to listen beyond this machine without encryption; only behind a proxy that encrypts."""
 
-    rate: str = "1200/minute"
+    rate: str = Field(default="1200/minute", pattern=QUOTA)
     """Requests of one key in one process."""
-    rate_search: str = "120/minute"
+    rate_search: str = Field(default="120/minute", pattern=QUOTA)
     """Searches of one key in one process."""
-    rate_export: str = "10/minute"
+    rate_export: str = Field(default="10/minute", pattern=QUOTA)
     """Exports of one key in one process."""
     slots: int = Field(default=limits.SLOTS, ge=1, le=256)
     """Requests a process works on at once."""

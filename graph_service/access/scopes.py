@@ -112,13 +112,13 @@ class Scopes:
     async def of_objects(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
         """The visible customers of some objects; those of objects that are absent or denied are left out."""
         asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **_padded(objects))))[0]
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(_padded(objects)))))[0]
         return await self._resolve(viewer, operation, row)
 
     async def of_changed(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
         """The scope of a change: as of its objects, but each of them must be visible; else one error for all."""
         asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **_padded(objects))))[0]
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(_padded(objects)))))[0]
         scope = await self._resolve(viewer, operation, row)
         homes: dict[str, set[str]] = defaultdict(set)
         for known, customer in row.objects:
@@ -216,9 +216,9 @@ def _scope(  # noqa: PLR0913, PLR0917  (the parts of a scope)
     )
 
 
-def _padded(objects: Objects) -> dict[str, list[str]]:
+def _padded(objects: Objects) -> Objects:
     """The objects by kind, no list of them empty."""
-    return {kind: ids or [NOBODY] for kind, ids in vars(objects).items()}
+    return Objects(**{kind: ids or [NOBODY] for kind, ids in vars(objects).items()})
 
 
 def _named(objects: Objects) -> list[str]:

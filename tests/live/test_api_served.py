@@ -1,5 +1,6 @@
 """The service as a process: overload, limits, hostile files, greedy callers, hang-ups, secrets, the last signal."""
 
+import importlib
 import json
 import signal
 import socket
@@ -9,12 +10,16 @@ import threading
 import time
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from neo4j import Driver
 
+from api.openapi import examples, operations
 from graph_service.access.keys import Keys
 from graph_service.access.viewer import OPERATOR
 from graph_service.domain import limits
@@ -26,21 +31,23 @@ from tests.harness.rows import print_row
 from tests.harness.service import PROGRAM, Served, outside, serving, wait_until
 from tests.live.asking import load_folder
 
-DEMO = Path(__file__).parent.parent.parent / "examples" / "demo" / "data"
+ROOT = Path(__file__).parent.parent.parent
+DEMO = ROOT / "examples" / "demo" / "data"
 COVERAGE = "/v1/opportunities/o-zhuyuan-mes/coverage?as_of=2026-06-30"
+BEARERS = {"executive": "e-lu-chengzhi", "hr": "e-qiu-wenjun", "lead": "e-shen-kaiyuan", "employee": "e-fang-xiaoman"}
 OVERLOAD_S = 30
 HANG_UPS = 200
 MEGABYTE = 2**20
-Bodies = list[tuple[str, bytes, tuple[int, ...]]]
 
 
 class Up:
     """The service with keys to ask it."""
 
-    def __init__(self, served: Served, sales: list[str], admin: str) -> None:
+    def __init__(self, served: Served, sales: list[str], admin: str, others: Mapping[str, str] | None = None) -> None:
         self.served = served
         self.sales = sales
         self.admin = admin
+        self.others = others or {}
 
     def load(self, kind: str, amount: float, seconds: float, key: str, path: str = COVERAGE) -> list[Sent]:
         """Requests from a process of its own."""
@@ -100,10 +107,17 @@ async def up(
     keys = Keys(gateway)
     sales = [(await keys.issue("e-niu-tianci", "sales", None, OPERATOR)).key for _ in range(12)]
     admin = (await keys.issue("e-lu-chengzhi", "admin", None, OPERATOR)).key
+    bearers = {
+        "executive": "e-lu-chengzhi",
+        "hr": "e-qiu-wenjun",
+        "lead": "e-shen-kaiyuan",
+        "employee": "e-fang-xiaoman",
+    }
+    others = {role: (await keys.issue(bearer, role, None, OPERATOR)).key for role, bearer in bearers.items()}
     log = tmp_path_factory.mktemp("served") / "log"
     quotas = {"GRAPH_SERVICE_RATE": "100000/second"}
     with serving(outside(environment, **quotas), log) as served:
-        yield Up(served, sales, admin)
+        yield Up(served, sales, admin, others)
 
 
 def counted(up: Up, name: str) -> float:
@@ -148,6 +162,64 @@ def test_in_an_overload_most_of_the_capacity_is_still_answered(up: Up, capsys: p
     assert all(one.has_retry_after for one in shed)
     assert p99 <= 1.5
     assert rss <= 400
+
+
+def test_every_example_of_the_description_comes_out_as_it_says(up: Up) -> None:
+    document = json.loads((ROOT / "api" / "openapi.json").read_text(encoding="utf-8"))
+    keys = {"sales": up.sales[0], "admin": up.admin, **up.others}
+    wrong = []
+    for (method, path), operation in operations(document).items():
+        example = examples()[operation["operationId"]]
+        headers = {name: str(value) for name, value in example.get("headers", {}).items()}
+        if "role" in example:
+            headers["Authorization"] = f"Bearer {keys[example['role']]}"
+        body = None
+        if "file" in example:
+            more, body = form(zipped(DEMO.parent / example["file"]))
+            headers |= more
+        if "body" in example:
+            headers["Content-Type"] = "application/json"
+            body = json.dumps(example["body"], default=str).encode()
+        place = path.format(**example.get("path", {}))
+        query = urlencode(example.get("query", {}), doseq=True)
+        status, _, said = up.served.ask(f"{place}?{query}", method.upper(), headers, body)
+        wrong += [f"{operation['operationId']}: {status} {said[:200]!r}"] * (status != example["status"])
+    assert not wrong
+
+
+def zipped(folder: Path) -> bytes:
+    """The files of a folder."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for file in sorted(folder.glob("*.csv")):
+            archive.write(file, file.name)
+    return out.getvalue()
+
+
+def test_a_strangers_client_reads_what_the_account_manager_reads(up: Up, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "clients" / "python"))
+    theirs: Any = importlib.import_module("graph_service_client")
+    with theirs.Client(up.served.base, up.sales[0], language="zh") as client:
+        answer = client.get_coverage("o-zhuyuan-mes", as_of="2026-06-30")
+        assert answer.body["opportunity"] == "o-zhuyuan-mes"
+        assert answer.headers["content-language"] == "zh"
+        tag = answer.headers["etag"]
+        assert client.get_coverage("o-zhuyuan-mes", as_of="2026-06-30", if_none_match=tag).status == 304
+        with pytest.raises(theirs.ProblemError) as refused:
+            client.get_coverage("o-zhuyuan-mes", as_of="yesterday")
+        assert (refused.value.status, refused.value.errors[0]["code"]) == (422, "api.field_not_date")
+        with pytest.raises(theirs.ProblemError) as denied:
+            client.create_import(("facts.zip", packed("client")))
+        assert denied.value.status == 404
+    with theirs.Client(up.served.base, up.admin) as client:
+        brought = client.create_import(("facts.zip", packed("client")))
+        assert brought.headers["location"] == f"/v1/imports/{brought.body['id']}"
+        wait_until(lambda: client.get_import(brought.body["id"]).body["status"] == "loaded", 120)
+        report = client.get_import(brought.body["id"]).body["report"]
+        assert report["loaded"]["org_units"]["created"] == 1
+    with theirs.Client(up.served.base) as nobody, pytest.raises(theirs.ProblemError) as unknown:
+        nobody.get_coverage("o-zhuyuan-mes")
+    assert unknown.value.status == 401
 
 
 def head(method: str, path: str, key: str, *lines: str) -> bytes:
@@ -355,9 +427,6 @@ def test_a_service_told_to_stop_finishes_what_it_has_begun(
 
 
 def packed(name: str) -> bytes:
-    from io import BytesIO  # noqa: PLC0415
-    from zipfile import ZipFile  # noqa: PLC0415
-
     out = BytesIO()
     with ZipFile(out, "w") as archive:
         archive.writestr("org_units.csv", f"id,name,kind\nu-{name},{name},team\n")
