@@ -10,6 +10,7 @@ from graph_service.access.keys import MARK_KEY_USED, KeyUse
 from graph_service.access.policy import Operation, Relation, Role, Rule, rule
 from graph_service.access.scope import Scope, any_rule, best_rule
 from graph_service.access.standing import FIND_STANDING, Standing, StandingParams
+from graph_service.access.trail import note_asker
 from graph_service.access.viewer import Viewer, role_of
 from graph_service.domain import limits
 from graph_service.errors import InvalidError, LimitError, NotFoundError, UnauthenticatedError, UnavailableError
@@ -18,14 +19,16 @@ from graph_service.store.statements import Statement
 
 USE_NOTED_EVERY = timedelta(hours=1)
 """How exactly the last use of a key is known: noting each use would make every read a write."""
+NOBODY = ""
+"""No id and no hash: a statement that is always given text, and lists that hold some, is planned once for everybody."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Asker:
     """Who asks: an employee by id, or whoever bears a key; rights are today's."""
 
-    viewer_id: str | None
-    key_hash: str | None
+    viewer_id: str
+    key_hash: str
     now: datetime
     today: date
 
@@ -150,7 +153,7 @@ class Scopes:
     async def of_objects(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
         """The visible customers of some objects; those of objects that are absent or denied are left out."""
         asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(_padded(objects)))))[0]
         return await self._resolve(viewer, operation, row)
 
     async def seen(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> frozenset[str]:
@@ -179,7 +182,7 @@ class Scopes:
         dossier until they hold a post or a seat, and somebody must be able to give them one, by their exact id.
         """
         asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(_padded(objects)))))[0]
         scope = await self._resolve(viewer, operation, row)
         homes: dict[str, set[str | None]] = defaultdict(set)
         for known, customer in row.objects:
@@ -255,7 +258,7 @@ class Scopes:
             raise InvalidError("access.purpose_missing")
 
     def _asker(self, viewer: Viewer, today: date) -> Asker:
-        return Asker(viewer.employee_id, viewer.key_hash, datetime.now(UTC), today)
+        return Asker(viewer.employee_id or NOBODY, viewer.key_hash or NOBODY, datetime.now(UTC), today)
 
     async def _identify(self, viewer: Viewer, row: ScopeRow) -> tuple[Viewer, Role]:
         """The viewer by name, and the role in which they are answered."""
@@ -263,6 +266,7 @@ class Scopes:
             if viewer.is_remote:
                 raise UnauthenticatedError("access.no_bearer")
             raise NotFoundError("access.no_viewer", id=viewer.actor)
+        note_asker(row.viewer_id, row.key_id)
         if row.key_id is not None:
             await self._note_use(row)
         role = role_of(
@@ -306,6 +310,11 @@ def _scope(  # noqa: PLR0913, PLR0917  (the parts of a scope)
         frozenset(row.own_ids) & frozenset(revisions),
         frozenset(row.led_ids) & frozenset(revisions),
     )
+
+
+def _padded(objects: Objects) -> Objects:
+    """The objects by kind, no list of them empty."""
+    return Objects(**{kind: ids or [NOBODY] for kind, ids in vars(objects).items()})
 
 
 def _named(objects: Objects) -> list[str]:

@@ -91,6 +91,10 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "SealHead": ("id", "number", "seal", "reached_at", "_lock"),
     "ApiKey": ("id", "hash", "role", "issued_at", "expires_at", "last_used_at", "revoked_at"),
     "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts"),
+    "ImportJob": (
+        "id", "status", "file_digest", "bytes", "actor", "language", "submitted_at", "started_at", "finished_at",
+        "holder", "lease_until", "attempts", "counts",
+    ),
     "Migration": ("id", "checksum", "applied_at"),
     "MigrationLock": ("id", "holder", "taken_at"),
     "Contest": ("id", "status", "proof", "text", "reason", "opened_at", "answered_at", "_lock"),
@@ -108,6 +112,7 @@ OPERATIONAL = (
     "SealHead",
     "ApiKey",
     "Load",
+    "ImportJob",
     "Migration",
     "MigrationLock",
     "Contest",

@@ -23,6 +23,8 @@ from graph_service.facts.search import Search
 from graph_service.indicators.indicator import Basis
 from graph_service.recording.change import Changes
 from graph_service.services.privacy import Privacy
+from graph_service.services.health import Health
+from graph_service.services.imports import Imports
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.tag import NotModified, tag_of
 
@@ -70,6 +72,8 @@ class Service:
         self.secret = secret
         self.changes = changes
         self.privacy = privacy
+        self.health: Health | None = None
+        self.imports: Imports | None = None
         self._parameters = parameters
 
     @property

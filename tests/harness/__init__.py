@@ -1,1 +1,4 @@
-"""What proves access and privacy over all routes: an invented world, requests made from the description, scanners."""
+"""What rights, privacy, durability and overload are measured with: an invented world, faults, clients, load, scanners.
+
+Each part is tested first by planting the fault it is meant to catch.
+"""

@@ -24,6 +24,7 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer
 from graph_service.store.migrations import migrate, migrations
+from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
 
 IMAGE = "neo4j:5.26-community"
 OURS = "GraphServiceTests"
@@ -124,6 +125,13 @@ async def gateway(server: Server) -> AsyncIterator[Gateway]:
     async with open_gateway(server.uri, server.username, server.password, server.database) as opened:
         await migrate(opened)
         yield opened
+
+
+@pytest.fixture(scope="session")
+async def planned(gateway: Gateway) -> Gateway:
+    """The gateway, on a database that has planned the statements of every question, as a served one has."""
+    await plan_statements(gateway, ON_EVERY_WAY)
+    return gateway
 
 
 @pytest.fixture
