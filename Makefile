@@ -43,10 +43,11 @@ check: setup ## format, lint, types, import contracts, and the rings without a d
 live: setup ## the ring on a real Neo4j
 	$(call step,live ring,$(BIN)/pytest tests/live)
 
-format: setup ## rewrite the code in the house style, and the pages of docs/ that list it
+format: setup ## rewrite the code in the house style, the pages of docs/, the API's description and its client
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/python docs/generate.py
+	$(BIN)/python clients/generate.py
 
 lock: ## resolve requirements.lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.field_problems import FieldProblem, field_problem
 from api.language import language_of
 from graph_service.errors import ServiceError
 from graph_service.services.tag import NotModified
@@ -17,11 +18,14 @@ STATUS = {
     "invalid": 422,
     "unauthenticated": 401,
     "not_found": 404,
+    "slow": 408,
     "conflict": 409,
     "precondition": 412,
+    "too_large": 413,
     "limit": 422,
     "unconditional": 428,
     "throttled": 429,
+    "head": 431,
     "unavailable": 503,
     "bug": 500,
 }
@@ -44,15 +48,7 @@ class Problem(BaseModel):
     status: int
     code: str = Field(description="stable name of the problem")
     detail: str = Field(description="what happened, where, and what to do")
-    errors: list["FieldProblem"] = Field(default_factory=list, description="the fields that are wrong, one by one")
-
-
-class FieldProblem(BaseModel):
-    """What is wrong with one field of a request."""
-
-    field: str = Field(description="where it stands, e.g. query.as_of or body.value")
-    code: str
-    detail: str
+    errors: list[FieldProblem] = Field(default_factory=list, description="the fields that are wrong, one by one")
 
 
 class ProblemResponse(JSONResponse):
@@ -120,10 +116,7 @@ def _not_modified(request: Request, answer: Exception) -> Response:
 def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for it)
     language = language_of(request)
-    fields = [
-        FieldProblem(field=".".join(map(str, one["loc"])), code=str(one["type"]), detail=str(one["msg"]))
-        for one in error.errors()
-    ]
+    fields = [field_problem(one, language) for one in error.errors()]
     return problem("invalid", "api.invalid", language, say("api.invalid", language), fields)
 
 

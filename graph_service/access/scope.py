@@ -33,6 +33,24 @@ class Scope:
         relation = Relation.SELF if is_self else Relation.OTHER
         return rule(Operation.EMPLOYEE_CONTRIBUTION, self.role, relation).is_allowed
 
+    def asking(self, operation: Operation) -> "Scope":
+        """What the same viewer may see of these customers when they ask something else; it may be nothing."""
+        cells = {
+            each: best_rule(operation, self.role, is_own=each in self.own_ids, is_led=each in self.led_ids)
+            for each in self.revisions
+        }
+        allowed = {each: revision for each, revision in self.revisions.items() if cells[each].is_allowed}
+        granted = next((cells[each] for each in allowed), any_rule(operation, self.role))
+        return dataclasses.replace(
+            self,
+            operation=operation,
+            revisions=allowed,
+            computes_from=granted.computes_from,
+            shows=granted.shows,
+            own_ids=self.own_ids & allowed.keys(),
+            led_ids=self.led_ids & allowed.keys(),
+        )
+
     def narrowed(self, customer_ids: Sequence[str]) -> "Scope":
         """The same rights over fewer customers; one that is not visible stays out."""
         kept = {each: self.revisions[each] for each in customer_ids if each in self.revisions}

@@ -10,6 +10,7 @@ import polars as pl
 
 from graph_service.recording import observations
 from graph_service.recording.cells import cell_faults
+from graph_service.recording.erased import erased_faults
 from graph_service.recording.faults import faults, together
 from graph_service.recording.kind import Column, FactKind
 from graph_service.recording.measures import measured
@@ -63,6 +64,7 @@ class FolderCheck:
     """Checks a folder (or one row) against itself and against what is stored. Use once per folder."""
 
     def __init__(self, gateway: Asks, settings: Settings) -> None:
+        self._gateway = gateway
         self._stored = StoredFacts(gateway)
         self._zone = settings.timezone
         self._files: dict[str, _File] = {}
@@ -87,6 +89,8 @@ class FolderCheck:
             file.rows = pl.concat(file.frames, how="diagonal_relaxed")
             file.frames.clear()
         await self._resolve()
+        for file in self._files.values():
+            file.refuse(await erased_faults(file.kind, file.sound, self._gateway))
         await self._cascade()
         for file in self._files.values():
             file.refuse(_duplicates(file))

@@ -27,6 +27,7 @@ from graph_service.recording.shaping import (
     pick,
 )
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.recording.spelling import SPELT
 from graph_service.store.statements import Statement
 
 _FIELDS = {
@@ -101,6 +102,7 @@ OPPORTUNITY = Record(
     anchors=lambda rows: of_things(rows, customers="customer_id"),
     find=Statement("reads/find_opportunities", Ids, Stored),
     write=Statement("writes/upsert_opportunities", Rows, Written),
+    derived=SPELT,
     links=(
         Link("customer_id", Statement("writes/link_opportunity_customers", Rows, Written)),
         Link("owner_id", Statement("writes/link_opportunity_owners", Rows, Written)),

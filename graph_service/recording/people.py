@@ -18,6 +18,7 @@ from graph_service.recording.kind import Column, ColumnType, FactKind
 from graph_service.recording.record import Ids, Record, Rows, Stored, Written
 from graph_service.recording.shaping import BOOLEAN, DATED, TEXT, filled, keyed, of_things, pick
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.recording.spelling import SPELT_AS_PERSON
 from graph_service.store.statements import Statement
 
 _PERSON = {"name": TEXT, "name_en": TEXT, "title": TEXT, "organisation": TEXT, **ORIGIN_FIELDS}
@@ -66,6 +67,7 @@ PERSON = Record(
     anchors=lambda rows: of_things(rows, people="id"),
     find=Statement("reads/find_people", Ids, Stored),
     write=Statement("writes/upsert_people", Rows, Written),
+    derived=SPELT_AS_PERSON,
 )
 POST = Record(
     name="WORKS_IN",

@@ -160,9 +160,10 @@ def _plain(name: str, dtype: pl.DataType) -> pl.Expr:
 
 def as_parameters(record: Record, rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Rows as maps for a statement: days and moments as ISO text, which Cypher reads (null stays null)."""
-    return rows.select(
+    maps = rows.select(
         "id", "digest", "version", *(_text(name, dtype) for name, dtype in record.fields.items())
     ).to_dicts()
+    return maps if record.derived is None else [{**row, **record.derived.of(row)} for row in maps]
 
 
 def ends(link: Link, rows: pl.DataFrame) -> list[dict[str, Any]]:

@@ -81,6 +81,8 @@ ENVIRONMENT = {
     "graph_service/settings.py": "the one that fills settings",
     "graph_service/store/local_server/java.py": "hands it on to the server, without what would change it",
     "graph_service/store/local_server/process.py": "where ps lies",
+    "graph_service/settings.py": "names with our prefix that are no settings",
+    "cli/serve.py": "hands the folder of counts to the workers, under the name their library reads",
     "cli/terminal.py": "the reader's language, from the locale",
 }
 

@@ -24,6 +24,7 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer
 from graph_service.store.migrations import migrate, migrations
+from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
 
 IMAGE = "neo4j:5.26-community"
 OURS = "GraphServiceTests"
@@ -126,15 +127,27 @@ async def gateway(server: Server) -> AsyncIterator[Gateway]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+async def planned(gateway: Gateway) -> Gateway:
+    """The gateway, on a database that has planned the statements of every question, as a served one has."""
+    await plan_statements(gateway, ON_EVERY_WAY)
+    return gateway
+
+
 @pytest.fixture
 def empty(driver: Driver, server: Server, gateway: Gateway) -> Gateway:
     """The gateway, with no facts in the graph."""
+    wipe(driver, server)
+    return gateway
+
+
+def wipe(driver: Driver, server: Server) -> None:
+    """Leave nothing in the graph but what migrations made."""
     with driver.session(database=server.database) as session:
         session.run(WIPE).consume()
         for migration in migrations():
             for block in migration.blocks if migration.id == FIRST_NODES else ():
                 session.run(Query(block)).consume()
-    return gateway
 
 
 def _choose(home: Settings) -> AbstractContextManager[Server]:

@@ -1,0 +1,74 @@
+"""Uploads are looked at and loaded in children with limits, so that no file can harm the service that took it."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from cli import import_child
+from cli.import_child import LATER, REFUSED
+from graph_service.domain import limits
+from graph_service.errors import BugError, InvalidError, ServiceError, UnavailableError
+from graph_service.words import Language
+
+UNPACK_S = 4.0
+"""How long looking at a file may take by the clock."""
+
+
+class LimitedImporter:
+    """Starts the children and understands how they ended."""
+
+    async def unpack(self, file: Path, into: Path) -> None:
+        """Look at a file; the child has no way to the database."""
+        try:
+            code, said = await _child(UNPACK_S, "unpack", str(file), str(into))
+        except TimeoutError as late:
+            raise InvalidError("loaders.upload_too_much") from late
+        if code:
+            raise _refusal(said) or InvalidError("loaders.upload_too_much")
+
+    async def load(self, folder: Path, report: Path, actor: str, language: Language) -> None:
+        """Load a folder that was looked at."""
+        try:
+            code, said = await _child(limits.JOB_S, "load", str(folder), str(report), actor, language)
+        except TimeoutError as late:
+            raise InvalidError("loaders.upload_too_much") from late
+        if code == LATER:
+            raise UnavailableError("services.import_later")
+        if code == REFUSED:
+            raise _refusal(said) or InvalidError("loaders.upload_too_much")
+        if code:
+            raise BugError("services.import_failed", exit_code=code)
+
+
+async def _child(timeout_s: float, *arguments: str) -> tuple[int, bytes]:
+    """Run a child to its end, or end it; its exit code and what it said."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        import_child.__name__,
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert child.stdin is not None  # noqa: S101  (asked for above)
+    assert child.stdout is not None  # noqa: S101
+    try:
+        async with asyncio.timeout(timeout_s):
+            said = await child.stdout.read()
+            return await child.wait(), said
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+        child.stdin.close()
+
+
+def _refusal(said: bytes) -> ServiceError | None:
+    """What the child found wrong, if it could say so."""
+    try:
+        found = json.loads(said)
+        return InvalidError(found["code"], **found["fields"])
+    except (ValueError, KeyError, TypeError):
+        return None
