@@ -30,7 +30,9 @@ class Canaries:
     known: dict[str, Canary] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=count)
 
-    def word(self, what: str, classes: Iterable[FieldClass], customers: Iterable[str], employee: str | None = None) -> str:
+    def word(
+        self, what: str, classes: Iterable[FieldClass], customers: Iterable[str], employee: str | None = None
+    ) -> str:
         """A word that is found in any spelling of its case."""
         token = f"kn{''.join(part for part in what if part.isalpha())}{next(self._numbers)}".lower()
         return self._plant(token, what, classes, customers, employee)
@@ -53,7 +55,12 @@ class Canaries:
         return {self.known[token] for token in tokens if token in self.known}
 
     def _plant(
-        self, token: str, what: str, classes: Iterable[FieldClass], customers: Iterable[str], employee: str | None = None
+        self,
+        token: str,
+        what: str,
+        classes: Iterable[FieldClass],
+        customers: Iterable[str],
+        employee: str | None = None,
     ) -> str:
         assert token not in self.known, token
         self.known[token] = Canary(token, frozenset(classes), frozenset(customers), what, employee)
@@ -68,7 +75,9 @@ class Scanner:
     scanned: int = 0
     leaks: list[str] = field(default_factory=list)
 
-    def scan(self, reader: str, shows: Mapping[str, frozenset[FieldClass]], asked: str, answered: str, own: str) -> None:
+    def scan(
+        self, reader: str, shows: Mapping[str, frozenset[FieldClass]], asked: str, answered: str, own: str
+    ) -> None:
         """One answer: ``shows`` by customer; what the reader has said themselves (``asked``) is no leak to them."""
         self.scanned += 1
         for canary in self.canaries.found_in(answered):

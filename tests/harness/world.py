@@ -79,13 +79,20 @@ class World:
             (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _company(self) -> None:
-        for id_, kind, parent in (("u", "company", ""), ("u1", "region", "u"), ("u11", "team", "u1"), ("u2", "region", "u")):
+        for id_, kind, parent in (
+            ("u", "company", ""),
+            ("u1", "region", "u"),
+            ("u11", "team", "u1"),
+            ("u2", "region", "u"),
+        ):
             self.add("org_units", id=id_, name=f"部{id_}", kind=kind, parent_id=parent)
         for role in ROLES:
             base = self.canaries.amount(f"perf base {role}", (), ())
             leads = "u1" if role in LEADING else ""
             unit = "u1" if role is Role.LEAD else "u2"
-            self.add("employees", id=role, name=f"人{role}", role=JOBS[role], org_unit_id=unit, leads=leads, perf_base=base)
+            self.add(
+                "employees", id=role, name=f"人{role}", role=JOBS[role], org_unit_id=unit, leads=leads, perf_base=base
+            )
         for id_, unit in (("mate", "u11"), ("spare", "u2"), ("spare2", "u2"), ("holder", "u2")):
             self.add("employees", id=id_, name=f"人{id_}", role="sales", org_unit_id=unit)
         self.add("competitors", id="rival", name="对手")
@@ -129,11 +136,27 @@ class World:
                 power=power,
                 from_="2026-01-01",
             )
+        self.add("people", id=f"x-{place}", name=f"将去{place}", department_id=f"d2-{place}", from_="2026-01-01")
         for tie in ("sways", "knows", "at_odds"):
             sign = 1 if tie == "sways" else ""
             kind = {"how": "classmate"} if tie == "knows" else {}
-            self.add("ties", from_id=f"person:p-{place}", to_id=f"person:q-{place}", kind=tie, strength=0.5, sign=sign, **kind)
-        self.add("ties", from_id="employee:mate", to_id=f"person:q-{place}", kind="knows", strength=0.5, sensitivity="private")
+            self.add(
+                "ties",
+                from_id=f"person:p-{place}",
+                to_id=f"person:q-{place}",
+                kind=tie,
+                strength=0.5,
+                sign=sign,
+                **kind,
+            )
+        self.add(
+            "ties",
+            from_id="employee:mate",
+            to_id=f"person:q-{place}",
+            kind="knows",
+            strength=0.5,
+            sensitivity="private",
+        )
 
     def _deals(self, place: str) -> None:
         at, mine = self.canaries, (f"c-{place}",)

@@ -65,7 +65,8 @@ class Hidden:
     async def tie(self, place: str) -> None:
         day = f"2025-{1 + self.number % 12:02d}-{1 + self.number % 28:02d}"
         await self._write(
-            "/v1/ties", {"kind": "sways", "from_id": f"p-{place}", "to_id": f"r-{place}", "strength": 0.4, "sign": 1, "from": day}
+            "/v1/ties",
+            {"kind": "sways", "from_id": f"p-{place}", "to_id": f"r-{place}", "strength": 0.4, "sign": 1, "from": day},
         )
 
     async def rename(self, place: str) -> None:
@@ -83,9 +84,7 @@ class Hidden:
 
     def _behind(self, query: str, id_: str, place: str) -> None:
         self.house.driver.execute_query(Query(query), id=id_, n=str(self.number))
-        self.house.driver.execute_query(
-            "MATCH (c:Customer {id: $id}) SET c.revision = c.revision + 1", id=f"c-{place}"
-        )
+        self.house.driver.execute_query("MATCH (c:Customer {id: $id}) SET c.revision = c.revision + 1", id=f"c-{place}")
 
 
 def hidden_from(case: Case) -> list[str]:

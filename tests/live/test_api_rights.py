@@ -9,7 +9,6 @@ import pytest
 from neo4j import Driver
 
 from graph_service.access.policy import Operation, Relation, Role, policy
-from graph_service.domain.secrecy import FieldClass
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from tests.harness.cells import Case, ask, cases_of
@@ -54,9 +53,7 @@ async def test_every_cell_of_the_policy_is_executed_over_http(house: House, caps
         if not case.is_allowed:
             kept = tuple(sorted((name, value) for name, value in answer.headers.items() if name not in VARYING))
             denials.add((answer.text, kept))
-    missed = {
-        cell for cell in policy() if cell not in executed and cell[0] in routes and cell[1] is not Role.OPERATOR
-    }
+    missed = {cell for cell in policy() if cell not in executed and cell[0] in routes and cell[1] is not Role.OPERATOR}
     with capsys.disabled():
         print(f"\nS1, {asked}, {len(faults)}")  # noqa: T201  (a target row is read off)
         print(f"S2 (rights), {house.scanner.scanned}, {len(house.scanner.leaks)}")  # noqa: T201

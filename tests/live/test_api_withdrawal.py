@@ -88,7 +88,12 @@ class AssignmentEnded(Right):
     async def take(self) -> None:
         path, headers = f"/v1/assignments/{self.assignment}/end", {"If-Match": '"1"'}
         ended = await self.house.ask(
-            Role.EXECUTIVE, Operation.WRITE_ASSIGNMENTS, "POST", path, body={"to": self.day.isoformat()}, headers=headers
+            Role.EXECUTIVE,
+            Operation.WRITE_ASSIGNMENTS,
+            "POST",
+            path,
+            body={"to": self.day.isoformat()},
+            headers=headers,
         )
         assert ended.status_code == 200, ended.text
 
@@ -129,9 +134,7 @@ async def one_round(right: Right, clients: Sequence[httpx.AsyncClient], drawn: r
             answer = await client.get(path, headers=right.headers)
             assert answer.status_code == 200, (type(right).__name__, path, answer.text)
             tags[path] = answer.headers.get("etag", "")
-    under_way = [
-        asyncio.create_task(client.get(path, headers=right.headers)) for client in clients for path in warmed
-    ]
+    under_way = [asyncio.create_task(client.get(path, headers=right.headers)) for client in clients for path in warmed]
     for _ in range(drawn.randint(0, 5)):
         await asyncio.sleep(0)
     await right.take()
@@ -144,7 +147,9 @@ async def one_round(right: Right, clients: Sequence[httpx.AsyncClient], drawn: r
     ]
     answers = await asyncio.gather(*after)
     await asyncio.gather(*under_way)
-    return [f"{type(right).__name__} {one.url} {one.status_code}" for one in answers if one.status_code not in (401, 404)]
+    return [
+        f"{type(right).__name__} {one.url} {one.status_code}" for one in answers if one.status_code not in (401, 404)
+    ]
 
 
 async def test_S5_no_right_outlives_its_withdrawal(

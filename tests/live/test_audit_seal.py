@@ -46,7 +46,10 @@ def tamper(drawn: random.Random, run: Any) -> str:
         case "insert":
             run("MATCH (e:AuditEvent) WHERE e.number >= $n SET e.number = 0 - e.number - 1", n=number)
             run("MATCH (e:AuditEvent) WHERE e.number < 0 SET e.number = 0 - e.number")
-            run("CREATE (:AuditEvent {id: 'forged', at: datetime(), actor: 'x', action: 'y', number: $n, seal: 'z'})", n=number)
+            run(
+                "CREATE (:AuditEvent {id: 'forged', at: datetime(), actor: 'x', action: 'y', number: $n, seal: 'z'})",
+                n=number,
+            )
         case "cut":
             run("MATCH (e:AuditEvent) WHERE e.number >= $n WITH e DETACH DELETE e", n=number)
             run("MATCH (h:SealHead) MATCH (e:AuditEvent {number: $m}) SET h.number = $m, h.seal = e.seal", m=number - 1)
@@ -90,7 +93,9 @@ async def test_a_whole_chain_written_anew_does_not_meet_its_anchors(
     marks(driver, 5, "m")
     await Sealer(empty, tmp_path).seal()
     driver.execute_query("MATCH (e:AuditEvent {number: 2}) SET e.actor = 'nobody'")
-    driver.execute_query("MATCH (e:AuditEvent) SET e.number = null, e.seal = null WITH count(e) AS n MATCH (h:SealHead) DELETE h")
+    driver.execute_query(
+        "MATCH (e:AuditEvent) SET e.number = null, e.seal = null WITH count(e) AS n MATCH (h:SealHead) DELETE h"
+    )
     await Sealer(empty, tmp_path / "elsewhere").seal()
     found = (await Sealer(empty, tmp_path).verify()).faults
     assert "rewritten" in {code for code, _ in found}
@@ -123,7 +128,7 @@ async def test_the_command_seals_and_says_whether_the_chain_is_whole(
     marks(driver, 5, "m")
     ours = {**environment, "GRAPH_SERVICE_HOME": environment["GRAPH_SERVICE_HOME"]}
     assert command(ours, "audit", "seal").returncode == 0
-    whole: "subprocess.CompletedProcess[str]" = command(ours, "audit", "verify", "--lang", "en")
+    whole: subprocess.CompletedProcess[str] = command(ours, "audit", "verify", "--lang", "en")
     assert (whole.returncode, "is whole" in whole.stdout) == (0, True)
     driver.execute_query("MATCH (e:AuditEvent {number: 3}) DETACH DELETE e")
     broken = command(ours, "audit", "verify", "--lang", "zh")
