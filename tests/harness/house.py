@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from neo4j import Driver
 
 from api.app import create_app
+from api.logs import log_to
 from graph_service.access.keys import Keys
 from graph_service.access.policy import Operation, Role
 from graph_service.services.question import Service
@@ -41,6 +43,7 @@ class House:
     keys: dict[Role, str]
     scanner: Scanner
     said: list[str] = field(default_factory=list)
+    log: StringIO = field(default_factory=StringIO)
 
     @property
     def app(self) -> FastAPI:
@@ -76,7 +79,9 @@ class House:
 
     def scan_logs(self) -> list[str]:
         """Log lines that hold a canary of any kind: they hold ids only, and no ids of people's things."""
-        found = [(line, self.scanner.canaries.found_in(line)) for line in self.said]
+        found = [
+            (line, self.scanner.canaries.found_in(line)) for line in (*self.said, *self.log.getvalue().splitlines())
+        ]
         return [line[:200] for line, canaries in found if any(one.token.startswith("kn") for one in canaries)]
 
     async def version(self, kind: str, id_: str) -> int:
@@ -103,12 +108,13 @@ async def open_house(gateway: Gateway, settings: Settings, driver: Driver, folde
     """The house on a fresh world."""
     world = World()
     await load_world(world, gateway, settings, driver, folder)
+    log = StringIO()
     async with AsyncExitStack() as stack:
         apps, clients = {}, {}
         for is_single in (False, True):
-            apps[is_single] = app_on(gateway, settings, is_single=is_single)
+            apps[is_single] = app_on(gateway, settings, is_single=is_single, out=log)
             clients[is_single] = await stack.enter_async_context(client_of(apps[is_single]))
-        house = House(world, gateway, driver, settings, apps, clients, {}, Scanner(world.canaries))
+        house = House(world, gateway, driver, settings, apps, clients, {}, Scanner(world.canaries), log=log)
         issued = Keys(gateway)
         for role in ROLES:
             house.keys[role] = (await issued.issue(role.value, key_role(role).value, None, "operator")).key
@@ -120,7 +126,7 @@ async def open_house(gateway: Gateway, settings: Settings, driver: Driver, folde
             logging.getLogger().removeHandler(heard)
 
 
-def app_on(gateway: Gateway, settings: Settings, *, is_single: bool = False) -> FastAPI:
+def app_on(gateway: Gateway, settings: Settings, *, is_single: bool = False, out: StringIO | None = None) -> FastAPI:
     """One more process of the service, as far as caches go, on the same database."""
     known = {name: value for name, value in UNLIMITED.items() if name in type(settings).model_fields}
     ours = settings.model_copy(update={"hr_single": is_single, **known})
@@ -128,7 +134,7 @@ def app_on(gateway: Gateway, settings: Settings, *, is_single: bool = False) -> 
     def opened(_: Settings) -> AbstractAsyncContextManager[Service]:
         return _service(gateway, ours)
 
-    return create_app(ours, opened)
+    return create_app(ours, opened, log=log_to(out or StringIO()))
 
 
 @asynccontextmanager

@@ -1,10 +1,13 @@
 """Values for what the description leaves open: an id that lies at a place, a body that makes sense there."""
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from graph_service.access.policy import Operation, Role
 from tests.harness.described import Described, Json, NoSampleError, sample_of
 from tests.harness.house import House
 from tests.harness.world import THERE
@@ -51,6 +54,11 @@ FOUND = {
 """Ids the service makes, found behind its back."""
 
 NAMED = {"employee_id": "spare2", "held_by": None, "metric": "rc", "valid_at": DAY, "indicator_id": "O01"}
+OTHERWISE: Mapping[tuple[str, str], Callable[[str], str]] = {("erase_person", "person_id"): lambda place: f"x-{place}"}
+"""Names that stand for something else in one route: what may be spared."""
+GLOBAL = ("contest_id", "job_id", "import_id")
+"""Things that lie at no customer."""
+NOWHERE = "nowhere-at-all"
 RECORDS = {
     "customers": "customer_id", "departments": "department_id", "people": "person_id", "posts": "post_id",
     "assignments": "assignment_id", "opportunities": "opportunity_id", "seats": "seat_id", "holdings": "holding_id",
@@ -100,11 +108,12 @@ class Samples:
         """The path with its names filled in, and whether what it names lies at the place."""
         path, is_bound = one.path, False
         for name in one.path_names:
-            value = self.at(name, place)
+            otherwise = OTHERWISE.get((one.name, name))
+            value = otherwise(place) if otherwise else self.at(name, place)
             is_bound = is_bound or value is not None
             if name == "employee_id" and employee is not None:
                 value = employee
-            value = value or NAMED.get(name)
+            value = value or NAMED.get(name) or (NOWHERE if name in GLOBAL else None)
             if value is None:
                 raise NoSampleError(f"no sample for path parameter {name} of {one.name}")
             path = path.replace(f"{{{name}}}", value)
@@ -136,7 +145,7 @@ BODIES: Mapping[str, Callable[[str], Json]] = {
 
 
 async def samples_of(house: House) -> Samples:
-    """The ids the service has made in this world; help that waits for a word is brought in for it."""
+    """The ids the service has made in this world; what the routes need to be asked about is brought in for them."""
     made: dict[tuple[str, str], str] = {}
     for place in THERE:
         await _claim(house, place)
@@ -145,14 +154,49 @@ async def samples_of(house: House) -> Samples:
             rows = house.driver.execute_query(query, **known).records
             if rows:
                 made[name, place] = rows[0]["id"]
+    made["contest_id", ""] = await _contest(house)
+    made["job_id", ""] = await _erasure(house)
+    made["import_id", ""] = await _import(house)
     return Samples(made)
 
 
+async def own_proof(house: House, role: Role) -> str:
+    """The proof of somebody's own numbers."""
+    path = f"/v1/employees/{role}/contribution"
+    answer = await house.ask(role, Operation.EMPLOYEE_CONTRIBUTION, "GET", path)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["proof"])
+
+
 async def _claim(house: House, place: str) -> None:
-    house.driver.execute_query(
-        "MATCH (e:Employee {id: 'mate'}), (o:Opportunity {id: $deal}) "
-        "MERGE (e)-[h:HELPED {id: $id}]->(o) "
-        "SET h.person_id = $person, h.kind = 'raised', h.at = date('2026-02-02'), h.needs_confirmation = true, "
-        "h.recorded_at = datetime('2026-02-02T01:00:00Z'), h.recorded_assumed = false, h.version = 1",
-        deal=f"o-{place}", id=f"claim-{place}", person=f"q-{place}",
-    )  # fmt: skip
+    body = {
+        "employee_id": "mate", "opportunity_id": f"o-{place}", "person_id": f"q-{place}", "kind": "raised",
+        "at": "2026-02-02",
+    }  # fmt: skip
+    answer = await house.ask(Role.EXECUTIVE, Operation.WRITE_HELPED, "POST", "/v1/helped", body=body)
+    assert answer.status_code == 201, answer.text
+
+
+async def _contest(house: House) -> str:
+    """A contest of somebody who answers no contests."""
+    body = {"proof": await own_proof(house, Role.SALES), "text": "not so"}
+    answer = await house.ask(Role.SALES, Operation.CONTEST, "POST", "/v1/employees/sales/contests", body=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def _erasure(house: House) -> str:
+    answer = await house.ask(Role.ADMIN, Operation.ERASE_PERSON, "POST", "/v1/people/x-group/erasure")
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
+
+
+async def _import(house: House) -> str:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as folder:
+        folder.writestr("competitors.csv", "id,name\nrival2,another\n")
+    answer = await house.clients[False].post(
+        "/v1/imports", files={"file": ("facts.zip", packed.getvalue())}, headers=house.headers(Role.ADMIN)
+    )
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
