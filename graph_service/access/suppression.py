@@ -14,7 +14,7 @@ of a cut point the same way. Both tests are exact, and need no arithmetic.
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
-from itertools import combinations
+from itertools import compress, product
 
 TOTAL = ""
 """Name of the margins: the row that sums over groups, and the column that sums over periods."""
@@ -22,6 +22,9 @@ Cell = tuple[str, str]
 """Group and period; either may be ``TOTAL``."""
 Node = tuple[str, str]
 """A line of the table: ``row`` or ``column``, and its name."""
+Price = tuple[int, int]
+"""What hiding costs: totals, people."""
+FREE: Price = (0, 0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,8 +44,8 @@ class People:
 
     @property
     def cells(self) -> list[Cell]:
-        """All cells, margins included, by name."""
-        return sorted(_pairs((*self.groups, TOTAL), (*self.periods, TOTAL)))
+        """All cells, margins included."""
+        return list(_pairs((*self.groups, TOTAL), (*self.periods, TOTAL)))
 
 
 def published(people: People, k: int) -> frozenset[Cell]:
@@ -63,17 +66,24 @@ def _needed(everyone: Mapping[Cell, frozenset[str]], hidden: set[Cell], k: int) 
     known = given_away(hidden)
     if known:
         return _detour(known[0], everyone, hidden)
-    for inside in _closed_sets(hidden):
-        leaving = [cell for cell in hidden if _leaves(cell, inside)]
+    inside = few_together(everyone, hidden, k)
+    return set() if inside is None else _crossing(inside, everyone, hidden)
+
+
+def few_together(everyone: Mapping[Cell, frozenset[str]], hidden: Iterable[Cell], k: int) -> frozenset[Node] | None:
+    """The lines on one side of a cut whose hidden cells are of fewer than k people and whose sum follows, or None."""
+    known = sorted(hidden)
+    for inside in _closed_sets(known):
+        leaving = [cell for cell in known if _leaves(cell, inside)]
         if leaving and len(frozenset[str]().union(*(everyone[cell] for cell in leaving))) < k:
-            return _crossing(inside, everyone, hidden)
-    return set()
+            return inside
+    return None
 
 
 def given_away(hidden: Iterable[Cell]) -> list[Cell]:
     """The hidden cells that follow from the published ones, by name: the bridges of the graph of hidden cells."""
     near: dict[Node, list[tuple[Node, Cell]]] = {}
-    for cell in sorted(hidden):
+    for cell in hidden:
         start, end = _arc(cell)
         near.setdefault(start, []).append((end, cell))
         near.setdefault(end, []).append((start, cell))
@@ -105,7 +115,7 @@ def _detour(cell: Cell, everyone: Mapping[Cell, frozenset[str]], hidden: set[Cel
         if other != cell:
             for a, b in (_arc(other), _arc(other)[::-1]):
                 near.setdefault(a, []).append((b, other))
-    best: list[tuple[tuple[int, int, int], list[Cell], Node]] = [((0, 0, 0), [], start)]
+    best: list[tuple[Price, list[Cell], Node]] = [(FREE, [], start)]
     done: set[Node] = set()
     while best:
         cost, way, node = heappop(best)
@@ -116,46 +126,45 @@ def _detour(cell: Cell, everyone: Mapping[Cell, frozenset[str]], hidden: set[Cel
         done.add(node)
         for there, other in near.get(node, []):
             if there not in done:
-                price = (0, 0, 0) if other in hidden else _price(other, everyone)
-                heappush(best, ((cost[0] + price[0], cost[1] + price[1], cost[2] + price[2]), [*way, other], there))
+                totals, people = FREE if other in hidden else _price(other, everyone)
+                heappush(best, ((cost[0] + totals, cost[1] + people), [*way, other], there))
     return set(everyone) - hidden
 
 
-def _price(cell: Cell, everyone: Mapping[Cell, frozenset[str]]) -> tuple[int, int, int]:
-    """What hiding a cell costs: totals most, then people, then cells."""
-    return int(TOTAL in cell), len(everyone[cell]), 1
+def _price(cell: Cell, everyone: Mapping[Cell, frozenset[str]]) -> Price:
+    """What hiding a cell costs: totals most, then people."""
+    return int(TOTAL in cell), len(everyone[cell])
 
 
 def _crossing(inside: frozenset[Node], everyone: Mapping[Cell, frozenset[str]], hidden: set[Cell]) -> set[Cell]:
     """The cheapest published cell across a cut: hidden too, it turns the sum into one of more people, or into none."""
     across = [cell for cell in everyone if cell not in hidden and len(inside & set(_arc(cell))) == 1]
-    cheapest = sorted(across, key=lambda cell: (_price(cell, everyone), cell))
-    return {cheapest[0]} if cheapest else set()
+    return {min(across, key=lambda cell: (_price(cell, everyone), cell))}
 
 
-def _closed_sets(hidden: set[Cell]) -> Iterator[frozenset[Node]]:
+def _closed_sets(hidden: Sequence[Cell]) -> Iterator[frozenset[Node]]:
     """Sets of lines that no arc of a hidden cell enters: what leaves them is a sum that follows.
 
     For each choice of columns and margins (few: a year has four quarters), the rows that must be inside, then the
     rows whose total would leave otherwise (their cells are of no more people), then the same with one row changed.
     Every other sum that follows is of more people than one of these.
     """
-    arcs = [_arc(cell) for cell in sorted(hidden)]
+    arcs = [_arc(cell) for cell in hidden]
     before: dict[Node, set[Node]] = {}
     for start, end in arcs:
         before.setdefault(start, set())
         before.setdefault(end, set()).add(start)
-    rows = sorted(node for node in before if node[0] == "row" and node[1] != TOTAL)
-    others = sorted(set(before) - set(rows))
-    for size in range(len(others) + 1):
-        for chosen in combinations(others, size):
-            forced = set(chosen).union(*(before[node] for node in chosen)) & {*rows, *chosen}
-            if any(not before[node] <= forced for node in forced):
-                continue
-            free = [row for row in rows if row not in forced and before[row] <= forced]
-            inside = frozenset({*forced, *(row for row in free if before[row])})
-            yield inside
-            yield from (inside ^ {row} for row in free)
+    rows = [node for node in before if node[0] == "row" and node[1] != TOTAL]
+    others = [node for node in before if node not in rows]
+    for mask in product((False, True), repeat=len(others)):
+        chosen = set(compress(others, mask))
+        forced = chosen.union(*(before[node] for node in chosen)) - (set(others) - chosen)
+        if any(before[node] - forced for node in forced):
+            continue
+        free = [row for row in rows if row not in forced and not before[row] - forced]
+        inside = frozenset({*forced, *(row for row in free if before[row])})
+        yield inside
+        yield from (inside ^ {row} for row in free)
 
 
 def _leaves(cell: Cell, inside: frozenset[Node]) -> bool:
