@@ -1,6 +1,7 @@
 """The application in this process, on the database under test: the whole of it but the socket."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from io import StringIO
 
@@ -15,6 +16,8 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.wiring import build_service
 
+SETTLED_S = 60.0
+
 
 class Running:
     """An application that runs: ask it with ``client``; ``log`` is what it has written."""
@@ -23,6 +26,12 @@ class Running:
         self.app = app
         self.client = client
         self.log = log
+
+    async def settle(self, path: str, headers: Mapping[str, str]) -> None:
+        """Ask until it is answered: a database plans anew for what was just loaded, on a busy machine for seconds."""
+        async with asyncio.timeout(SETTLED_S):
+            while (await self.client.get(path, headers=dict(headers))).status_code != 200:
+                """Once more."""
 
     @property
     def service(self) -> Service:

@@ -59,7 +59,6 @@ def proxy(server: Server) -> Iterator[Proxy]:
 @pytest.fixture
 async def through(members: Members, proxy: Proxy, server: Server, settings: Settings) -> AsyncIterator[Running]:
     """The application with the proxy between it and its database."""
-    del members
     uri = f"bolt://127.0.0.1:{proxy.port}"
     async with (
         open_gateway(uri, server.username, server.password, server.database) as gateway,
@@ -67,6 +66,7 @@ async def through(members: Members, proxy: Proxy, server: Server, settings: Sett
     ):
         assert found.service.imports is not None
         found.service.imports.importer = LimitedImporter()
+        await found.settle(COVERAGE, members.sales)
         yield found
 
 
@@ -162,6 +162,8 @@ async def test_the_same_process_answers_again_after_its_database_was_stopped_and
     async with running(empty, settings) as found:
         assert found.service.imports is not None
         found.service.imports.importer = LimitedImporter()
+
+        await found.settle(COVERAGE, members.sales)
 
         async def ask() -> tuple[int, float]:
             began = time.monotonic()

@@ -37,6 +37,7 @@ async def service(planned: Gateway, empty: Gateway, settings: Settings, issuer: 
     await load_folder(empty, settings, DEMO)
     believing = settings.model_copy(update={"oidc_issuer": issuer.address, "oidc_audience": AUDIENCE})
     async with running(empty, believing) as found:
+        await found.settle(PATH, {"Authorization": f"Bearer {issuer.token(claims(issuer))}"})
         yield found
 
 
