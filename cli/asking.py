@@ -24,6 +24,8 @@ from graph_service.words import Language, catalogue, say
 Json = dict[str, Any]
 LONG_ID = 24
 SHORT_ID = 8
+SHOWN = 100
+"""Lines of a long table: nobody reads more, and drawing a thousand takes a second."""
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="截至哪一天，缺省今天 · True on that day; today if left out."),
@@ -171,6 +173,12 @@ def amounts_missing(words: Words, amounts: Iterable[float | None]) -> Iterator[T
     missing = sum(amount is None for amount in amounts)
     if missing:
         yield Text(words("amounts_missing", n=missing), style="yellow")
+
+
+def more_rows(words: Words, n_rows: int) -> Iterator[Text]:
+    """The line under a table that was cut after ``SHOWN`` rows."""
+    if n_rows > SHOWN:
+        yield Text(words("more_rows", n=n_rows - SHOWN), style="dim")
 
 
 def dated(words: Words, answer: Json) -> Text:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.asking import (
+    SHOWN,
     Asked,
     AsOfOption,
     AsOption,
@@ -25,6 +26,7 @@ from cli.asking import (
     bounds,
     dated,
     grid,
+    more_rows,
     percent,
     score,
     short_fact,
@@ -38,7 +40,6 @@ from graph_service.settings import Settings
 from graph_service.words import Language, say
 
 FORMS = ("raised", "used")
-SHOWN = 50
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="期间首日 · First day of the period.")]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="期间末日的次日 · The day after its last.")]
 
@@ -96,8 +97,7 @@ def show_period(answer: Json, language: Language, *, with_deals: bool = True) ->
         yield Text(words("suppressed", n=answer["suppressed_units"]), style="yellow")
     if answer.get("deals") and with_deals:
         yield _deals(words, answer["deals"])
-        if len(amounts) > SHOWN:
-            yield Text(words("more_rows", n=len(amounts) - SHOWN), style="dim")
+        yield from more_rows(words, len(answer["deals"]))
         yield from amounts_missing(words, amounts)
     if answer["reasons"]:
         yield Text(words.reasons(answer["reasons"]), style="yellow")

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from cli.asking import (
+    SHOWN,
     Asked,
     AsOfOption,
     AsOption,
@@ -22,6 +23,7 @@ from cli.asking import (
     bounds,
     dated,
     grid,
+    more_rows,
     percent,
     print_answer,
     score,
@@ -81,10 +83,11 @@ def show_readings(answer: Json, language: Language) -> Iterator[RenderableType]:
     title = f"{answer['indicator']} {answer[language]} · {_unit(words, answer['unit'])}"
     table = grid(title, words("subject"), words("value"), words("bounds"), words("known"), words("why"))
     show = percent if answer["unit"] in ("share", "probability") else score
-    for reading in answer["readings"]:
+    for reading in answer["readings"][:SHOWN]:
         span = bounds(show(reading["lower"]), show(reading["upper"]))
         subject = " / ".join(words.named(part) for part in str(reading["subject"]).split("/"))
         known = f"{reading['known']}/{reading['n']}"
         table.add_row(Text(subject), show(reading["value"]), span, known, words.reasons(reading["reasons"]))
     yield table if answer["readings"] else Text(words("no_readings"), style="yellow")
+    yield from more_rows(words, len(answer["readings"]))
     yield dated(words, answer)

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from cli.asking import (
+    SHOWN,
     Asked,
     AsOfOption,
     AsOption,
@@ -21,13 +22,13 @@ from cli.asking import (
     ask,
     dated,
     grid,
+    more_rows,
     score,
 )
 from graph_service.services.who import who as who_is_at
 from graph_service.words import Language
 
-SHOWN = 3
-PEOPLE = 100
+NEAREST = 3
 STYLES = {"opposed": "bold red", "unknown": "dim", "not_opposed": "green"}
 
 
@@ -61,8 +62,8 @@ def show_people(answer: Json, language: Language) -> Iterator[RenderableType]:
     title = words("who_title", customer=words.named(answer["customer"]), n=len(answer["people"]))
     headings = [words(column) for column in ("person", "place", "power", "scores", "who_of_us")]
     table = grid(title, *headings, firm=(3,))
-    for person in answer["people"][:PEOPLE]:
-        ours = [f"{words.name(link['employee'])} {score(link['closeness'])}" for link in person["reached_by"][:SHOWN]]
+    for person in answer["people"][:SHOWN]:
+        ours = [f"{words.name(link['employee'])} {score(link['closeness'])}" for link in person["reached_by"][:NEAREST]]
         table.add_row(
             Text(("★ " if person["is_key"] else "") + words.named(person["person"]), style=STYLES[person["state"]]),
             _place(words, person),
@@ -71,8 +72,7 @@ def show_people(answer: Json, language: Language) -> Iterator[RenderableType]:
             Text("\n".join(ours)),
         )
     yield table
-    if len(answer["people"]) > PEOPLE:
-        yield Text(words("more_rows", n=len(answer["people"]) - PEOPLE), style="dim")
+    yield from more_rows(words, len(answer["people"]))
     yield dated(words, answer)
 
 

@@ -6,14 +6,14 @@ tools. A secret may come from a file: ``NEO4J_PASSWORD_FILE``.
 
 import os
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from graph_service.errors import InvalidError
 from graph_service.words import Language
@@ -29,22 +29,14 @@ def _zone(value: object) -> object:
         raise ValueError(f"there is no time zone {value!r}; one is Asia/Shanghai") from error
 
 
+PREFIX = "GRAPH_SERVICE_"
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 
 
-def _neo4j(name: str) -> AliasChoices:
-    return AliasChoices(f"NEO4J_{name}", name.lower())
-
-
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Where state lies, which server is spoken to, in which zone and language."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="GRAPH_SERVICE_",
-        frozen=True,
-        arbitrary_types_allowed=True,
-        populate_by_name=True,
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     home: Path = Field(default_factory=lambda: user_data_path("graph-service", appauthor=False))
     """Everything of one user: server, password, secret, cache."""
@@ -67,11 +59,14 @@ class Settings(BaseSettings):
     heap: str = "512m"
     """Heap of the managed server."""
 
-    neo4j_uri: str | None = Field(default=None, validation_alias=_neo4j("URI"))
-    neo4j_username: str = Field(default="neo4j", validation_alias=_neo4j("USERNAME"))
-    neo4j_password: SecretStr | None = Field(default=None, validation_alias=_neo4j("PASSWORD"))
-    neo4j_password_file: Path | None = Field(default=None, validation_alias=_neo4j("PASSWORD_FILE"))
-    neo4j_database: str = Field(default="neo4j", validation_alias=_neo4j("DATABASE"))
+    neo4j_uri: str | None = None
+    neo4j_username: str = "neo4j"
+    neo4j_password: SecretStr | None = None
+    neo4j_password_file: Path | None = None
+    neo4j_database: str = "neo4j"
+
+    def __init__(self, **given: object) -> None:
+        super().__init__(**dict(_from_environment()) | given)
 
     @model_validator(mode="after")
     def _absolute(self) -> Self:
@@ -120,3 +115,12 @@ class Settings(BaseSettings):
                 "neo4j_password": None,
             }
         )
+
+
+def _from_environment() -> Iterator[tuple[str, str]]:
+    """Fields that the environment fills; names count in any case."""
+    variables = {name.upper(): value for name, value in os.environ.items()}
+    for field in Settings.model_fields:
+        name = field.upper() if field.startswith("neo4j_") else f"{PREFIX}{field.upper()}"
+        if name in variables:
+            yield field, variables[name]

@@ -3,17 +3,19 @@
 import dataclasses
 import time
 from collections.abc import Iterator
+from contextlib import aclosing
 from pathlib import Path
 
 import polars as pl
 
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.kind import FactKind
-from graph_service.recording.loads import Load, begin_load, finish_load
+from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, renew_load
 from graph_service.recording.recorder import Recorded, Recorder, chunks
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.words import Language
+from loaders.ahead import ahead
 from loaders.checking import Advance, CheckedFile, CheckedFolder, Progress
 from loaders.rejects import refuse_target, write_rejects
 from loaders.report import Report, Status
@@ -63,7 +65,7 @@ async def load(
         status, known, loaded = _status(checked, options), None, {}
         if status == "loaded":
             known = await begin_load(gateway, folder.digest())
-            recording = Recording(known, Recorder(gateway), check, options.actor, progress)
+            recording = Recording(gateway, known, check, options.actor, progress)
             loaded = {file.kind.name: await recording.record(file) for file in checked.files}
             await finish_load(gateway, known, loaded)
             status = "loaded" if any(count.created or count.changed for count in loaded.values()) else "unchanged"
@@ -91,30 +93,37 @@ def _status(checked: CheckedFolder, options: Options) -> Status:
     return "checked" if options.is_dry_run else "loaded"
 
 
-@dataclasses.dataclass(frozen=True)
 class Recording:
     """The second pass: chunks from disk to the recorder, in the order of the plan."""
 
-    load: Load
-    recorder: Recorder
-    check: FolderCheck
-    actor: str
-    progress: Progress
+    def __init__(self, gateway: Gateway, load: Load, check: FolderCheck, actor: str, progress: Progress) -> None:
+        self.load = load
+        self.check = check
+        self.actor = actor
+        self.progress = progress
+        self._gateway = gateway
+        self._recorder = Recorder(gateway)
+        self._renewed_s = time.monotonic()
 
     async def record(self, file: CheckedFile) -> Recorded:
         """All rows of one file that passed; where rows refer to rows of their own file, in several rounds."""
         total, kind, n_done = Recorded(), file.kind, 0
         for phase in range(kind.phases):
-            for chunk in self._chunks(kind, file.spool):
-                operation_id = self.load.operation_id(kind, chunk, phase)
-                total += await self.recorder.record(
-                    kind, chunk, operation_id=operation_id, actor=self.actor, phase=phase
-                )
-                n_done += chunk.height
-                share = n_done / max(file.spool.n_rows * kind.phases, 1)
-                self.progress(Advance("record", file.source.name, n_done // kind.phases, share))
+            async with aclosing(ahead(self._chunks(kind, file.spool))) as coming:
+                async for chunk in coming:
+                    total += await self._one(kind, chunk, phase)
+                    n_done += chunk.height
+                    share = n_done / max(file.spool.n_rows * kind.phases, 1)
+                    self.progress(Advance("record", file.source.name, n_done // kind.phases, share))
         self.progress(Advance("record", file.source.name, file.spool.n_rows, 1.0))
         return total
+
+    async def _one(self, kind: FactKind, chunk: pl.DataFrame, phase: int) -> Recorded:
+        if time.monotonic() - self._renewed_s > RENEW_S:
+            await renew_load(self._gateway, self.load)
+            self._renewed_s = time.monotonic()
+        operation_id = self.load.operation_id(kind, chunk, phase)
+        return await self._recorder.record(kind, chunk, operation_id=operation_id, actor=self.actor, phase=phase)
 
     def _chunks(self, kind: FactKind, spool: Spool) -> Iterator[pl.DataFrame]:
         """The rows in pieces for one transaction each; the same rows always make the same pieces."""

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (a:Person|Employee)-[r:KNOWS {id: id}]->(b:Person|Employee)
+USING INDEX SEEK r:KNOWS(id)
 RETURN collect([
   r.id,
   r.digest,

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (e:Employee)-[r:COVERS {id: id}]->(c:Customer)
+USING INDEX SEEK r:COVERS(id)
 RETURN collect([
   r.id,
   r.digest,

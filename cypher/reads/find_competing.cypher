@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (k:Competitor)-[r:COMPETES_FOR {id: id}]->(o:Opportunity)
+USING INDEX SEEK r:COMPETES_FOR(id)
 RETURN collect([
   r.id,
   r.digest,

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (a:Person)-[r:AT_ODDS_WITH {id: id}]->(b:Person)
+USING INDEX SEEK r:AT_ODDS_WITH(id)
 RETURN collect([
   r.id,
   r.digest,

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (e:Employee)-[r:HELPED {id: id}]->(o:Opportunity)
+USING INDEX SEEK r:HELPED(id)
 RETURN collect([
   r.id,
   r.digest,

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (p:Person)-[r:HOLDS {id: id}]->(s:Seat)
+USING INDEX SEEK r:HOLDS(id)
 RETURN collect([
   r.id,
   r.digest,

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (o:Opportunity)-[r:ABOUT {id: id}]->(p:Product)
+USING INDEX SEEK r:ABOUT(id)
 RETURN collect([
   r.id,
   r.digest,

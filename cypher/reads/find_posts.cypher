@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (p:Person)-[r:WORKS_IN {id: id}]->(d:Department)
+USING INDEX SEEK r:WORKS_IN(id)
 RETURN collect([
   r.id,
   r.digest,

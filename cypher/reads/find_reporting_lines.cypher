@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (p:Person)-[r:REPORTS_TO {id: id}]->(m:Person)
+USING INDEX SEEK r:REPORTS_TO(id)
 RETURN collect([
   r.id,
   r.digest,

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (a:Seat)-[r:PASSES_TO {id: id}]->(b:Seat)
+USING INDEX SEEK r:PASSES_TO(id)
 RETURN collect([
   r.id,
   r.digest,

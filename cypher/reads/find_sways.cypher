@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (a:Person)-[r:SWAYS {id: id}]->(b:Person)
+USING INDEX SEEK r:SWAYS(id)
 RETURN collect([
   r.id,
   r.digest,

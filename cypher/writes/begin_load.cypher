@@ -1,4 +1,4 @@
-// One row: how many loads that never finished are given up for this one.
+// One row: how many loads that never finished are given up for this one, which is begun or taken up.
 // Starts from the unique id of Load; then the label Load, one node per load ever begun.
 CYPHER 5
 MERGE (mine:Load {id: $id})
@@ -6,6 +6,9 @@ ON CREATE SET
   mine.folder_digest = $folder_digest,
   mine.status = 'running',
   mine.started_at = datetime()
+SET
+  mine.holder = $holder,
+  mine.renewed_at = datetime({epochMillis: $now_ms})
 WITH mine
 OPTIONAL MATCH (other:Load {status: 'running'})
 WHERE other.id <> mine.id

@@ -1,1 +1,1 @@
-"""Paths, flows and games on one small graph: pure functions, exact, the only room that imports networkx."""
+"""Paths, flows and games on one small graph: pure functions, exact."""

@@ -86,7 +86,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "Operation": ("id", "kind", "body_hash", "status", "result", "at", "attempts"),
     "AuditEvent": ("id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose"),
     "ApiKey": ("id", "hash", "role", "issued_at", "expires_at", "last_used_at", "revoked_at"),
-    "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts"),
+    "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts", "holder", "renewed_at"),
     "Migration": ("id", "checksum", "applied_at"),
     "MigrationLock": ("id", "holder", "taken_at"),
 }

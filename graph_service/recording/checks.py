@@ -209,14 +209,20 @@ def _flat(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _unresolved(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> pl.DataFrame:
-    bad = resolved.filter(pl.col("code").is_not_null()).select(pl.col("text").alias(column.name), "code")
+    bad = resolved.filter(pl.col("code").is_not_null()).select(pl.col("text").alias(column.name), "code", "candidates")
     if not bad.height:
         return faults(frame.clear(), column.name, "")
     rows = _flat(frame, column.name).join(bad, on=column.name)
     codes = rows["code"].unique().sort().to_list()
     return together(
         *(
-            faults(rows.filter(pl.col("code") == code), column.name, code, things=" ".join(column.refers_to))
+            faults(
+                rows.filter(pl.col("code") == code),
+                column.name,
+                code,
+                things=" ".join(column.refers_to),
+                candidates=pl.col("candidates"),
+            )
             for code in codes
         )
     )

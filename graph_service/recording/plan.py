@@ -59,9 +59,11 @@ class Plan:
         return self.rows.filter(pl.col("state") == CHANGED)["id"].to_list()
 
 
-def plan(record: Record, frame: pl.DataFrame, stored: list[list[Any]]) -> Plan:
-    """Compare; an absent column keeps what is stored, the first line of several speaks for a record."""
-    wanted = record.rows(frame)
+def plan(record: Record, wanted: pl.DataFrame, stored: list[list[Any]]) -> Plan:
+    """Compare; an absent column keeps what is stored, the first line of several speaks for a record.
+
+    ``wanted``: rows of the record, as ``Record.rows`` makes them.
+    """
     pairs = wanted.select("row", "id")
     joined = wanted.unique("id", keep="first", maintain_order=True).join(
         stored_frame(record, stored), on="id", how="left", maintain_order="left"
@@ -145,6 +147,11 @@ def as_parameters(record: Record, rows: pl.DataFrame) -> list[dict[str, Any]]:
         "id", "digest", "version", *(_text(name, dtype) for name, dtype in record.fields.items())
     ).to_dicts()
     return maps if record.derived is None else [{**row, **record.derived.of(row)} for row in maps]
+
+
+def ends(link: Link, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Rows as maps for the statement of a tie, which reads no more than the two ends."""
+    return rows.select("id", link.column).to_dicts()
 
 
 def _text(name: str, dtype: pl.DataType) -> pl.Expr:

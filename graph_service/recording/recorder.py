@@ -9,19 +9,21 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from graph_service.errors import BugError, ConflictError, OutcomeUnknownError
 from graph_service.recording.kind import FactKind
-from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, plan
+from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, ends, plan
 from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
-CHUNK_ROWS = 1_000
-"""Rows of one transaction: small enough that readers of a dossier hardly wait."""
+CHUNK_ROWS = 2_500
+"""Rows of one transaction: few enough that readers of a dossier wait for less than a second, and enough that what is
+paid per transaction (locks, revisions, marks) hardly counts."""
 RECORD_S = 30.0
 ATTEMPTS = 3
 
@@ -205,38 +207,56 @@ class _Chunk:
         )
         if begun[0].is_done or not begun[0].is_same:
             return _answer(begun[0], self.operation_id)
-        plans = await self._plans(unit)
-        if any(touched.height for touched, _ in self._touched(plans)):
-            first = _all(anchors for _, anchors in self._touched(plans))
+        found = await self._find(unit)
+        plans = self._plans(found)
+        ids, first = self._touched(plans)
+        if ids:
             customers = await self._lock(unit, first)
-            plans = await self._plans(unit)
-            anchors = _all(anchors for _, anchors in self._touched(plans))
+            # what was found before the locks may have changed since
+            again = await self._find(unit)
+            anchors = first
+            if again != found:
+                plans = self._plans(again)
+                ids, anchors = self._touched(plans)
             await self._write(unit, plans)
             if self.kind.is_membership or anchors != first:
                 customers = await self._lock(unit, anchors)
-            await self._mark(unit, plans, customers, is_company=anchors.is_company)
+            await self._mark(unit, ids, customers, is_company=anchors.is_company)
         recorded = self._counted(plans)
         await unit.run(FINISH_OPERATION, OperationResult(self.operation_id, json.dumps(dataclasses.asdict(recorded))))
         return recorded
 
-    async def _plans(self, unit: Unit) -> list[Plan]:
-        plans = [await self._plan(unit, record) for record in self.kind.records if self._concerns(record)]
+    @cached_property
+    def _wanted(self) -> list[tuple[Record, pl.DataFrame]]:
+        """The records that this pass over the file concerns, and their rows."""
+        return [
+            (record, record.rows(self.frame))
+            for record in self.kind.records
+            if self.phase == 0 or self.phase <= record.last_phase
+        ]
+
+    async def _find(self, unit: Unit) -> list[list[list[Any]]]:
+        """What is stored of each record, in its order."""
+        return [await self._stored(unit, record, rows) for record, rows in self._wanted]
+
+    async def _stored(self, unit: Unit, record: Record, rows: pl.DataFrame) -> list[list[Any]]:
+        if not rows.height:
+            return []
+        return (await unit.run(record.find, Ids(rows["id"].unique().sort().to_list())))[0].records
+
+    def _plans(self, found: list[list[list[Any]]]) -> list[Plan]:
+        plans = [plan(record, rows, stored) for (record, rows), stored in zip(self._wanted, found, strict=True)]
         for known in plans:
             conflicts = known.conflicts()
             if conflicts:
                 raise ConflictError("recording.other_content_stored", id=conflicts[0], kind=self.kind.name)
         return plans
 
-    def _concerns(self, record: Record) -> bool:
-        return self.phase == 0 or self.phase <= record.last_phase
-
-    async def _plan(self, unit: Unit, record: Record) -> Plan:
-        wanted = record.rows(self.frame)["id"].unique().sort().to_list()
-        stored = await unit.run(record.find, Ids(wanted)) if wanted else []
-        return plan(record, self.frame, stored[0].records if stored else [])
-
-    def _touched(self, plans: list[Plan]) -> list[tuple[pl.DataFrame, Anchors]]:
-        return [known.touched(self.phase) for known in plans]
+    def _touched(self, plans: list[Plan]) -> tuple[list[str], Anchors]:
+        """Ids of the records that change, and whose dossiers they lie in."""
+        touched = [known.touched(self.phase) for known in plans]
+        ids = {id_ for rows, _ in touched for id_ in rows["id"]}
+        return sorted(ids), _all(anchors for _, anchors in touched)
 
     async def _lock(self, unit: Unit, anchors: Anchors) -> list[str]:
         """Our own side first, then the customers in id order: everyone locks in this order."""
@@ -258,24 +278,23 @@ class _Chunk:
     async def _write(self, unit: Unit, plans: list[Plan]) -> None:
         """Nodes and keyed ties in the order of the kind, each followed by the ties that hang on it."""
         for known in plans:
-            await self._run(unit, known.record, known.record.write, known.changed(self.phase))
+            await self._run(unit, known.record.write, as_parameters(known.record, known.changed(self.phase)))
             for link in known.record.links:
-                await self._run(unit, known.record, link.write, known.linked(link, self.phase))
+                await self._run(unit, link.write, ends(link, known.linked(link, self.phase)))
 
-    async def _run(self, unit: Unit, record: Record, statement: Write, rows: pl.DataFrame) -> None:
-        if not rows.height:
+    async def _run(self, unit: Unit, statement: Write, rows: list[dict[str, Any]]) -> None:
+        if not rows:
             return
-        written = await unit.run(statement, Rows(as_parameters(record, rows)))
+        written = await unit.run(statement, Rows(rows))
         if written[0].missing:
             raise BugError("recording.end_missing", statement=statement.name, missing=written[0].missing)
 
-    async def _mark(self, unit: Unit, plans: list[Plan], customers: list[str], *, is_company: bool) -> None:
+    async def _mark(self, unit: Unit, ids: list[str], customers: list[str], *, is_company: bool) -> None:
         """New revisions for every dossier in which something changed, and the audit mark."""
         if customers:
             await unit.run(BUMP_REVISIONS, Customers(customers))
         if is_company:
             await unit.run(BUMP_COMPANY, NoParams())
-        ids = sorted({id_ for rows, _ in self._touched(plans) for id_ in rows["id"]})
         action = f"record {self.kind.name}"
         await unit.run(
             RECORD_CHANGE, ChangeMark(self.operation_id, self.actor, action, self.kind.name, ids, self.operation_id)

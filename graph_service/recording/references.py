@@ -10,8 +10,11 @@ THINGS = (
     "org_unit", "employee", "customer", "department", "person", "product", "competitor", "opportunity", "seat",
     "interaction", "store",
 )  # fmt: skip
-_PREFIXED = rf"^\s*({'|'.join(THINGS)}|name)[::](.*)$"
-RESOLVED_SCHEMA = {"text": pl.String(), "thing": pl.String(), "id": pl.String(), "code": pl.String()}
+_PREFIXED = rf"^\s*({'|'.join(THINGS)}|name)[:\uFF1A](.*)$"
+"""A colon of either width: U+FF1A is the one that Chinese keyboards write."""
+_NAMED = 5
+"""So many candidates of an ambiguous reference are listed."""
+RESOLVED_SCHEMA = dict.fromkeys(("text", "thing", "id", "code", "candidates"), pl.String())
 
 
 async def resolve(
@@ -21,6 +24,8 @@ async def resolve(
     stored: StoredFacts,
 ) -> pl.DataFrame:
     """One row per distinct text: the thing and id it points to, or the ``code`` of what is wrong with it.
+
+    Where it may be several, ``candidates`` lists the first of them as they may be entered instead.
 
     ``folder`` holds id and name of what the folder itself defines, by kind of thing. The graph is asked only for
     what the folder does not define (as each kind of thing that the column may point to).
@@ -33,7 +38,7 @@ async def resolve(
         found += [await _names(by_name, thing, folder, stored) for thing in allowed]
     candidates = pl.concat(found).unique(["text", "thing", "id"]).sort("text", "thing", "id")
     counted = candidates.group_by("text", maintain_order=True).agg(
-        pl.len().alias("n"), pl.col("thing").first(), pl.col("id").first()
+        pl.len().alias("n"), pl.col("thing").first(), pl.col("id").first(), _listed(is_mixed=len(allowed) > 1)
     )
     joined = parts.join(counted, on="text", how="left", maintain_order="left")
     is_name = pl.col("prefix").eq_missing("name")
@@ -48,6 +53,12 @@ async def resolve(
         .otherwise(pl.when(is_name).then(pl.lit("unknown_name")).otherwise(pl.lit("unknown_reference")))
         .alias("code")
     ).select(RESOLVED_SCHEMA.keys())
+
+
+def _listed(*, is_mixed: bool) -> pl.Expr:
+    one = pl.concat_str("thing", pl.lit(":"), "id") if is_mixed else pl.col("id")
+    more = pl.when(pl.len() > _NAMED).then(pl.lit(", …")).otherwise(pl.lit(""))
+    return pl.concat_str(one.head(_NAMED).implode().list.join(", "), more).first().alias("candidates")
 
 
 def _parts(texts: pl.Series) -> pl.DataFrame:

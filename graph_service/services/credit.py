@@ -93,21 +93,24 @@ def _shares(deals: pl.DataFrame, sums: dict[str, tuple[float | int, float | int]
     }
 
 
+def _people(rows: pl.DataFrame, column: str) -> dict[str, list[str]]:
+    """The people of each deal for whom this holds, by id."""
+    meant = rows.filter(pl.col("person_id").is_not_null() & pl.col(column))
+    return dict(meant.group_by("subject").agg(pl.col("person_id").sort()).iter_rows())
+
+
 def _deals(basis: Basis, deals: pl.DataFrame, rows: pl.DataFrame, *, is_open: bool) -> Json:
-    people = {key[0]: group for key, group in rows.filter(pl.col("person_id").is_not_null()).group_by("subject")}
+    people = {name: _people(rows, f"is_{name}") for name in (*FORMS, "undecided")}
     late = _late(basis)
     closed = dict(basis.won_deals.select("opportunity_id", "closed_on").iter_rows())
     answer: Json = {}
     for deal in deals.iter_rows(named=True):
         subject = deal["subject"]
-        group = people.get(subject)
         found: Json = {
             "amount": deal["amount"],
             "closed_on": closed[subject].isoformat(),
             "chain": deal["chain"],
-            **{
-                form: [] if group is None else sorted(group.filter(pl.col(f"is_{form}"))["person_id"]) for form in FORMS
-            },
+            **{form: people[form].get(subject, []) for form in FORMS},
             "fractional_raised": _exact(deal, "is_raised"),
             "fractional_used": _exact(deal, "is_used"),
             "bounds": {
@@ -120,7 +123,7 @@ def _deals(basis: Basis, deals: pl.DataFrame, rows: pl.DataFrame, *, is_open: bo
                     _exact(deal, "may_be_used"),
                 ],
             },
-            "undecided": [] if group is None else sorted(group.filter(pl.col("is_undecided"))["person_id"]),
+            "undecided": people["undecided"].get(subject, []),
             "late": late.get(subject, []),
             "reasons": deal["reasons"],
         }

@@ -78,6 +78,7 @@ def test_no_room_is_a_drawer() -> None:
 
 
 ENVIRONMENT = {
+    "graph_service/settings.py": "the one that fills settings",
     "graph_service/store/local_server/java.py": "hands it on to the server, without what would change it",
     "graph_service/store/local_server/process.py": "where ps lies",
     "cli/terminal.py": "the reader's language, from the locale",

@@ -104,14 +104,14 @@ def test_a_day_without_midnight_begins_an_hour_later() -> None:
 
 def test_the_latest_post_speaks_for_a_person_and_the_first_row_for_a_seat() -> None:
     people = frame("people", id=["p", "p"], name=["旧", "新"], **{"from": [None, date(2026, 1, 1)]})
-    assert plan(PERSON, people, []).rows["name"].to_list() == ["新"]
+    assert plan(PERSON, PERSON.rows(people), []).rows["name"].to_list() == ["新"]
     seats = frame("seats", id=["s", "s"], role=["user", "user"], **{"from": [date(2026, 1, 1), None]})
-    assert plan(SEAT, seats, []).rows["from"].to_list() == [None]
+    assert plan(SEAT, SEAT.rows(seats), []).rows["from"].to_list() == [None]
 
 
 def test_a_plan_creates_changes_or_leaves_alone() -> None:
     rows = frame("customers", id=["a", "b", "c"], name=["甲", "乙", "丙"])
-    first = plan(CUSTOMER, rows, [])
+    first = plan(CUSTOMER, CUSTOMER.rows(rows), [])
     assert first.rows["state"].to_list() == [CREATED] * 3
 
     def stored(at: int, name: str) -> list[object]:
@@ -119,7 +119,8 @@ def test_a_plan_creates_changes_or_leaves_alone() -> None:
         values = [None if field != "name" else name for field in CUSTOMER.fields]
         return [row["id"], row["digest"], row["version"], *values]
 
-    again = plan(CUSTOMER, rows.with_columns(name=pl.Series(["甲", "乙乙", "丙"])), [stored(0, "甲"), stored(1, "乙")])
+    renamed = rows.with_columns(name=pl.Series(["甲", "乙乙", "丙"]))
+    again = plan(CUSTOMER, CUSTOMER.rows(renamed), [stored(0, "甲"), stored(1, "乙")])
     assert again.rows["state"].to_list() == [UNCHANGED, CHANGED, CREATED]
     assert [row["version"] for row in as_parameters(CUSTOMER, again.changed(0))] == [2, 1]
     assert ids(again.touched(0)[0], "id") == ("b", "c")

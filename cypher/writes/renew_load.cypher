@@ -1,0 +1,7 @@
+// One row: whether the load is still the holder's, who has given a sign of life now.
+// Starts from the unique id of Load.
+CYPHER 5
+MATCH (l:Load {id: $id})
+WHERE l.holder = $holder AND l.status = 'running'
+SET l.renewed_at = datetime({epochMillis: $now_ms})
+RETURN count(*) AS finished
