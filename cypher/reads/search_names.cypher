@@ -2,31 +2,33 @@
 // Starts from: full-text indexes names and spellings; every hit is held against the visible customers in the same match.
 CYPHER 5
 CALL () {
-  CALL db.index.fulltext.queryNodes('names', $words) YIELD node
+  CALL db.index.fulltext.queryNodes('names', $words)
+  YIELD node
   RETURN node
   UNION
-  CALL db.index.fulltext.queryNodes('spellings', $typed) YIELD node
+  CALL db.index.fulltext.queryNodes('spellings', $typed)
+  YIELD node
   RETURN node
 }
 CALL (node) {
-  MATCH (node:Customer)
-  WHERE node.id IN $customer_ids
-  RETURN 'customer' AS kind, node.id AS customer_id
+  MATCH (c:Customer {id: node.id})
+  WHERE 'Customer' IN labels(node) AND c.id IN $customer_ids
+  RETURN 'customer' AS kind, c.id AS customer_id
   UNION
-  MATCH (node:Opportunity)-[:AT]->(c:Customer)
-  WHERE c.id IN $customer_ids
+  MATCH (o:Opportunity {id: node.id})-[:AT]->(c:Customer)
+  WHERE 'Opportunity' IN labels(node) AND c.id IN $customer_ids
   RETURN 'opportunity' AS kind, c.id AS customer_id
   UNION
-  MATCH (node:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
-  WHERE c.id IN $customer_ids
+  MATCH (p:Person {id: node.id})-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+  WHERE 'Person' IN labels(node) AND c.id IN $customer_ids
   RETURN 'person' AS kind, c.id AS customer_id
   UNION
-  MATCH (node:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
-  WHERE c.id IN $customer_ids
+  MATCH (p:Person {id: node.id})-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  WHERE 'Person' IN labels(node) AND c.id IN $customer_ids
   RETURN 'person' AS kind, c.id AS customer_id
   UNION
-  MATCH (node:Employee)
-  WHERE $with_employees
+  MATCH (e:Employee {id: node.id})
+  WHERE 'Employee' IN labels(node) AND $with_employees
   RETURN 'employee' AS kind, null AS customer_id
 }
 WITH node, kind, customer_id

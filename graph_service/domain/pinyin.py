@@ -7,9 +7,9 @@ and has readings of its own (单 is Shan, not Dan). What is not Chinese counts w
 import dataclasses
 import re
 import unicodedata
-from functools import lru_cache
-
-from pypinyin import lazy_pinyin
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib import import_module
 
 VERSION = 1
 """Moves with every change of the rules below: what was spelt by older rules is then spelt anew."""
@@ -67,7 +67,14 @@ def plain(text: str) -> str:
 def _read(chinese: str, *, is_family_first: bool) -> list[str]:
     family = next((head for head in (chinese[:2], chinese[:1]) if is_family_first and head in FAMILY_NAMES), "")
     given = chinese[len(family) :]
-    return [*FAMILY_NAMES.get(family, "").split(), *(lazy_pinyin(given) if given else [])]
+    return [*FAMILY_NAMES.get(family, "").split(), *(_readings()(given) if given else [])]
+
+
+@cache
+def _readings() -> Callable[[str], list[str]]:
+    """The dictionary of readings. It takes a third of a second to load: whoever spells no name goes without."""
+    found: Callable[[str], list[str]] = import_module("pypinyin").lazy_pinyin
+    return found
 
 
 def _is_chinese(piece: str) -> bool:

@@ -8,7 +8,7 @@ from graph_service.domain.personal_data import Whose
 from graph_service.recording.faults import faults
 from graph_service.recording.kind import NO_FAULTS, FactKind
 from graph_service.recording.record import Ids
-from graph_service.store.gateway import Gateway
+from graph_service.recording.stored import Asks
 from graph_service.store.statements import Statement
 
 ASK_S = 30.0
@@ -24,7 +24,7 @@ class IdsOf(Ids):
 FIND_ERASED = Statement("reads/find_erased", IdsOf, Ids)
 
 
-async def erased_faults(kind: FactKind, rows: pl.DataFrame, gateway: Gateway) -> pl.DataFrame:
+async def erased_faults(kind: FactKind, rows: pl.DataFrame, gateway: Asks) -> pl.DataFrame:
     """A fault for every row about somebody who was erased."""
     if kind.thing not in {whose.value for whose in Whose} or "id" not in rows.columns:
         return NO_FAULTS

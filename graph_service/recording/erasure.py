@@ -19,7 +19,9 @@ from graph_service.recording.recorder import (
     LOCK_COMPANY,
     LOCK_DOSSIERS,
     AnchorParams,
+    Bump,
     Customers,
+    Stamp,
 )
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
@@ -286,8 +288,8 @@ async def _step(unit: Unit, *, job: Job) -> Json:
     customers = await _touched(unit, whose, step, job.subject_id, names)
     removed = await EFFECTS[whose, step](unit, job.subject_id, names) if (whose, step) in EFFECTS else 0
     if removed:
-        await unit.run(BUMP_REVISIONS, Customers(customers))
-        await unit.run(BUMP_COMPANY, NoParams())
+        await unit.run(BUMP_REVISIONS, Bump(customers, None))
+        await unit.run(BUMP_COMPANY, Stamp(None))
     place, status = _next(whose, step, has_more=step is Step.RATINGS and removed >= LARGE)
     await unit.run(ADVANCE, Advance(job.id, place.value, status, removed))
     return {"removed": removed}

@@ -3,7 +3,7 @@
 import dataclasses
 
 from graph_service.recording.plain_write import Effect, Json
-from graph_service.recording.recorder import BUMP_COMPANY, LOCK_COMPANY
+from graph_service.recording.recorder import BUMP_COMPANY, LOCK_COMPANY, Stamp
 from graph_service.store.gateway import Unit
 from graph_service.store.statements import NoParams, Statement
 
@@ -32,7 +32,7 @@ def saying(word: OwnWord) -> Effect:
     async def effect(unit: Unit) -> Json:
         await unit.run(LOCK_COMPANY, NoParams())
         await unit.run(SET_OPT_OUT, word)
-        await unit.run(BUMP_COMPANY, NoParams())
+        await unit.run(BUMP_COMPANY, Stamp(None))
         return {"opt_out": word.is_out}
 
     return effect

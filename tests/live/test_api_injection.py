@@ -61,7 +61,11 @@ class Input:
 def inputs_of(case: Case) -> Iterator[Input]:
     """Every place of a route that takes text."""
     route = case.route
-    for where, names in (("path", route.path_names), ("query", route.names_of("query")), ("body", list(route.fields()))):
+    for where, names in (
+        ("path", route.path_names),
+        ("query", route.names_of("query")),
+        ("body", list(route.fields())),
+    ):
         yield from (Input(case, where, name) for name in names)
     for name in (*route.names_of("header"), "Accept-Language", "Authorization"):
         yield Input(case, "header", name)

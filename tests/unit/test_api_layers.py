@@ -120,7 +120,7 @@ UNSAFE = [
 @pytest.mark.parametrize(("code", "given", "host"), UNSAFE)
 def test_nobody_serves_with_unsafe_settings(code: str, given: dict[str, object], host: str) -> None:
     with pytest.raises(InvalidError) as refused:
-        Settings(**given).refuse_unsafe(host)  # type: ignore[arg-type]
+        Settings(**given).refuse_unsafe(host)
     assert refused.value.code == code
     for language in LANGUAGES:
         assert "k3Pq9" not in refused.value.sentence(language)
@@ -134,7 +134,7 @@ def test_a_mistyped_setting_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) 
 
 def test_safe_settings_are_accepted() -> None:
     Settings(secret=SecretStr(GOOD)).refuse_unsafe()
-    Settings(**ELSEWHERE).refuse_unsafe("localhost")  # type: ignore[arg-type]
+    Settings(**ELSEWHERE).refuse_unsafe("localhost")
     Settings(plain_http=True).refuse_unsafe("0.0.0.0")  # noqa: S104
     with pytest.raises(ValueError, match="HS256"):
         Settings(oidc_algorithms=("HS256",))
