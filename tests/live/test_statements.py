@@ -30,6 +30,7 @@ JUSTIFIED_NOTIFICATIONS: dict[tuple[str, str], str] = {}
 JUSTIFIED_SCANS = {
     "dossier/company": "our own side is one dossier and is read whole: employees, units, products, competitors",
     "reads/find_latest_load": "Load: one node per load ever begun; the running one is looked for among them",
+    "reads/list_keys": "ApiKey: all keys ever issued are listed, and they are few",
     "reads/find_migrations": "Migration: a handful of nodes, all of them asked for",
     "reads/scope_of_portfolio": "Customer: the portfolio is all customers, of which the viewer's are kept",
 }
