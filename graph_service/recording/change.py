@@ -135,7 +135,7 @@ class Done:
 
 
 class Locked:
-    """The graph as a change finds it, under its locks; ``stamp`` is the moment it will be known from, ``today`` its day."""
+    """The graph as a change finds it, under its locks; known from ``stamp`` on, whose day is ``today``."""
 
     def __init__(self, unit: Unit, stamp: datetime, zone: ZoneInfo) -> None:
         self._unit = unit
