@@ -18,10 +18,7 @@ STATUS = {
     "unauthenticated": 401,
     "not_found": 404,
     "conflict": 409,
-    "precondition": 412,
     "limit": 422,
-    "unconditional": 428,
-    "throttled": 429,
     "unavailable": 503,
     "bug": 500,
 }
@@ -67,7 +64,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         (401, "nobody we know"),
         (404, "not there, or not for this viewer"),
         (422, "the request is wrong; the fields are named"),
-        (429, "too many requests; wait as long as Retry-After says"),
         (503, "not now; try again after Retry-After"),
     )
 }
@@ -89,7 +85,7 @@ def problem(
     status = STATUS[kind]
     body = Problem(title=kind, status=status, code=code, detail=detail, errors=errors or [])
     headers = {"Content-Language": language, "Cache-Control": "no-store"}
-    if status in (429, 503):
+    if status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"

@@ -45,24 +45,6 @@ class UnauthenticatedError(ServiceError):
     kind = "unauthenticated"
 
 
-class PreconditionError(ServiceError):
-    """It was changed since it was read; read it again before changing it."""
-
-    kind = "precondition"
-
-
-class UnconditionalError(ServiceError):
-    """A change must name the version it was made from."""
-
-    kind = "unconditional"
-
-
-class ThrottledError(ServiceError):
-    """Too many requests from one caller; wait as long as the answer says."""
-
-    kind = "throttled"
-
-
 class ConflictError(ServiceError):
     """It contradicts what is recorded already; look at it again first."""
 

@@ -26,31 +26,6 @@ class Operation(StrEnum):
     DEAL_CONTRIBUTION = "deal_contribution"
     PERIOD_CONTRIBUTION = "period_contribution"
     EMPLOYEE_CONTRIBUTION = "employee_contribution"
-    UNIT_CONTRIBUTION = "unit_contribution"
-    CUSTOMERS = "customers"
-    PEOPLE = "people"
-    DEALS = "deals"
-    DECISION_CHAIN = "decision_chain"
-    RECORDS = "records"
-    SEARCH = "search"
-    EMPLOYEES = "employees"
-    ME = "me"
-    AUDIT = "audit"
-    WRITE_CUSTOMERS = "write_customers"
-    WRITE_PEOPLE = "write_people"
-    WRITE_TIES = "write_ties"
-    WRITE_ASSIGNMENTS = "write_assignments"
-    WRITE_DEALS = "write_deals"
-    WRITE_OBSERVATIONS = "write_observations"
-    WRITE_HELPED = "write_helped"
-    CONFIRM_HELPED = "confirm_helped"
-    WRITE_INTERACTIONS = "write_interactions"
-    IMPORTS = "imports"
-    CONTEST = "contest"
-    ANSWER_CONTEST = "answer_contest"
-    OPT_OUT = "opt_out"
-    EXPORT_PERSON = "export_person"
-    ERASE_PERSON = "erase_person"
 
 
 class Role(StrEnum):
@@ -67,15 +42,11 @@ class Role(StrEnum):
 
 
 class Relation(StrEnum):
-    """What binds the viewer to the object: their own customer, one led by them, themselves, nothing.
-
-    ``new``: there is no object yet, the viewer is about to bring it in.
-    """
+    """What binds the viewer to the object: their own customer, one led by them, themselves, or nothing."""
 
     OWN = "own"
     LED = "led"
     SELF = "self"
-    NEW = "new"
     OTHER = "other"
 
 

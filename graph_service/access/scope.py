@@ -1,7 +1,7 @@
 """What a viewer may see for one question; needed by every read of facts."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from graph_service.access.policy import DENY, Operation, Relation, Role, Rule, policy, policy_version, rule
 from graph_service.access.viewer import Viewer
@@ -32,11 +32,6 @@ class Scope:
         is_self = employee_id == self.viewer.employee_id
         relation = Relation.SELF if is_self else Relation.OTHER
         return rule(Operation.EMPLOYEE_CONTRIBUTION, self.role, relation).is_allowed
-
-    def narrowed(self, customer_ids: Sequence[str]) -> "Scope":
-        """The same rights over fewer customers; one that is not visible stays out."""
-        kept = {each: self.revisions[each] for each in customer_ids if each in self.revisions}
-        return dataclasses.replace(self, revisions=kept)
 
 
 def best_rule(operation: Operation, role: Role, *, is_own: bool, is_led: bool) -> Rule:

@@ -1,7 +1,6 @@
 """Resolves scopes: one statement finds who asks, what they may see, and at which revisions."""
 
 import dataclasses
-from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -99,31 +98,11 @@ class Scopes:
             raise NotFoundError("access.no_customer", id=customer_id)
         return scope
 
-    async def of_person(self, viewer: Viewer, operation: Operation, person_id: str, today: date) -> Scope:
-        """The scope of one person: the visible customers where they ever held a post or a seat."""
-        scope = await self.of_objects(viewer, operation, Objects(people=[person_id]), today)
-        if not scope.revisions:
-            raise NotFoundError("access.no_person", id=person_id)
-        return scope
-
     async def of_objects(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
         """The visible customers of some objects; those of objects that are absent or denied are left out."""
         asker = vars(self._asker(viewer, today))
         row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
         return await self._resolve(viewer, operation, row)
-
-    async def of_changed(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
-        """The scope of a change: as of its objects, but each of them must be visible; else one error for all."""
-        asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
-        scope = await self._resolve(viewer, operation, row)
-        homes: dict[str, set[str]] = defaultdict(set)
-        for known, customer in row.objects:
-            homes[known].add(customer)
-        for known in _named(objects):
-            if not homes[known] & set(scope.revisions):
-                raise NotFoundError("access.no_object", id=known)
-        return scope
 
     async def of_portfolio(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
         """The scope of everything the viewer may see; it may be nothing."""
@@ -132,13 +111,6 @@ class Scopes:
         if not any_rule(operation, role).is_allowed:
             raise NotFoundError("access.nothing_for_role", id=viewer.actor)
         return await self._resolve(viewer, operation, row)
-
-    async def of_self(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
-        """The scope of what concerns the viewer alone or the service as a whole: no customer's facts."""
-        scope = await self.of_objects(viewer, operation, Objects(), today)
-        if not any_rule(operation, scope.role).is_allowed:
-            raise NotFoundError("access.nothing_for_role", id=scope.viewer.actor)
-        return scope
 
     async def of_employee(
         self,
@@ -211,18 +183,3 @@ def _scope(  # noqa: PLR0913, PLR0917  (the parts of a scope)
         frozenset(row.own_ids) & frozenset(revisions),
         frozenset(row.led_ids) & frozenset(revisions),
     )
-
-
-def _named(objects: Objects) -> list[str]:
-    """The objects as the scope statement names them."""
-    return [
-        f"{thing}:{each}"
-        for thing, ids in (
-            ("customer", objects.customers),
-            ("department", objects.departments),
-            ("person", objects.people),
-            ("opportunity", objects.opportunities),
-            ("seat", objects.seats),
-        )
-        for each in ids
-    ]
