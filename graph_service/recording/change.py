@@ -10,6 +10,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -134,11 +135,12 @@ class Done:
 
 
 class Locked:
-    """The graph as a change finds it, under its locks; ``stamp`` is the moment it will be known from."""
+    """The graph as a change finds it, under its locks; known from ``stamp`` on, whose day is ``today``."""
 
-    def __init__(self, unit: Unit, stamp: datetime) -> None:
+    def __init__(self, unit: Unit, stamp: datetime, zone: ZoneInfo) -> None:
         self._unit = unit
         self.stamp = stamp
+        self.today = stamp.astimezone(zone).date()
 
     async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float = 0) -> list[R]:
         """A read within the transaction, whose own deadline counts."""
@@ -156,9 +158,8 @@ class Locked:
     async def is_late(self, params: DealParams, on: date | None) -> bool:
         """Whether it is recorded after the close of a deal it would have counted for; no day of its own = always."""
         days = (await self._unit.run(FIND_CLOSINGS, params))[0].days
-        today = self.stamp.date()
         return any(
-            (on is None or on <= closed) and closed < today for closed in (date.fromisoformat(day) for day in days)
+            (on is None or on <= closed) and closed < self.today for closed in (date.fromisoformat(day) for day in days)
         )
 
 
@@ -200,7 +201,9 @@ class Changes:
 
     async def find(self, noun: str, id_: str) -> Stored | None:
         """A stored record, if it is there."""
-        return await self._gateway.read(lambda unit: Locked(unit, datetime.now(UTC)).find(noun, id_))
+        return await self._gateway.read(
+            lambda unit: Locked(unit, datetime.now(UTC), self._settings.timezone).find(noun, id_)
+        )
 
     async def earlier(self, operation_id: str, body_hash: str) -> Done | None:
         """What became of an operation that was asked for before; with another body it is refused."""
@@ -243,7 +246,7 @@ class _Attempt:
         begun = await unit.run(BEGIN_OPERATION, operation)
         if begun[0].is_done or not begun[0].is_same:
             return _answer(begun[0], change.operation_id)
-        locked = Locked(unit, await self._stamp(unit))
+        locked = Locked(unit, await self._stamp(unit), self.settings.timezone)
         if change.expected is not None:
             change.expected.confront(await locked.find(change.expected.noun, change.expected.id))
         draft = await change.build(locked)

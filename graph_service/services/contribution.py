@@ -16,6 +16,7 @@ from graph_service.access.scope import Scope
 from graph_service.domain.secrecy import FieldClass
 from graph_service.errors import InvalidError
 from graph_service.facts.instants import deals_at
+from graph_service.facts.views.claimed import pending_help
 from graph_service.indicators.indicator import Basis
 from graph_service.services.coverage import why_empty
 from graph_service.services.credit import FORMS, describe_employee, describe_period
@@ -111,6 +112,7 @@ def describe_deal(
         "status": "won" if won.height else missing or "not_won",
         "credit": credit,
         "shapley": None if missing and not won.height else describe_games(basis, won, opportunity_id, may_see),
+        "pending_help": _pending(basis, opportunity_id) if is_open else [],
         "reasons": [] if won.height else [missing or "not_won"],
     }
 
@@ -132,6 +134,15 @@ def _credit(period: Json, opportunity_id: str) -> Json:
         "bounds": {name: [None, None] if name in unknown else pair for name, pair in totals["bounds"].items()},
         "shares": {name: None if name in unknown else share for name, share in totals["shares"].items()},
     }
+
+
+def _pending(basis: Basis, opportunity_id: str) -> list[Json]:
+    """Help that counts once it is confirmed; whose it is, the record itself says to whoever may confirm it."""
+    waiting = pending_help(basis.facts, basis.at).filter(pl.col("opportunity_id") == opportunity_id)
+    return [
+        {"helped": row["id"], "kind": row["kind"], "person": row["person_id"], "at": row["at"].isoformat()}
+        for row in waiting.iter_rows(named=True)
+    ]
 
 
 def _only(basis: Basis, opportunity_id: str) -> Basis:

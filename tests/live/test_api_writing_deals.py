@@ -68,6 +68,7 @@ async def test_a_raised_relation_counts_once_somebody_else_has_confirmed_it(
     day = driver.execute_query("RETURN toString(date() + duration('P2D')) AS day").records[0]["day"]
     before = await numbers_of(house, settings, "contribution", day)
     assert before["credit"]["raised"] == []
+    assert [one["helped"] for one in before["pending_help"]] == [made["id"]]
     pending = (await house["mate"].read(f"/records/helped/{made['id']}"))["record"]
     assert (pending["needs_confirmation"], pending["confirmed_at"]) == (True, None)
     path = f"/helped/{made['id']}/confirm"
@@ -79,8 +80,10 @@ async def test_a_raised_relation_counts_once_somebody_else_has_confirmed_it(
     assert (done["version"], done["record"]["confirmed_by"]) == (2, "mate")
     after = await numbers_of(house, settings, "contribution", day)
     assert after["credit"]["raised"] == ["p-mia"]
+    assert after["pending_help"] == []
     earlier = await numbers_of(house, settings, "contribution", day, before["known_at"])
     assert earlier["credit"]["raised"] == [], "what was asked then is answered as then"
+    assert earlier["pending_help"] == before["pending_help"]
     assert codes(await house["lead"].send("POST", path, version=2)) == [
         ("body.confirmed_at", "recording.nothing_to_confirm")
     ]

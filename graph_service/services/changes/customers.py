@@ -26,7 +26,7 @@ async def create_customer(service: Service, change: Change, given: Given) -> Jso
 
     async def build(locked: Locked, actor: str) -> Draft:
         id_ = given.get("id") or change.made_id(actor, NOUN)
-        since = locked.stamp.astimezone(service.zone).date()
+        since = locked.today
         owner = {"employee_id": actor, "customer_id": id_, "role": "owner", "from": since}
         return Draft(NOUN, id_, (part(NOUN, {**given, "id": id_}), part("assignments", owner)), is_new=True)
 

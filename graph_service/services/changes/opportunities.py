@@ -66,7 +66,7 @@ async def reopen_opportunity(service: Service, change: Change, deal_id: str, on:
         stored = await stored_or_nothing(locked, NOUN, deal_id)
         if stored["status"] == "open":
             raise refusal("status", "recording.open_already")
-        today = locked.stamp.astimezone(service.zone).date()
+        today = locked.today
         reopened = on or today
         if not stored["closed_on"] <= reopened <= today:
             raise refusal("on", "recording.reopened_out_of_range", day=stored["closed_on"], today=today)

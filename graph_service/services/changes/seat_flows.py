@@ -37,7 +37,7 @@ async def withdraw_seat_flow(service: Service, change: Change, flow_id: str, to:
 
     async def build(locked: Locked, _: str) -> Draft:
         stored = await stored_or_nothing(locked, NOUN, flow_id)
-        end = to or locked.stamp.astimezone(service.zone).date()
+        end = to or locked.today
         is_late = await locked.is_late(DealParams([], [stored["from_seat_id"]], []), end)
         return draft(NOUN, flow_id, edited(NOUN, stored, {"to": end}), is_late=is_late)
 
