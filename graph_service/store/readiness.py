@@ -62,7 +62,7 @@ class StoreHealth:
             return [SchemaProblem(failure.code, {name: str(value) for name, value in failure.fields.items()})]
         if self._is_planned is False and not found:
             return self._problems or [SchemaProblem("store.not_warm", {})]
-        return found or self._problems
+        return [*self._problems, *found]
 
 
 async def plan_statements(gateway: Gateway, prefixes: tuple[str, ...]) -> int:
