@@ -1,0 +1,127 @@
+"""Every change and every sensitive read has one mark, in the same transaction or before the answer; none, no effect."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from neo4j import Driver
+
+from graph_service.access.policy import Role
+from graph_service.errors import UnavailableError
+from graph_service.recording.fingerprint import graph_digest
+from graph_service.settings import Settings
+from graph_service.store.gateway import Gateway
+from graph_service.store.statements import Statement
+from tests.harness.cells import Case, ask, cases_of
+from tests.harness.house import House, open_house
+from tests.harness.rows import print_row
+from tests.harness.samples import samples_of
+from tests.harness.world import PURPOSE
+
+WRITERS = (Role.EXECUTIVE, Role.ADMIN, Role.SALES)
+WATCHED = (Role.HR, Role.HR_SINGLE)
+NOT_MARKED = ("list_indicators",)
+"""Questions about nobody: definitions of numbers."""
+COUNT = (
+    "MATCH (e:AuditEvent) RETURN count(CASE WHEN e.action STARTS WITH 'read:' THEN 1 END) AS reads, "
+    "count(CASE WHEN NOT e.action STARTS WITH 'read:' THEN 1 END) AS changes"
+)
+
+
+@pytest.fixture
+async def house(empty: Gateway, settings: Settings, driver: Driver, tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(empty, settings, driver, tmp_path) as opened:
+        yield opened
+
+
+def counts(house: House) -> tuple[int, int]:
+    record = house.driver.execute_query(COUNT).records[0]
+    return record["reads"], record["changes"]
+
+
+async def cases(house: House, roles: tuple[Role, ...], wanted: Callable[[Case], bool]) -> list[Case]:
+    samples = await samples_of(house)
+    return [case async for case in cases_of(house, samples, roles) if case.is_allowed and wanted(case)]
+
+
+def storing_marks() -> set[str]:
+    """Statements that store a mark (sealing one is not storing it)."""
+    made = {
+        name for name, one in Statement.registry.items() if "event:AuditEvent" in one.text or "(:AuditEvent" in one.text
+    }
+    return {name for name in made if name.startswith("writes/")}
+
+
+async def test_S12_every_change_has_one_mark(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    faults, tried = [], 0
+    done: set[str] = set()
+    for case in await cases(house, WRITERS, lambda case: case.route.is_write):
+        before = counts(house)[1]
+        answer = await ask(house, case)
+        marks = counts(house)[1] - before
+        tried += 1
+        if answer.status_code < 300:
+            done.add(case.route.name)
+        expected = 1 if answer.status_code < 300 else 0
+        if marks != expected:
+            faults.append(f"{case}: {answer.status_code} left {marks} marks")
+    missed = {case.route.name for case in await cases(house, WRITERS, lambda case: case.route.is_write)} - done
+    print_row(capsys, "S12 (changes)", tried, len(faults), f"not carried out by any case: {sorted(missed)}")
+    assert not faults, "\n".join(faults[:30])
+
+
+async def test_S12_every_sensitive_read_has_one_mark(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    faults, tried = [], 0
+    for case in await cases(house, WATCHED, lambda case: not case.route.is_write):
+        if case.route.name in NOT_MARKED:
+            continue
+        before = counts(house)[0]
+        answer = await ask(house, case)
+        assert answer.status_code == 200, (str(case), answer.text)
+        tried += 1
+        marks = counts(house)[0] - before
+        if marks != 1:
+            faults.append(f"{case}: left {marks} marks")
+    newest = house.driver.execute_query(
+        "MATCH (e:AuditEvent {actor: 'hr_single'}) WHERE e.action STARTS WITH 'read:' AND e.purpose <> $purpose "
+        "RETURN count(e) AS n", purpose=PURPOSE,
+    ).records[0]["n"]  # fmt: skip
+    print_row(capsys, "S12 (reads)", tried, len(faults) + newest)
+    assert not faults, "\n".join(faults[:30])
+    assert not newest, "a read of HR without its purpose"
+
+
+async def test_S12_where_a_mark_cannot_be_stored_nothing_is_told_and_nothing_is_done(
+    house: House, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = await cases(house, WATCHED, lambda case: not case.route.is_write and case.route.name not in NOT_MARKED)
+    writes = await cases(house, WRITERS, lambda case: case.route.is_write)
+    storing = storing_marks()
+
+    def full(name: str) -> None:
+        if name in storing:
+            raise UnavailableError("store.commit_lost")
+
+    before = await graph_digest(house.gateway)
+    monkeypatch.setattr(house.gateway, "observer", full)
+    faults = []
+    for case in (*reads, *writes):
+        answer = await ask(house, case)
+        if answer.status_code < 300:
+            faults.append(f"{case}: {answer.status_code}")
+        if not case.route.is_write and house.world.canaries.found_in(answer.text):
+            faults.append(f"{case}: told something")
+    monkeypatch.undo()
+    changed = await graph_digest(house.gateway) != before
+    print_row(capsys, "S12 (no mark, no effect)", len(reads) + len(writes), len(faults) + changed)
+    assert storing
+    assert not faults, "\n".join(faults[:30])
+    assert not changed
+
+
+async def test_the_count_sees_a_mark_too_many(house: House) -> None:
+    before = counts(house)
+    house.driver.execute_query(
+        "CREATE (:AuditEvent {id: 'twice', at: datetime(), actor: 'x', action: 'record people'})"
+    )
+    assert counts(house) == (before[0], before[1] + 1)
