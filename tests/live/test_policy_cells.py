@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.access.keys import Keys, hash_of
 from graph_service.access.policy import Operation, Relation, Role, rule
 from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
@@ -28,7 +29,7 @@ FILES = {
     "employees": (
         "id,name,role,org_unit_id,leads\n"
         "sales,销售,sales,u11,\nlead,主管,sales,u1,u1\nmate,同事,sales,u11,\n"
-        "executive,高管,executive,u,\nhr,人事,hr,u,\nemployee,职员,other,u2,"
+        "executive,高管,executive,u,\nhr,人事,hr,u,\nemployee,职员,other,u2,\nadmin,管理员,other,u2,"
     ),
     "customers": "id,name\nc-own,自己的客户\nc-led,下属的客户\nc-other,别人的客户",
     "departments": "id,customer_id,name\nd-own,c-own,部\nd-led,c-led,部\nd-other,c-other,部",
@@ -56,8 +57,10 @@ FILES = {
 }
 ROLES = {
     Role.OPERATOR: None, Role.SALES: "sales", Role.LEAD: "lead", Role.EXECUTIVE: "executive", Role.HR: "hr",
-    Role.HR_SINGLE: "hr", Role.EMPLOYEE: "employee",
+    Role.HR_SINGLE: "hr", Role.EMPLOYEE: "employee", Role.ADMIN: "admin",
 }  # fmt: skip
+HASHES: dict[str, str] = {}
+"""The key of the admin: no job makes one, only a key does."""
 Ask = Callable[[Service, Question, str], Awaitable[dict[str, Any]]]
 OF_CUSTOMERS: dict[Operation, Ask] = {
     Operation.COVERAGE: lambda service, question, at: coverage(service, question, f"o-{at}"),
@@ -73,10 +76,13 @@ async def folder(empty: Gateway, settings: Settings, tmp_path: Path) -> Gateway:
     for name, text in FILES.items():
         (tmp_path / f"{name}.csv").write_text(text + "\n", encoding="utf-8")
     await load_folder(empty, settings, tmp_path)
+    HASHES["admin"] = hash_of((await Keys(empty).issue("admin", "admin", None, "operator")).key)
     return empty
 
 
 def question_of(role: Role) -> Question:
+    if role is Role.ADMIN:
+        return Question(Viewer(key_hash=HASHES["admin"], is_remote=True), parse_date("2026-07-01"))
     purpose = "年度复核" if role is Role.HR_SINGLE else None
     return Question(Viewer(ROLES[role], purpose), parse_date("2026-07-01"))
 
@@ -115,7 +121,7 @@ async def test_every_cell_about_customers_answers_or_is_not_there(folder: Gatewa
 
 
 async def test_every_cell_about_employees_answers_or_is_not_there(folder: Gateway, settings: Settings) -> None:
-    for role, subject in product(ROLES, ("sales", "lead", "executive", "hr", "employee", "mate")):
+    for role, subject in product(ROLES, ("sales", "lead", "executive", "hr", "employee", "admin", "mate")):
         relation = Relation.SELF if subject == ROLES[role] else Relation.OTHER
         allowed = rule(Operation.EMPLOYEE_CONTRIBUTION, role, relation).is_allowed
         service = service_for(role, folder, settings)

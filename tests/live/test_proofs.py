@@ -30,7 +30,7 @@ async def test_a_proof_names_the_facts_the_formula_and_the_question(
     assert chain["flows"]
     assert {flow["fact"] for flow in chain["flows"]} <= set(chain["facts"])
     again = asked(environment, *proof["repeat"].split()[1:])
-    assert again == answer
+    assert {**again, "etag": ""} == {**answer, "etag": ""}, "only the tag knows that a moment was named"
 
 
 async def test_a_proof_is_authorised_anew(empty: Gateway, settings: Settings, environment: Mapping[str, str]) -> None:

@@ -169,7 +169,7 @@ def test_rows_of_a_proof_keep_their_words_whole(
 def test_an_interrupt_while_the_command_comes_up_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted() -> None:
+    def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli.main, "build", interrupted)
