@@ -78,10 +78,9 @@ def test_no_room_is_a_drawer() -> None:
 
 
 ENVIRONMENT = {
-    "graph_service/settings.py": "the one that fills settings",
     "graph_service/store/local_server/java.py": "hands it on to the server, without what would change it",
     "graph_service/store/local_server/process.py": "where ps lies",
-    "graph_service/settings.py": "names with our prefix that are no settings",
+    "graph_service/settings.py": "the one that fills settings, and names with our prefix that are none",
     "cli/serve.py": "hands the folder of counts to the workers, under the name their library reads",
     "cli/terminal.py": "the reader's language, from the locale",
 }

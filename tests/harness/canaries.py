@@ -1,4 +1,4 @@
-"""Canaries: a value that stands nowhere else in the world, tagged with what it is and whose it is; and their scanner."""
+"""Canaries: values that stand nowhere else in the world, tagged with what they are and whose; and their scanner."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -69,7 +69,7 @@ class Canaries:
 
 @dataclass
 class Scanner:
-    """Holds every text against what its reader may see. ``may_see`` is recomputed from the policy table and the world."""
+    """Holds every text against what its reader may see, recomputed from the policy table and the world."""
 
     canaries: Canaries
     scanned: int = 0

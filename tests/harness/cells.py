@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from graph_service.access.policy import Operation, Relation, Role
@@ -182,7 +183,7 @@ def _asked_for(route: Described, place: str) -> Iterator[tuple[str, str]]:
 def _record_of(route: Described, samples: Samples, place: str) -> tuple[str, str] | None:
     """The record whose version a change must name: the noun of its path with the id in it."""
     parts = route.path.split("/")
-    for noun, name in zip(parts, parts[1:], strict=False):
+    for noun, name in pairwise(parts):
         if name.startswith("{"):
             return noun.replace("-", "_"), samples.at(name.strip("{}"), place) or ""
     return None

@@ -1,4 +1,4 @@
-"""What the API's own description says can be asked: its operations, their parameters and bodies, and samples for them."""
+"""What the API's own description says can be asked: operations, their parameters and bodies, and samples for them."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -97,8 +97,8 @@ def sample_of(schema: Json, where: str) -> Any:
 
 
 def _number(schema: Json) -> Any:
-    low = schema.get("minimum", schema.get("exclusiveMinimum", 0))
-    high = schema.get("maximum", schema.get("exclusiveMaximum", low + 2))
+    low = float(schema.get("minimum", schema.get("exclusiveMinimum", 0)) or 0)
+    high = float(schema.get("maximum", schema.get("exclusiveMaximum", low + 2)) or low + 2)
     middle = (low + high) / 2
     return int(middle) if schema["type"] == "integer" else middle
 

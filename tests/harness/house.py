@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from io import StringIO
@@ -27,6 +27,7 @@ from tests.harness.world import PURPOSE, ROLES, World, key_role, load_world
 from tests.live.asking import service_of
 
 UNLIMITED = {"rate": "1000000/minute", "rate_search": "1000000/minute", "rate_export": "1000000/minute"}
+Params = Mapping[str, Any] | tuple[tuple[str, str], ...] | None
 _NUMBERS = count(1)
 
 
@@ -52,7 +53,7 @@ class House:
 
     async def ask(
         self, role: Role, operation: Operation, method: str, path: str, *,
-        params: Mapping[str, Any] | Sequence[tuple[str, str]] | None = None, body: Any = None,
+        params: Params = None, body: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:  # fmt: skip
         """One request as somebody of the role; what comes back is held against what the operation may show them."""

@@ -151,7 +151,7 @@ async def samples_of(house: House) -> Samples:
         await _claim(house, place)
         known = {"customer": f"c-{place}", "person": f"p-{place}", "seat": f"to-{place}"}
         for name, query in FOUND.items():
-            rows = house.driver.execute_query(query, **known).records
+            rows = house.driver.execute_query(query, dict(known)).records
             if rows:
                 made[name, place] = rows[0]["id"]
     made["contest_id", ""] = await _contest(house)

@@ -230,7 +230,7 @@ class World:
         )  # fmt: skip
 
     def _between(self) -> None:
-        """What lies at two customers at once: a person of ours with a seat elsewhere, ties across, a post at the parent."""
+        """What lies at two customers: a person of ours with a seat elsewhere, ties across, a post at the parent."""
         at = self.canaries
         self.add("ties", from_id="person:p-own", to_id="person:p-other", kind="sways", strength=0.5, sign=-1)
         self.add("ties", from_id="person:p-led", to_id="person:p-other", kind="knows", strength=0.5, how="kin")

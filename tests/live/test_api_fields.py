@@ -17,9 +17,12 @@ from tests.harness.rows import print_row
 from tests.harness.samples import samples_of
 
 OWNED = {
-    "recorded_at", "recorded_by", "recorded_assumed", "to_recorded_at", "left_recorded_at", "version", "digest", "revision",
-    "stamped_at", "_lock", "operation_id", "actor", "confirmed_at", "confirmed_by", "needs_confirmation", "is_late", "late",
-    "own_opt_out", "perf_base", "pinyin", "initials", "hash", "answered_at", "opened_at", "requested_by", "number", "seal",
+    "recorded_at", "recorded_by", "recorded_assumed", "to_recorded_at", "left_recorded_at", "version",
+    "digest", "revision",
+    "stamped_at", "_lock", "operation_id", "actor", "confirmed_at", "confirmed_by", "needs_confirmation",
+    "is_late", "late",
+    "own_opt_out", "perf_base", "pinyin", "initials", "hash", "answered_at", "opened_at", "requested_by",
+    "number", "seal",
 }  # fmt: skip
 """What only the server says."""
 UNKNOWN = (
@@ -98,7 +101,7 @@ async def test_S4_a_list_is_sorted_and_filtered_by_nothing_it_does_not_offer(
         for name in ("zz_unknown", "perf_base", "recorded_by", "evidence", "amount__gt", "fields", "include", "facet"):
             if name in offered:
                 continue
-            params = [*case.params, (name, "1")]
+            params = (*case.params, (name, "1"))
             answer = await house.ask(case.role, case.operation, "GET", case.path, params=params)
             tried += 1
             if answer.status_code != 422 and _items(answer.text) != _items(plain.text):

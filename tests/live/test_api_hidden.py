@@ -105,7 +105,7 @@ def is_readable(case: Case) -> bool:
     )
 
 
-Change = Callable[[str], Awaitable[str]]
+Change = Callable[[str], Awaitable[str | None]]
 
 
 async def compared(house: House, case: Case, place: str, change: Change) -> str | None:

@@ -1,4 +1,4 @@
-"""Whatever is typed, anywhere: no failure of ours, nothing changed by a read, and no statement but the registered ones."""
+"""Whatever is typed, anywhere: no failure of ours, no change by a read, no statement but the registered ones."""
 
 import random
 from collections.abc import AsyncIterator, Iterator
@@ -148,7 +148,7 @@ async def test_only_files_are_ever_sent_to_the_database(house: House, monkeypatc
             sent.add(str(query))
             return await run(query, *parameters, **more)
 
-        transaction.run = noted
+        monkeypatch.setattr(transaction, "run", noted)
         return transaction
 
     monkeypatch.setattr(session, "begin_transaction", watched)

@@ -1,4 +1,4 @@
-"""Every route as every role over every relation: the policy table alone says what must come of it, and what may be seen."""
+"""Every route as every role over every relation: the policy table says what must come of it, and what may be seen."""
 
 from collections import Counter
 from collections.abc import AsyncIterator

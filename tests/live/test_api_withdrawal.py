@@ -152,11 +152,15 @@ async def one_round(right: Right, clients: Sequence[httpx.AsyncClient], drawn: r
     ]
 
 
+def _emptied(folder: Path) -> None:
+    for name in folder.glob("*.csv"):
+        name.unlink()
+
+
 async def test_S5_no_right_outlives_its_withdrawal(
     house: House, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in tmp_path.glob("*.csv"):
-        name.unlink()
+    await asyncio.to_thread(_emptied, tmp_path)
     drawn, stale = random.Random(5), []
     async with AsyncExitStack() as stack:
         other = await stack.enter_async_context(client_of(app_on(house.gateway, settings)))
