@@ -1,11 +1,9 @@
 """Puts the HTTP service together: routers by discovery, problems, and a start that refuses gaps in the policy."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib import import_module, metadata
 from pkgutil import iter_modules
-from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -31,7 +29,7 @@ from graph_service.services.erasure import resume_erasures
 from graph_service.services.imports import Importer
 from graph_service.services.question import Service
 from graph_service.settings import Settings
-from graph_service.wiring import open_serving
+from graph_service.wiring import open_serving, under_way
 
 Opened = Callable[[Settings], AbstractAsyncContextManager[Service]]
 
@@ -101,18 +99,6 @@ def surround(app: FastAPI, settings: Settings, paths: Paths, log: FilteringBound
     app.add_middleware(Measures, paths=paths)
     app.add_middleware(AnswerHeaders)
     app.add_middleware(Journal, paths=paths, log=log)
-
-
-@asynccontextmanager
-async def under_way(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Work in the background while the body runs; ended with it."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 def routers() -> list[APIRouter]:

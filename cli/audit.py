@@ -7,7 +7,8 @@ import typer
 
 from cli.progress import server_progress
 from cli.terminal import EXIT_FAILED, language_of, out, print_error, print_json, run_async
-from graph_service.access.seal import FILE, Sealer, Verdict
+from graph_service.access.anchors import FILE
+from graph_service.access.seal import Sealer, Verdict
 from graph_service.settings import Settings
 from graph_service.wiring import open_store
 from graph_service.words import Language, say

@@ -1,11 +1,14 @@
 """Settings -> server -> driver -> services: the one place that puts the parts together."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager, asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from typing import Any
 
 from graph_service.access.audit import Auditor
 from graph_service.access.audit_events import AuditTrail
 from graph_service.access.scopes import Scopes
+from graph_service.access.seal import Sealer
 from graph_service.domain.parameters import Parameters, read_parameters
 from graph_service.facts.contests import Contests
 from graph_service.facts.personal_records import PersonalRecords
@@ -53,8 +56,23 @@ async def open_serving(settings: Settings) -> AsyncIterator[Service]:
     """
     parameters = read_parameters(settings.parameters)
     address, username, password = address_of(settings)
-    async with open_gateway(address, username, password, settings.neo4j_database) as gateway:
+    async with (
+        open_gateway(address, username, password, settings.neo4j_database) as gateway,
+        under_way(Sealer(gateway, settings.home).keep_sealing()),
+    ):
         yield build_service(settings, gateway, parameters)
+
+
+@asynccontextmanager
+async def under_way(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Work in the background while the body runs; ended with it."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 @asynccontextmanager
@@ -87,7 +105,11 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
         Search(gateway),
         AuditTrail(gateway),
         Privacy(
-            Contests(gateway), PersonalRecords(gateway), PlainWriter(gateway), Eraser(gateway), settings.home / "staged"
+            Contests(gateway),
+            PersonalRecords(gateway),
+            PlainWriter(gateway),
+            Eraser(gateway),
+            settings.home / "imports",
         ),
     )
     service.health = StoreHealth(gateway)

@@ -1,9 +1,13 @@
 // One row: the customers in whose dossiers a text names somebody: why a deal was lost, what a rival offers.
-// Starts from the label Opportunity: an erasure looks everywhere.
+// Starts from the labels Opportunity and Closing: an erasure looks everywhere.
 CYPHER 5
 CALL () {
   MATCH (o:Opportunity)-[:AT]->(c:Customer)
   WHERE size([name IN $names WHERE o.loss_reason CONTAINS name]) > 0
+  RETURN c
+  UNION
+  MATCH (closing:Closing)-[:OF]->(:Opportunity)-[:AT]->(c:Customer)
+  WHERE size([name IN $names WHERE closing.loss_reason CONTAINS name]) > 0
   RETURN c
   UNION
   MATCH (:Competitor)-[w:COMPETES_FOR]->(o:Opportunity)

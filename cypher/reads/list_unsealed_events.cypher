@@ -7,7 +7,9 @@ RETURN e.id AS id,
   0 AS number,
   '' AS seal,
   toString(e.at) AS at,
-  [e.actor, e.role, e.action, e.object_kind, e.operation_id, e.purpose] AS texts,
-  e.object_ids AS object_ids
+  [e.actor, e.role, e.action, e.object_kind, e.operation_id] AS texts,
+  e.object_ids AS object_ids,
+  e.purpose AS purpose,
+  e.purpose_digest AS purpose_digest
 ORDER BY e.at, e.id
 LIMIT $rows

@@ -5,6 +5,8 @@ MATCH (n:Employee {id: $id})
 SET
   n.name = null,
   n.name_en = null,
+  n.pinyin = null,
+  n.initials = null,
   n.role = null,
   n.perf_base = null,
   n.opt_out = null,

@@ -36,6 +36,12 @@ CALL () {
   RETURN count(*) AS deals
 }
 CALL () {
+  MATCH (n:Closing)
+  WHERE size([name IN $names WHERE n.loss_reason CONTAINS name]) > 0
+  SET n.loss_reason = CASE WHEN size([name IN $names WHERE n.loss_reason CONTAINS name]) > 0 THEN null ELSE n.loss_reason END
+  RETURN count(*) AS closings
+}
+CALL () {
   MATCH (n:Alert)
   WHERE size([name IN $names WHERE n.evidence CONTAINS name]) > 0
   SET n.evidence = CASE WHEN size([name IN $names WHERE n.evidence CONTAINS name]) > 0 THEN null ELSE n.evidence END
@@ -68,4 +74,4 @@ CALL () {
   SET n.purpose = CASE WHEN $subject_id IN n.object_ids OR size([name IN $names WHERE n.purpose CONTAINS name]) > 0 THEN null END
   RETURN count(*) AS purposes
 }
-RETURN observations + interactions + contests + deals + alerts + tasks + offers + stages + purposes AS removed
+RETURN observations + interactions + contests + deals + closings + alerts + tasks + offers + stages + purposes AS removed

@@ -5,7 +5,8 @@ UNWIND $seals AS sealed
 MATCH (e:AuditEvent {id: sealed[0]})
 SET
   e.number = sealed[1],
-  e.seal = sealed[2]
+  e.seal = sealed[2],
+  e.purpose_digest = sealed[3]
 WITH count(e) AS sealed
 MATCH (head:SealHead {id: 'audit'})
 SET

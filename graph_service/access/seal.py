@@ -3,17 +3,22 @@
 Each mark gets a number and a seal: the hash of the seal before it and of all it says itself. Where the chain ended is
 anchored outside the database, line by line, in a file of the home: who rewrites the whole chain or cuts off its end
 does not meet the anchors. Keep copies of that file elsewhere (a backup, a log that is only appended to).
+
+Of why somebody looked, a free text, the seal covers a digest that stays when an erasure empties the text.
 """
 
+import asyncio
 import dataclasses
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
 from pathlib import Path
 
+from graph_service.access.anchors import Anchors
 from graph_service.domain import limits
+from graph_service.domain.personal_data import Step
+from graph_service.errors import ServiceError
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
@@ -22,7 +27,11 @@ ROWS = 1_000
 PAGE_S = 60.0
 FIRST = "0001-01-01T00:00:00Z"
 LAST = "9999-01-01T00:00:00Z"
-FILE = "audit-anchors"
+SEAL_EVERY_S = 60.0
+ACTION = 2
+"""Which of the texts of a mark says what was done."""
+EMPTYING = f"erase {Step.TEXTS.value}"
+"""What an erasure writes down when it has emptied texts."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,11 +61,22 @@ class Event:
     at: str
     texts: list[str | None]
     object_ids: list[str] | None
+    purpose: str | None
+    purpose_digest: str | None
 
-    def sealed(self, number: int, before: str) -> str:
+    @property
+    def said_purpose(self) -> str | None:
+        """Digest of the purpose, its own for every mark."""
+        return None if self.purpose is None else _digest([self.id, self.purpose])
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether a purpose was sealed and is gone."""
+        return self.purpose is None and self.purpose_digest is not None
+
+    def sealed(self, number: int, before: str, purpose_digest: str | None) -> str:
         """Its seal as the mark with this number after that seal."""
-        said = json.dumps([before, number, self.id, self.at, self.texts, self.object_ids], ensure_ascii=False)
-        return hashlib.sha256(said.encode()).hexdigest()
+        return _digest([before, number, self.id, self.at, self.texts, self.object_ids, purpose_digest])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +90,7 @@ class Head:
 
 @dataclasses.dataclass(frozen=True)
 class SealParams:
-    """Marks with their numbers and seals, and where the chain ends then."""
+    """Marks with their numbers, seals and digests of purpose, and where the chain ends then."""
 
     seals: list[list[object]]
     number: int
@@ -117,30 +137,6 @@ class Verdict:
     faults: tuple[tuple[str, int], ...]
 
 
-class Anchors:
-    """The ends the chain has had, in a file that is only ever appended to."""
-
-    def __init__(self, home: Path) -> None:
-        self._file = home / FILE
-
-    def add(self, number: int, seal: str) -> None:
-        """Note an end; it is on the disk when this returns."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(
-            os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="ascii"
-        ) as out:
-            out.write(f"{number} {seal} {datetime.now(UTC).isoformat(timespec='seconds')}\n")
-            out.flush()
-            os.fsync(out.fileno())
-
-    def read(self) -> dict[int, str]:
-        """Seals by number; a line cut off by a crash says nothing."""
-        if not self._file.exists():
-            return {}
-        parts = [line.split() for line in self._file.read_text(encoding="ascii").splitlines()]
-        return {int(part[0]): part[1] for part in parts if len(part) == 3}
-
-
 class Sealer:
     """Seals marks and checks the chain. Any process may seal; the lock lets one at a time."""
 
@@ -159,16 +155,26 @@ class Sealer:
             if count < ROWS:
                 return total
 
+    async def keep_sealing(self, every_s: float = SEAL_EVERY_S) -> None:
+        """Seal again and again, until cancelled; a database that is away for a while is asked again."""
+        while True:
+            with suppress(ServiceError):
+                await self.seal()
+            await asyncio.sleep(every_s)
+
     async def verify(self) -> Verdict:
         """Walk the whole chain: O(n) for n marks, memory of one page."""
         faults: list[tuple[str, int]] = []
+        emptied: list[int] = []
         anchors, number, seal = self._anchors.read(), 0, ""
         while events := await self._gateway.ask(LIST_SEALED_EVENTS, AfterParams(number), timeout_s=PAGE_S):
             for event in events:
                 faults += _against(event, number, seal, anchors)
                 number, seal = event.number, event.seal
+                emptied = [] if event.texts[ACTION] == EMPTYING else emptied + [number] * event.is_emptied
         head = (await self._gateway.ask(FIND_SEAL_HEAD, OutsideParams(limits.JOB_S), timeout_s=PAGE_S))[0]
         faults += _at_end(number, seal, head, anchors)
+        faults += [("emptied", of) for of in emptied]
         return Verdict(number, tuple(faults))
 
 
@@ -188,15 +194,21 @@ async def _seal_some(unit: Unit) -> tuple[int, str, int]:
 def _chained(events: Sequence[Event], head: Head) -> Iterator[list[object]]:
     seal = head.seal
     for number, event in enumerate(events, head.number + 1):
-        seal = event.sealed(number, seal)
-        yield [event.id, number, seal]
+        seal = event.sealed(number, seal, event.said_purpose)
+        yield [event.id, number, seal, event.said_purpose]
+
+
+def _digest(said: list[object]) -> str:
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def _against(event: Event, number: int, seal: str, anchors: dict[int, str]) -> Iterator[tuple[str, int]]:
     """What does not fit in one mark, coming after the one with this number and seal."""
     if event.number != number + 1:
         yield "gap", number + 1
-    elif event.sealed(event.number, seal) != event.seal:
+    elif event.sealed(event.number, seal, event.purpose_digest) != event.seal or (
+        event.said_purpose != event.purpose_digest and not event.is_emptied
+    ):
         yield "altered", event.number
     if anchors.get(event.number, event.seal) != event.seal:
         yield "rewritten", event.number

@@ -88,9 +88,9 @@ _RECORDED = "digest version source external_id"
 _DATED = "id from to recorded_at recorded_assumed to_recorded_at"
 
 NODES: Mapping[str, Mapping[str, Place]] = {
-    "Person": _each(f"id name name_en title organisation {_RECORDED}", ON_THE_NODE),
+    "Person": _each(f"id name name_en pinyin initials title organisation {_RECORDED}", ON_THE_NODE),
     "Employee": {
-        **_each(f"name name_en role perf_base opt_out own_opt_out {_RECORDED}", OWN_NODE),
+        **_each(f"name name_en pinyin initials role perf_base opt_out own_opt_out {_RECORDED}", OWN_NODE),
         **_each("id hired_on left_on left_recorded_at recorded_at recorded_assumed", HOW_LONG),
     },
     "Observation": {
@@ -110,11 +110,15 @@ NODES: Mapping[str, Mapping[str, Place]] = {
     },
     "ApiKey": _each("id hash role issued_at expires_at last_used_at revoked_at", KEY),
     "AuditEvent": {
-        **_each("id at actor role action object_kind object_ids operation_id", MARK),
+        **_each("id at actor role action object_kind object_ids operation_id purpose_digest number seal", MARK),
         "purpose": TEXT_ABOUT_ANYBODY,
     },
     "Operation": _each("id kind body_hash status result at attempts", MARK),
-    "Load": _each("id started_at finished_at status folder_digest counts", NOTHING),
+    "Load": _each("id started_at finished_at status folder_digest counts holder renewed_at", NOTHING),
+    "ImportJob": {
+        **_each("id actor submitted_at language", MARK),
+        **_each("status file_digest bytes started_at finished_at holder lease_until attempts counts", NOTHING),
+    },
     "Erasure": {
         **_each("id kind subject_id status place removed requested_at requested_by finished_at", MARK),
         "_lock": NOTHING,
@@ -122,9 +126,15 @@ NODES: Mapping[str, Mapping[str, Place]] = {
     "Opportunity": {
         "loss_reason": TEXT_ABOUT_ANYBODY,
         **_each(
-            "id name name_en amount budget award discount customised origin created_on expected_close closed_on "
-            f"closed_recorded_at status approval_quota recorded_at recorded_assumed {_RECORDED}", NOTHING,
+            "id name name_en pinyin initials amount budget award discount customised origin created_on "
+            "expected_close closed_on closed_recorded_at status approval_quota recorded_at recorded_assumed "
+            f"{_RECORDED}",
+            NOTHING,
         ),
+    },
+    "Closing": {
+        "loss_reason": TEXT_ABOUT_ANYBODY,
+        **_each(f"status {_DATED} {_RECORDED}", NOTHING),
     },
     "Alert": {"evidence": TEXT_ABOUT_ANYBODY, **_each("id rule severity opened_at closed_at", NOTHING)},
     "Task": {
@@ -136,7 +146,7 @@ NODES: Mapping[str, Mapping[str, Place]] = {
 
 IMPERSONAL = frozenset({
     "OrgUnit", "Customer", "Department", "Competitor", "Product", "Seat", "Stage", "Agreement", "WorkOrder", "Order",
-    "Invoice", "Expense", "Promotion", "Store", "Target", "Metric", "Company", "Migration", "MigrationLock",
+    "Invoice", "Expense", "Promotion", "Store", "Target", "Metric", "Company", "Migration", "MigrationLock", "SealHead",
 })  # fmt: skip
 """Labels about things only."""
 
@@ -150,7 +160,10 @@ TIES: Mapping[str, Mapping[str, Place]] = {
     "COVERS": _each(f"{_DATED} role focus with_subsidiaries {_RECORDED}", DUTY),
     "WORKS_ON": _each(f"{_DATED} role {_RECORDED}", DUTY),
     "SERVES": _each(f"{_DATED} route freq {_RECORDED}", DUTY),
-    "HELPED": _each(f"id person_id kind at recorded_at recorded_assumed {_RECORDED}", HELP),
+    "HELPED": _each(
+        f"id person_id kind at needs_confirmation confirmed_at confirmed_by recorded_at recorded_assumed {_RECORDED}",
+        HELP,
+    ),
     "COMPETES_FOR": {
         **_each("solution strategy", TEXT_ABOUT_ANYBODY),
         **_each(f"id quote result {_RECORDED}", NOTHING),

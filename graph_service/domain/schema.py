@@ -86,7 +86,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "Company": ("id", "revision", "stamped_at", "_lock", "spelt_by"),
     "Operation": ("id", "kind", "body_hash", "status", "result", "at", "attempts"),
     "AuditEvent": (
-        "id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose", "number", "seal",
+        "id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose",
+        "purpose_digest", "number", "seal",
     ),
     "SealHead": ("id", "number", "seal", "reached_at", "_lock"),
     "ApiKey": ("id", "hash", "role", "issued_at", "expires_at", "last_used_at", "revoked_at"),

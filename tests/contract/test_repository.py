@@ -11,6 +11,8 @@ import pytest
 from tests.contract.cypher_text import ROOT
 
 TEXT_LIMIT = 2_000_000
+GENERATED = "clients/python/"
+"""Written by a program, read by programs."""
 LINES = 500
 """A module of that size holds more than one thing; the question which ones comes long before."""
 
@@ -101,8 +103,8 @@ def test_the_reference_shares_no_code_with_the_product() -> None:
 
 
 def test_no_module_is_too_long() -> None:
-    long = {name: text.count("\n") for name, text in texts() if name.endswith(".py") and text.count("\n") > LINES}
-    assert not long
+    written = [(name, text) for name, text in texts() if name.endswith(".py") and not name.startswith(GENERATED)]
+    assert not {name: text.count("\n") for name, text in written if text.count("\n") > LINES}
 
 
 def test_the_lock_has_a_hash_for_every_package_and_no_address() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from neo4j import Driver, Query
 
-from graph_service.access.seal import FILE, Sealer
+from graph_service.access.anchors import FILE
+from graph_service.access.seal import Sealer
 from graph_service.store.gateway import Gateway
 from tests.harness.rows import print_row
 from tests.live.asking import command
@@ -19,7 +20,7 @@ ROUNDS = 1_000
 MAKE = (
     "UNWIND range(1, $count) AS n CREATE (:AuditEvent {id: $prefix + '-' + n, "
     "at: datetime() - duration({seconds: $count - n}), actor: 'e-' + (n % 7), action: 'record people', "
-    "object_kind: 'people', object_ids: ['p-' + n, 'p-' + (n + 1)]})"
+    "object_kind: 'people', purpose: 'why ' + n, object_ids: ['p-' + n, 'p-' + (n + 1)]})"
 )
 KEEP = "MATCH (e:AuditEvent|SealHead) CREATE (k:Kept) SET k = properties(e), k.label = labels(e)[0]"
 RESTORE = (
@@ -100,6 +101,17 @@ async def test_a_whole_chain_written_anew_does_not_meet_its_anchors(
     await Sealer(empty, tmp_path / "elsewhere").seal()
     found = (await Sealer(empty, tmp_path).verify()).faults
     assert "rewritten" in {code for code, _ in found}
+
+
+async def test_a_purpose_may_be_emptied_by_an_erasure_only(empty: Gateway, driver: Driver, tmp_path: Path) -> None:
+    marks(driver, 5, "m")
+    sealer = Sealer(empty, tmp_path)
+    await sealer.seal()
+    driver.execute_query("MATCH (e:AuditEvent {number: 2}) SET e.purpose = null")
+    assert (await sealer.verify()).faults == (("emptied", 2),)
+    driver.execute_query("CREATE (:AuditEvent {id: 'erased', at: datetime(), actor: 'x', action: 'erase texts'})")
+    await sealer.seal()
+    assert (await sealer.verify()).faults == ()
 
 
 async def test_marks_are_sealed_once_in_the_order_they_came(empty: Gateway, driver: Driver, tmp_path: Path) -> None:
