@@ -688,6 +688,7 @@ DecisionChainOut = TypedDict(
         'revisions': dict[str, int],
         'policy': str,
         'etag': str,
+        'proof': str,
         'opportunity': str,
         'customer': str,
         'status': str,
