@@ -167,7 +167,7 @@ class Client(Connection):
 
     def create_import(self, file: tuple[str, BinaryIO | bytes], *, idempotency_key: Any = None, x_purpose: Any = None) -> Answer["ImportOut"]:
         """Bring a file; it is looked at now and loaded in the background, all of it or nothing."""
-        return self.call('POST', '/v1/imports', headers={'idempotency-key': idempotency_key, 'X-Purpose': x_purpose}, files={'file': file})
+        return self.call('POST', '/v1/imports', headers={'Idempotency-Key': idempotency_key, 'X-Purpose': x_purpose}, files={'file': file})
 
 
     def get_import(self, import_id: str, *, x_purpose: Any = None) -> Answer["ImportOut"]:
