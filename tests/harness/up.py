@@ -1,4 +1,4 @@
-"""The service up on a database that holds the demo's company, with keys to ask it: for what needs sockets or signals."""
+"""The service up on the demo's company, with keys to ask it: for what needs sockets, signals or memory of its own."""
 
 import json
 import socket

@@ -145,7 +145,7 @@ def empty(driver: Driver, server: Server, gateway: Gateway) -> Gateway:
 
 
 @pytest.fixture(scope="module")
-async def up(  # noqa: PLR0913, PLR0917  (what a served company needs)
+async def up(
     driver: Driver,
     server: Server,
     gateway: Gateway,
