@@ -16,15 +16,21 @@ PACKAGE = ROOT / "clients" / "python" / "graph_service_client"
 HEAD = '"""Written by clients/generate.py from api/openapi.json; not edited by hand."""\n\n'
 METHODS = ("get", "post", "put", "patch", "delete")
 NAMES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+KEY = "Idempotency-Key"
 Json = dict[str, Any]
 
 CALLS = '''import dataclasses
+import time
+import uuid
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import httpx
 
 T = TypeVar("T")
+KEY = "Idempotency-Key"
+SAFE = ("GET", "PUT", "DELETE")
+LATER = (429, 503)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,6 +40,11 @@ class Answer(Generic[T]):
     status: int
     body: T
     headers: Mapping[str, str]
+
+    @property
+    def etag(self) -> str | None:
+        """The version of what came: for If-Match of the next change, or If-None-Match of the next reading."""
+        return self.headers.get("etag")
 
 
 class ProblemError(Exception):
@@ -51,13 +62,26 @@ class ProblemError(Exception):
 
 
 class Connection:
-    """Where the service is, and the key it is asked with."""
+    """Where the service is, and the key it is asked with.
 
-    def __init__(self, base_url: str, key: str | None = None, *, language: str = "en", timeout_s: float = 30.0) -> None:
+    Told to come back later (429, 503), it asks again for ``patience_s`` seconds in all. That is safe: changes bear an
+    Idempotency-Key, drawn here where none is given, under which the service carries them out once.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        key: str | None = None,
+        *,
+        language: str = "en",
+        timeout_s: float = 30.0,
+        patience_s: float = 30.0,
+    ) -> None:
         headers = {"Accept-Language": language} | ({"Authorization": f"Bearer {key}"} if key else {})
         self._http = httpx.Client(base_url=base_url, headers=headers, timeout=timeout_s)
+        self._patience_s = patience_s
 
-    def __enter__(self) -> "Any":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -84,11 +108,23 @@ class Connection:
             sent["json"] = body
         if files is not None:
             sent["files"] = files
-        answer = self._http.request(method, path, **sent)
+        if headers is not None and KEY in headers:
+            said.setdefault(KEY, str(uuid.uuid4()))
+        answer = self._patiently(method, path, sent)
         if answer.status_code >= 400:
             raise ProblemError(answer)
         is_json = "json" in answer.headers.get("content-type", "")
         return Answer(answer.status_code, answer.json() if is_json else (answer.text or None), answer.headers)
+
+    def _patiently(self, method: str, path: str, sent: Mapping[str, Any]) -> httpx.Response:
+        until = time.monotonic() + self._patience_s
+        while True:
+            answer = self._http.request(method, path, **sent)
+            wait_s = float(answer.headers.get("retry-after", 1))
+            may_repeat = method in SAFE or KEY in sent["headers"]
+            if answer.status_code not in LATER or not may_repeat or time.monotonic() + wait_s > until:
+                return answer
+            time.sleep(wait_s)
 '''
 
 
@@ -170,8 +206,8 @@ def _method(method: str, path: str, operation: Json) -> str:
         signature.append(f"body: {_type(content['application/json'].get('schema', {}))}")
     if "multipart/form-data" in content:
         signature.append("file: tuple[str, BinaryIO | bytes]")
-    optional = [f"{_safe(each['name'])}: Any = None" for each in (*groups["query"], *groups["header"])]
-    signature += ["*", *optional] if optional else []
+    named = sorted((*groups["query"], *groups["header"]), key=lambda each: not _is_needed(each))
+    signature += ["*", *map(_parameter, named)] if named else []
     url = re.sub(r"\{(\w+)\}", lambda found: "{quote(" + _safe(found[1]) + ", safe='')}", path)
     sent = [repr(method.upper()), f'f"{url}"' if groups["path"] else repr(path)]
     for name, found in (("query", groups["query"]), ("headers", groups["header"])):
@@ -187,6 +223,16 @@ def _method(method: str, path: str, operation: Json) -> str:
         f'        """{doc}"""\n'
         f"        return self.call({', '.join(sent)})\n"
     )
+
+
+def _is_needed(parameter: Json) -> bool:
+    """Whether a caller must say it; the key of a change is drawn where they do not."""
+    return bool(parameter.get("required")) and parameter["name"] != KEY
+
+
+def _parameter(parameter: Json) -> str:
+    kind, name = _type(parameter["schema"]), _safe(parameter["name"])
+    return f"{name}: {kind}" if _is_needed(parameter) else f"{name}: {kind.removesuffix(' | None')} | None = None"
 
 
 def _answer(operation: Json) -> str:

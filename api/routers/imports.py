@@ -44,7 +44,11 @@ DECLARED["openapi_extra"]["requestBody"] = FORM
 ImportId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the import")]
 Key = Annotated[
     str | None,
-    Header(max_length=limits.ID_CHARACTERS, description="the same key and file again are the same import"),
+    Header(
+        alias="Idempotency-Key",
+        max_length=limits.ID_CHARACTERS,
+        description="the same key and file again are the same import",
+    ),
 ]
 
 

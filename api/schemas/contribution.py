@@ -188,6 +188,15 @@ class GameOut(Out):
     players: int
 
 
+class PendingHelpOut(Out):
+    """Help that counts once somebody other than its beneficiary has confirmed it."""
+
+    helped: str
+    kind: Literal["raised", "introduced", "informed"]
+    person: str | None
+    at: Day
+
+
 class DealContributionAnswer(Proven):
     """What influence contributed to one deal."""
 
@@ -195,6 +204,7 @@ class DealContributionAnswer(Proven):
     customer: str
     status: Literal["won", "not_won", "not_yet", "not_known"]
     shapley: dict[str, GameOut] | None
+    pending_help: list[PendingHelpOut]
     reasons: Reasons
     names: Names
 

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from api.schemas.answers import Day, Names, Out, Proven
 
 
@@ -32,6 +34,7 @@ class RelationshipOut(Out):
     attitude: float | None
     state: Literal["opposed", "not_opposed", "unknown"]
     reached_by: list[ReachedByOut]
+    reached_by_unnamed: int = Field(description="colleagues close to the person who are not to be named")
 
 
 class RelationshipsOut(Proven):

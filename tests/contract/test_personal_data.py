@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from graph_service.domain import personal_data
+from graph_service.domain.parameters import Parameters
 from graph_service.domain.personal_data import BARE, BETWEEN_THINGS, IMPERSONAL, NODES, STEPS, TIES, Place, Step, Whose
 from graph_service.domain.schema import LABELS
 from graph_service.domain.schema import TIES as VOCABULARY
 from graph_service.recording.erasure import EFFECTS
+from graph_service.services.notice import notice
+from graph_service.words import LANGUAGES
 from tests.contract.cypher_text import ROOT
 
 DOC = ROOT / "docs" / "privacy.md"
@@ -69,3 +72,9 @@ def test_what_a_step_empties_is_what_its_statements_write() -> None:
 def test_the_places_elsewhere_are_in_the_page_on_privacy() -> None:
     page = Path(DOC).read_text(encoding="utf-8")
     assert all(place.name in page for place in personal_data.ELSEWHERE)
+
+
+@pytest.mark.parametrize("is_single_allowed", [True, False])
+def test_the_notice_has_words_for_everything_that_is_about_somebody(*, is_single_allowed: bool) -> None:
+    for language in LANGUAGES:
+        assert notice(language, Parameters(), is_single_allowed=is_single_allowed)["text"]

@@ -46,6 +46,11 @@ class Served:
         """The body of an answer."""
         return json.loads(self.ask(path, **asked)[2])
 
+    def noted(self) -> list[str]:
+        """The unexpected failures that its log notes."""
+        lines = self.log.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if '"event": "unexpected"' in line]
+
     def rss_mb(self) -> float:
         """Memory of the process and its workers in MB."""
         pids = [self.process.pid, *children_of(self.process.pid)]

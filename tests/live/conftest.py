@@ -25,6 +25,9 @@ from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer
 from graph_service.store.migrations import migrate, migrations
 from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
+from tests.harness.service import outside, serving
+from tests.harness.up import DEMO, Up, sales_and_admin
+from tests.live.asking import load_folder
 
 IMAGE = "neo4j:5.26-community"
 OURS = "GraphServiceTests"
@@ -139,6 +142,23 @@ def empty(driver: Driver, server: Server, gateway: Gateway) -> Gateway:
     """The gateway, with no facts in the graph."""
     wipe(driver, server)
     return gateway
+
+
+@pytest.fixture(scope="module")
+async def up(
+    driver: Driver,
+    server: Server,
+    gateway: Gateway,
+    settings: Settings,
+    environment: Mapping[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Up]:
+    """The service as a process on the demo's company, with keys; nobody is throttled."""
+    wipe(driver, server)
+    await load_folder(gateway, settings, DEMO)
+    log = tmp_path_factory.mktemp("served") / "log"
+    with serving(outside(environment, GRAPH_SERVICE_RATE="100000/second"), log) as served:
+        yield Up(served, *await sales_and_admin(gateway))
 
 
 def wipe(driver: Driver, server: Server) -> None:

@@ -252,6 +252,7 @@ ClosedDealContributionOut = TypedDict(
         'customer': str,
         'status': Literal['won', 'not_won', 'not_yet', 'not_known'],
         'shapley': Any,
+        'pending_help': list['PendingHelpOut'],
         'reasons': list[str],
         'names': dict[str, 'Name'],
         'credit': Any,
@@ -578,6 +579,7 @@ DealContributionOut = TypedDict(
         'customer': str,
         'status': Literal['won', 'not_won', 'not_yet', 'not_known'],
         'shapley': Any,
+        'pending_help': list['PendingHelpOut'],
         'reasons': list[str],
         'names': dict[str, 'Name'],
         'credit': Any,
@@ -1440,6 +1442,17 @@ PastPostOut = TypedDict(
 )
 """A post in the course of time."""
 
+PendingHelpOut = TypedDict(
+    'PendingHelpOut',
+    {
+        'helped': str,
+        'kind': Literal['raised', 'introduced', 'informed'],
+        'person': str | None,
+        'at': str,
+    },
+)
+"""Help that counts once somebody other than its beneficiary has confirmed it."""
+
 PeopleOut = TypedDict(
     'PeopleOut',
     {
@@ -1746,6 +1759,7 @@ RelationshipOut = TypedDict(
         'attitude': float | None,
         'state': Literal['opposed', 'not_opposed', 'unknown'],
         'reached_by': list['ReachedByOut'],
+        'reached_by_unnamed': int,
     },
 )
 """A person: where, with which power, what they think of us, who of us reaches them."""
