@@ -28,11 +28,17 @@ def no_foreign_settings(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that tells the results gathers the rows of all that run tests."""
-    if not hasattr(config, "workerinput"):
+    if not is_worker(config):
         gather_rows()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell the rows."""
-    for row in gathered_rows():
-        terminalreporter.write_line(row)
+    if not is_worker(terminalreporter.config):
+        for row in gathered_rows():
+            terminalreporter.write_line(row)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process runs tests for another one that tells the results."""
+    return hasattr(config, "workerinput")

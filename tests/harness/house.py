@@ -86,7 +86,9 @@ class House:
         asked = f"{request.url} {request.content.decode(errors='replace')}"
         answered = "\n".join([*(f"{name}: {value}" for name, value in answer.headers.items()), answer.text])
         reader = f"{role} {request.method} {request.url.path} {answer.status_code}"
-        self.scanner.scan(reader, shown(operation, role), asked, answered, role.value)
+        shows = shown(operation, role, of_self=f"/employees/{role.value}" in request.url.path)
+        tells_ids = operation is Operation.AUDIT
+        self.scanner.scan(reader, shows, asked, answered, role.value, tells_ids=tells_ids)
 
     def scan_logs(self) -> list[str]:
         """Log lines that hold a canary of any kind: they hold ids only, and no ids of people's things."""

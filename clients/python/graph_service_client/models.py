@@ -1048,7 +1048,7 @@ InfluenceOut = TypedDict(
         'reached': int,
         'key_persons_reached': int,
         'grades': 'GradesOut',
-        'people': list['InfluencedOut'],
+        'people': Any,
         'reasons': list[str],
         'names': dict[str, 'Name'],
     },
