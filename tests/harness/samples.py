@@ -190,7 +190,11 @@ async def _contest(house: House) -> str:
 async def _erasure(house: House) -> str:
     answer = await house.ask(Role.ADMIN, Operation.ERASE_PERSON, "POST", "/v1/people/x-group/erasure")
     assert answer.status_code == 202, answer.text
-    return str(answer.json()["id"])
+    job = str(answer.json()["id"])
+    while answer.json()["status"] != "done":
+        answer = await house.ask(Role.ADMIN, Operation.ERASE_PERSON, "GET", f"/v1/erasures/{job}")
+        assert answer.status_code == 200, answer.text
+    return job
 
 
 async def bring_files(house: House) -> str:
