@@ -4,6 +4,7 @@ With several workers each process keeps its counts in a folder they share (``PRO
 ``graph-service serve``), and whichever is asked answers for all of them.
 """
 
+import asyncio
 import time
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
@@ -22,6 +23,11 @@ DURATION = Histogram(
     "graph_service_request_seconds", "Time until the last byte.", ("route",), buckets=SECONDS, registry=OWN
 )
 INSIDE = Gauge("graph_service_requests_inside", "Requests being worked on.", registry=OWN, multiprocess_mode="livesum")
+
+
+TASKS = Gauge(
+    "graph_service_tasks", "Tasks of the process that was asked.", registry=OWN, multiprocess_mode="livemostrecent"
+)
 
 
 class Measures:
@@ -55,7 +61,8 @@ class Measures:
 
 
 def exposition() -> bytes:
-    """All counts as Prometheus reads them."""
+    """All counts as Prometheus reads them; asked for inside the event loop."""
+    TASKS.set(len(asyncio.all_tasks()))
     if values.ValueClass.__name__ != "MmapedValue":
         return generate_latest(OWN)
     together = CollectorRegistry()

@@ -70,7 +70,7 @@ def _opened(example: Json, said: Mapping[str, bytes]) -> Json:
     if "proof_of" not in example:
         return example
     proof = json.loads(said[example["proof_of"]])["proof"]
-    kept = {place: dict(example[place]) for place in ("path", "body") if place in example}
+    kept: Json = {place: dict(example[place]) for place in ("path", "body") if place in example}
     for given in kept.values():
         given |= {name: proof for name in ("proof", "proof_id") if name in given}
     return {**example, **kept}

@@ -9,7 +9,8 @@ import dataclasses
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,11 +24,11 @@ class Sent:
 
 
 class Client:
-    """Connections to one service, as many as are needed at once."""
+    """Connections to one service, as many as are needed at once; the callers ask in turn."""
 
-    def __init__(self, port: int, head: bytes) -> None:
+    def __init__(self, port: int, *heads: bytes) -> None:
         self._port = port
-        self._head = head
+        self._heads = cycle(heads)
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def once(self, due: float, began: float) -> Sent:
@@ -40,7 +41,7 @@ class Client:
 
     async def _exchange(self) -> tuple[int, bool]:
         reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self._port)
-        writer.write(self._head)
+        writer.write(next(self._heads))
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         length = int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0] or 0)
         await reader.readexactly(length)
@@ -96,10 +97,62 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
 
 
+@dataclasses.dataclass(frozen=True)
+class Overload:
+    """What came of an overload, beside the capacity found before it; ``lives`` = how long a sign of life took."""
+
+    sent: Sequence[Sent]
+    capacity: float
+    lives: Sequence[float]
+    rss_mb: float
+
+    @property
+    def good(self) -> list[Sent]:
+        """What was answered."""
+        return [one for one in self.sent if one.status == 200]
+
+    @property
+    def shed(self) -> list[Sent]:
+        """What was sent away."""
+        return [one for one in self.sent if one.status == 503]
+
+    @property
+    def goodput(self) -> float:
+        """Answers a second, until the last one came."""
+        return len(self.good) / max(one.due + one.took for one in self.sent)
+
+    def failures(self) -> Iterator[str]:
+        """Each figure of row L1 that was missed."""
+        accepted, refused, alive = _p99(self.good), _p99(self.shed), percentile(self.lives, 0.99)
+        strange = {one.status for one in self.sent} - {200, 503}
+        missed = {
+            f"answers {sorted(strange)}": bool(strange),
+            f"goodput {self.goodput / self.capacity:.0%} of capacity": self.goodput < 0.8 * self.capacity,
+            f"accepted p99 {accepted:.2f} s": accepted > 1.5,
+            "nobody was sent away: it was no overload": not self.shed,
+            "sent away without Retry-After": not all(one.has_retry_after for one in self.shed),
+            f"sent away p99 {refused * 1000:.0f} ms": refused > 0.1,
+            f"{self.rss_mb:.0f} MB": self.rss_mb > 300,
+            f"livez p99 {alive * 1000:.0f} ms": alive > 0.2,
+        }
+        yield from (name for name, is_missed in missed.items() if is_missed)
+
+    def __str__(self) -> str:
+        return (
+            f"capacity {self.capacity:.0f}/s, goodput {self.goodput / self.capacity:.0%}, accepted p99 "
+            f"{_p99(self.good):.2f} s, sent away p99 {_p99(self.shed) * 1000:.0f} ms of {len(self.shed)}, "
+            f"livez p99 {percentile(self.lives, 0.99) * 1000:.0f} ms of {len(self.lives)}, {self.rss_mb:.0f} MB"
+        )
+
+
+def _p99(sent: Sequence[Sent]) -> float:
+    return percentile([one.took for one in sent], 0.99)
+
+
 def main(arguments: list[str]) -> None:
-    """kind (open, closed), port, rate or callers, seconds, path, key."""
-    kind, port, amount, seconds, path, key = arguments
-    client = Client(int(port), head_of(path, key))
+    """kind (open, closed), port, rate or callers, seconds, path, keys that are used in turn."""
+    kind, port, amount, seconds, path, *keys = arguments
+    client = Client(int(port), *(head_of(path, key) for key in keys))
     work = (
         open_loop(client, float(amount), float(seconds))
         if kind == "open"

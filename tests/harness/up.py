@@ -41,15 +41,13 @@ class Up:
         self.sales = sales
         self.admin = admin
 
-    def load(self, kind: str, amount: float, seconds: float, key: str, path: str = COVERAGE) -> list[Sent]:
-        """Requests from a process of its own."""
-        return finished(self.begin(kind, amount, seconds, key, path))
+    def load(self, kind: str, amount: float, seconds: float, *keys: str) -> list[Sent]:
+        """Requests from a process of its own, with these keys in turn."""
+        return finished(self.begin(kind, amount, seconds, *keys))
 
-    def begin(
-        self, kind: str, amount: float, seconds: float, key: str, path: str = COVERAGE
-    ) -> "subprocess.Popen[str]":
+    def begin(self, kind: str, amount: float, seconds: float, *keys: str) -> "subprocess.Popen[str]":
         """The same, going on meanwhile."""
-        arguments = [kind, str(self.served.port), str(amount), str(seconds), path, key]
+        arguments = [kind, str(self.served.port), str(amount), str(seconds), COVERAGE, *keys]
         return subprocess.Popen(
             [sys.executable, "-m", "tests.harness.load", *arguments], stdout=subprocess.PIPE, text=True
         )
@@ -101,7 +99,7 @@ def head(method: str, path: str, key: str, *lines: str) -> bytes:
     return "\r\n".join(asked).encode()
 
 
-def form(content: bytes, name: str = "facts.zip") -> tuple[Mapping[str, str], bytes]:
+def form(content: bytes, name: str = "facts.zip") -> tuple[dict[str, str], bytes]:
     """A form with one file: its headers and body."""
     start = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
     return {"Content-Type": "multipart/form-data; boundary=b"}, start + content + b"\r\n--b--\r\n"

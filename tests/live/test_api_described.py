@@ -106,8 +106,8 @@ def bring_in(story: Story) -> None:
     )
     assert moved.body["record"]["to"] == "2026-03-01"
     people = anna.list_people(customer=customer, sort="name").body
-    assert [one["person"] for one in people["people"]] == [story.id("engineer"), head]
-    assert anna.search(q="宋立群").body["results"][0]["id"] == head
+    assert [one["id"] for one in people["items"]] == [story.id("engineer"), head]
+    assert head in {one["id"] for one in anna.search(q="songliqun").body["found"]}
 
 
 def map_the_decision(story: Story) -> None:
@@ -141,14 +141,14 @@ def map_the_decision(story: Story) -> None:
 
 def observe(story: Story) -> None:
     """What they think of us, in words; a meeting; and help that counts once somebody else has confirmed it."""
-    anna, day = story.anna, "2026-07-20"
-    for who, word in (("head", "supporter"), ("engineer", "neutral")):
-        about = {"about_thing": "person", "about_id": story.id(who), "valid_at": day}
-        story.keep(f"closeness to {who}", anna.record_observation(
-            {**about, "metric": "rc", "held_by": "e-bai-xuelian", "value": "supporter"}
-        ))  # fmt: skip
-        story.keep(f"attitude of {who}", anna.record_observation({**about, "metric": "stance", "value": "for"}))
-        anna.record_observation({**about, "metric": "rc", "value": word})
+    anna, opened, lately = story.anna, "2026-07-02", "2026-07-20"
+    for who, before, after in (("head", "neutral", "supporter"), ("engineer", "non-supporter", "neutral")):
+        about = {"about_thing": "person", "about_id": story.id(who)}
+        mine = {**about, "metric": "rc", "held_by": "e-bai-xuelian", "value": "supporter", "valid_at": lately}
+        story.keep(f"closeness to {who}", anna.record_observation(mine))
+        anna.record_observation({**about, "metric": "stance", "value": "for", "valid_at": lately})
+        for word, day in ((before, opened), (after, lately)):
+            anna.record_observation({**about, "metric": "rc", "value": word, "valid_at": day})
     wrong = story.id("closeness to engineer")
     anna.correct_observation(wrong, {"value": 62, "evidence": "两次单独交流"})
     story.keep(
@@ -185,7 +185,7 @@ def win(story: Story) -> None:
     """The word of a colleague, the deal won, and whose influence it was."""
     deal = story.id("deal")
     before = story.anna.get_deal_contribution(deal).body
-    assert (before["status"], [one["helped"] for one in before["pending_help"]]) == ("not_yet", [story.id("help")])
+    assert (before["status"], [one["helped"] for one in before["pending_help"]]) == ("not_won", [story.id("help")])
     story.ben.confirm_help(story.id("help"), if_match=story.made["help"].etag)
     version = story.anna.get_record("opportunities", deal).etag
     today = story.anna.get_coverage(deal).body["as_of"]
@@ -193,10 +193,9 @@ def win(story: Story) -> None:
     story.made["closed"] = story.anna.close_opportunity(deal, closed, if_match=version)
     after = story.anna.get_deal_contribution(deal).body
     assert (after["status"], after["pending_help"]) == ("won", [])
-    assert after["credit"]["used"] == sorted([story.id("head"), story.id("engineer")])
-    assert after["credit"]["raised"] == [story.id("head")]
-    mine = story.anna.get_employee_contribution("e-bai-xuelian").body["deals"][deal]
-    assert mine["used"] == pytest.approx(880_000_000)
+    assert (after["credit"]["raised"], after["credit"]["used"]) == ([story.id("head")], [story.id("head")])
+    mine = story.anna.get_employee_contribution("e-bai-xuelian").body["deals"]
+    assert mine[deal]["raised"] == pytest.approx(450_000_000), "one of two in the chain"
 
 
 def open_again(story: Story, theirs: Any) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.harness.journal import Journal
-from tests.harness.load import Client, head_of, open_loop, percentile
+from tests.harness.load import Client, Overload, Sent, head_of, open_loop, percentile
+from tests.harness.probes import Probe, Seen, at_most, slowest_against_first
 from tests.harness.proxy import COMMIT, Mode, Proxy
+from tests.harness.secrecy import occurrences
 
 
 class Echo(socketserver.BaseRequestHandler):
@@ -108,3 +110,47 @@ async def test_the_open_loop_counts_from_when_a_request_was_due() -> None:
     server.close()
     assert {one.status for one in sent} == {200}
     assert percentile([one.took for one in sent], 1.0) > 0.5, "the last ones waited for all before them"
+
+
+GOOD = [Sent(number / 100, 0.05, 200, has_retry_after=False) for number in range(100)]
+SHED = [Sent(number / 1_000, 0.01, 503, has_retry_after=True) for number in range(1_000)]
+
+
+def test_an_overload_that_was_borne_has_no_failures() -> None:
+    assert list(Overload([*GOOD, *SHED], 95, [0.01], 200).failures()) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "capacity", "lives", "rss"),
+    [
+        ([*GOOD, *SHED, Sent(0.5, 0.1, 500, has_retry_after=False)], 95, [0.01], 200),
+        ([*GOOD[::2], *SHED], 95, [0.01], 200),
+        ([*(Sent(one.due, 1.6, 200, has_retry_after=False) for one in GOOD), *SHED], 30, [0.01], 200),
+        ([*GOOD, *(Sent(one.due, 0.01, 503, has_retry_after=False) for one in SHED)], 95, [0.01], 200),
+        ([*GOOD, *(Sent(one.due, 0.2, 503, has_retry_after=True) for one in SHED)], 80, [0.01], 200),
+        (GOOD, 95, [0.01], 200),
+        ([*GOOD, *SHED], 95, [0.01], 301),
+        ([*GOOD, *SHED], 95, [0.01, 0.3], 200),
+    ],
+    ids=["strange", "little", "late", "bare", "slow to refuse", "no overload", "large", "not alive"],
+)
+def test_each_way_to_fail_in_an_overload_is_seen(
+    sent: list[Sent], capacity: float, lives: list[float], rss: float
+) -> None:
+    assert len(list(Overload(sent, capacity, lives, rss).failures())) == 1
+
+
+def test_a_probe_that_was_let_through_or_refused_late_is_seen() -> None:
+    asked = {name: Probe(413, b"") for name in ("refused", "let through", "late", "another reason")}
+    seen = dict(zip(asked, (Seen(413, 0.1), Seen(200, 0.1), Seen(413, 1.1), Seen(404, 0.1)), strict=True))
+    assert [one.partition(":")[0] for one in at_most(1.0, asked, seen)] == ["let through", "late", "another reason"]
+
+
+def test_a_page_that_costs_more_the_deeper_it_lies_is_seen() -> None:
+    assert slowest_against_first([[1.0, 1.1, 9.0], [1.2, 1.0, 1.0]]) == 1.0, "once slow is not dear"
+    assert slowest_against_first([[1.0, 1.5, 2.0], [1.0, 1.5, 2.0]]) == 2.0
+
+
+def test_a_key_in_a_text_is_seen() -> None:
+    assert occurrences(["gsk_abcdefgh"], ["a log", "with abcdefgh in it"]) == ["abcdef\u2026"]
+    assert occurrences(["gsk_abcdefgh"], ["a log"]) == []
