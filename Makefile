@@ -4,6 +4,8 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-done
+# Files shared out to two processes; in the live ring each has a server of its own.
+TWO_AT_ONCE := -n 2 --dist loadfile
 
 # One step: its name before it, how long it took after it, its own output between them.
 define step
@@ -38,10 +40,10 @@ check: setup ## format, lint, types, import contracts, and the rings without a d
 	$(call step,lint,$(BIN)/ruff check .)
 	$(call step,types,$(BIN)/mypy)
 	$(call step,imports,$(BIN)/lint-imports)
-	$(call step,unit and contract rings,$(BIN)/pytest tests/unit tests/contract)
+	$(call step,unit and contract rings,$(BIN)/pytest $(TWO_AT_ONCE) tests/unit tests/contract)
 
 live: setup ## the ring on a real Neo4j
-	$(call step,live ring,$(BIN)/pytest tests/live)
+	$(call step,live ring,$(BIN)/pytest $(TWO_AT_ONCE) tests/live)
 
 format: setup ## rewrite the code in the house style, the pages of docs/, the API's description and its client
 	$(BIN)/ruff format .

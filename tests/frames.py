@@ -161,7 +161,7 @@ def _relationships(
         if row["id"] not in people:
             continue
         if not any(known["id"] == row["id"] for known in tables["people"]):
-            tables["people"].append({**row})
+            tables["people"].append({**row, "title": None if row["department_id"] else row["title"]})
         if homes.get(row["department_id"]) in family:
             tables["posts"].append(
                 {

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.schemas.answers import Day, Names, Out, ReadFrom, Reasons
+from api.schemas.answers import Day, Names, Out, Proven, Reasons
 
 
 class ChainSeatOut(Out):
@@ -30,7 +30,7 @@ class EdgeOut(Out):
     to: str
 
 
-class DecisionChainOut(ReadFrom):
+class DecisionChainOut(Proven):
     """Seats in the order of the decision, and which way it takes through them."""
 
     opportunity: str

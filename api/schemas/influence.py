@@ -36,6 +36,6 @@ class InfluenceOut(Proven):
     reached: int = Field(description="of these, those at influence_min or above")
     key_persons_reached: int
     grades: GradesOut
-    people: list[InfluencedOut]
+    people: list[InfluencedOut] | None = Field(description="null: of another, who it is is not told")
     reasons: Reasons
     names: Names

@@ -2,11 +2,11 @@
 // Starts from the unique ids of AuditEvent and SealHead.
 CYPHER 5
 UNWIND $seals AS sealed
-MATCH (e:AuditEvent {id: sealed[0]})
+MATCH (e:AuditEvent {id: sealed.id})
 SET
-  e.number = sealed[1],
-  e.seal = sealed[2],
-  e.purpose_digest = sealed[3]
+  e.number = sealed.number,
+  e.seal = sealed.seal,
+  e.purpose_digest = sealed.purpose_digest
 WITH count(e) AS sealed
 MATCH (head:SealHead {id: 'audit'})
 SET

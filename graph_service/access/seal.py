@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from graph_service.access.anchors import Anchors
 from graph_service.domain import limits
@@ -92,7 +93,7 @@ class Head:
 class SealParams:
     """Marks with their numbers, seals and digests of purpose, and where the chain ends then."""
 
-    seals: list[list[object]]
+    seals: list[dict[str, Any]]
     number: int
     seal: str
     reached_at: str
@@ -185,17 +186,17 @@ async def _seal_some(unit: Unit) -> tuple[int, str, int]:
     if not events:
         return head.number, head.seal, 0
     seals = list(_chained(events, head))
-    number, seal = head.number + len(seals), str(seals[-1][2])
+    number, seal = head.number + len(seals), str(seals[-1]["seal"])
     reached = max([event.at for event in events] + ([head.reached_at] if head.reached_at else []))
     await unit.run(SEAL_EVENTS, SealParams(seals, number, seal, reached))
     return number, seal, len(seals)
 
 
-def _chained(events: Sequence[Event], head: Head) -> Iterator[list[object]]:
+def _chained(events: Sequence[Event], head: Head) -> Iterator[dict[str, Any]]:
     seal = head.seal
     for number, event in enumerate(events, head.number + 1):
         seal = event.sealed(number, seal, event.said_purpose)
-        yield [event.id, number, seal, event.said_purpose]
+        yield {"id": event.id, "number": number, "seal": seal, "purpose_digest": event.said_purpose}
 
 
 def _digest(said: list[object]) -> str:

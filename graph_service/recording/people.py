@@ -42,6 +42,13 @@ def _latest_first(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.sort("from", descending=True, nulls_last=True, maintain_order=True)
 
 
+def _people(frame: pl.DataFrame) -> pl.DataFrame:
+    """What is said of the person: a title that comes with a post is the post's, and lies at its customer alone."""
+    if {"title", "department_id"} <= set(frame.columns):
+        frame = frame.with_columns(pl.when(pl.col("department_id").is_null()).then("title").alias("title"))
+    return pick(_latest_first(frame), _PERSON)
+
+
 def _posts(frame: pl.DataFrame) -> pl.DataFrame:
     rows = filled(frame, "department_id").with_columns(person_id="id")
     return pick(keyed(rows, "works_in", _ROW_KEY), _POST)
@@ -63,7 +70,7 @@ def line_id(post: Mapping[str, Any]) -> str:
 PERSON = Record(
     name="Person",
     fields=_PERSON,
-    rows=lambda frame: pick(_latest_first(frame), _PERSON),
+    rows=_people,
     anchors=lambda rows: of_things(rows, people="id"),
     find=Statement("reads/find_people", Ids, Stored),
     write=Statement("writes/upsert_people", Rows, Written),

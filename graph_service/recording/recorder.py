@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -339,8 +339,13 @@ def _all(anchors: Iterator[Anchors]) -> Anchors:
 
 
 def _latest(frame: pl.DataFrame) -> datetime | None:
-    """When the newest of these rows was recorded: what is recorded after them gets a later moment."""
-    newest = frame["recorded_at"].max() if "recorded_at" in frame.columns else None
+    """When the newest of these rows was recorded: what is recorded after them gets a later moment.
+
+    What is planned ahead says no moment of recording and is taken as recorded on its day: nobody waits for that day.
+    """
+    if "recorded_at" not in frame.columns:
+        return None
+    newest = frame.filter(pl.col("recorded_at") <= datetime.now(UTC))["recorded_at"].max()
     return newest if isinstance(newest, datetime) else None
 
 

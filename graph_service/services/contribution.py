@@ -93,7 +93,7 @@ async def employee_contribution(
         "employee": employee_id,
         **header,
         **answer,
-        "names": names_of(facts, {employee_id, *answer["deals"]}),
+        "names": names_of(facts, {employee_id, *(answer["deals"] if scope.may_show(FieldClass.STRUCTURE) else ())}),
     }
 
 

@@ -20,17 +20,17 @@ Json = dict[str, Any]
 async def decision_chain(service: Service, question: Question, opportunity_id: str) -> Json:
     """Seats in the order of the decision, the edges of its flow, and how many paths lead through it.
 
-    What anybody thinks of us is no part of it. Raises ``NotFoundError`` for a deal that is absent or denied.
+    What anybody thinks of us is no part of it. The proof is that of coverage, which rests on the same seats and flows.
+    Raises ``NotFoundError`` for a deal that is absent or denied.
     """
     scope = await service.scopes.of_deal(question.viewer, Operation.DECISION_CHAIN, opportunity_id, service.today)
     facts = await service.facts(scope, question, "opportunity", [opportunity_id])
     answer = await service.compute(_chain, service, question, facts, opportunity_id)
     people = {seat["person"] for seat in answer["seats"] if seat["person"]}
-    header = service.header(scope, question, facts, Request("coverage", opportunity_id))
     return {
         "opportunity": opportunity_id,
         "customer": facts.customer_ids[0],
-        **{name: value for name, value in header.items() if name != "proof"},
+        **service.header(scope, question, facts, Request("coverage", opportunity_id)),
         **answer,
         "names": names_of(facts, people | {opportunity_id, facts.customer_ids[0]}),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from graph_service.domain.secrecy import FieldClass
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
 from graph_service.services.listing import day
@@ -17,14 +18,18 @@ GRADES = ("deep", "influences", "below")
 async def employee_influence(service: Service, question: Question, employee_id: str) -> Json:
     """The employee's own closeness to people (B09), person by person, and what it comes to.
 
-    For everybody their own; another's as the policy says of employee_contribution. Nobody unrated is counted: unknown
-    is not zero. Raises ``NotFoundError`` for an employee who is absent or not for this viewer.
+    For everybody their own; of another, as the policy says of employee_contribution, how many and not who. Nobody
+    unrated is counted: unknown is not zero.
+
+    Raises ``NotFoundError`` for an employee who is absent or not for this viewer.
     """
     scope = await service.scopes.of_employee(question.viewer, employee_id, service.today)
     facts = await service.facts(scope, question, "employee", [employee_id])
     answer = await service.compute(describe_influence, service.basis(facts, question), employee_id)
     header = service.header(scope, question, facts, Request("employee_influence", employee_id))
-    people = {row["person"] for row in answer["people"]}
+    if not scope.may_show(FieldClass.STRUCTURE):
+        answer["people"] = None
+    people = {row["person"] for row in answer["people"] or ()}
     return {"employee": employee_id, **header, **answer, "names": names_of(facts, people | {employee_id})}
 
 

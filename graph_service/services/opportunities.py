@@ -9,7 +9,7 @@ import polars as pl
 
 from graph_service.access.policy import Operation
 from graph_service.domain.secrecy import FieldClass
-from graph_service.facts.as_of import is_closed
+from graph_service.facts.views.closed import closed_deals
 from graph_service.indicators.indicator import Basis
 from graph_service.services.listing import begins_with, by_place, chosen, cursors_of, day, list_header, placed, readable
 from graph_service.services.paging import Page, Paging, describe_page, order_of, page_of
@@ -26,6 +26,7 @@ SORTS = {
 }
 STATUSES = ("open", "won", "lost", "abandoned")
 AMOUNTS = {"id": pl.String(), "amount": pl.Int64()}
+CLOSE = ("status", "closed_on", "loss_reason")
 DAYS = ("created_on", "expected_close", "closed_on")
 
 
@@ -83,16 +84,13 @@ def deals_as_of(basis: Basis) -> pl.DataFrame:
     t, k = pl.lit(basis.at.as_of), pl.lit(basis.at.cutoff)
     there = basis.instants["opportunity_id"].to_list()
     amounts = pl.DataFrame(list(amounts_of(basis).items()), schema=AMOUNTS, orient="row")
-    closed = is_closed(t, k)
+    closed = closed_deals(basis.facts, t, k).select("id", *CLOSE)
     return (
         basis.table("deals")
         .filter(pl.col("id").is_in(there))
-        .with_columns(
-            pl.when(closed).then("status").otherwise(pl.lit("open")).alias("status"),
-            pl.when(closed).then("closed_on").alias("closed_on"),
-            pl.when(closed).then("loss_reason").alias("loss_reason"),
-        )
-        .drop("amount")
+        .drop("amount", *CLOSE)
+        .join(closed, on="id", how="left")
+        .with_columns(pl.col("status").fill_null("open"))
         .join(amounts, on="id", how="left")
         .join(owners_of(basis), left_on="id", right_on="opportunity_id", how="left")
     )

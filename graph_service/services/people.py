@@ -114,7 +114,8 @@ def describe_post(row: Mapping[str, Any]) -> Json:
 def describe_person(row: Mapping[str, Any], posts: list[Json]) -> Json:
     """A person with the posts they hold; nobody without a post at the date is key or has power of their own."""
     return {
-        **{name: row[name] for name in ("id", "name", "name_en", "title", "organisation", "is_key", "power")},
+        **{name: row[name] for name in ("id", "name", "name_en", "organisation", "is_key", "power")},
+        "title": next((post["title"] for post in posts if post["title"]), row["title"]),
         "posts": posts,
     }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from graph_service.access.policy import Operation, Role
+from graph_service.access.policy import Operation
 from graph_service.access.scope import Scope, any_rule
 from graph_service.access.scopes import Objects
 from graph_service.domain.secrecy import FieldClass
@@ -13,6 +13,7 @@ from graph_service.facts.as_of import has_begun, is_known, is_member
 from graph_service.facts.dossier import Facts
 from graph_service.indicators.indicator import Basis
 from graph_service.services.listing import day, list_header
+from graph_service.services.naming import named
 from graph_service.services.people import describe_person, describe_post, posts_at, posts_by_person, power_of
 from graph_service.services.question import Question, Service, names_of, say_moment
 
@@ -98,7 +99,7 @@ async def _ties(service: Service, question: Question, scope: Scope, facts: Facts
     ties = [_tie(row, person_id) for row in rows.filter(of_person).iter_rows(named=True)]
     people = {tie["with"] for tie in ties if tie["with_kind"] == "person"}
     seen = await _seen(service, question, Operation.WHO, people)
-    ours = _ours(facts, scope.role)
+    ours = _ours(facts, scope)
     viewer = scope.viewer.employee_id
     return [
         {name: value for name, value in tie.items() if name != "sensitivity"}
@@ -116,11 +117,12 @@ async def _seen(service: Service, question: Question, operation: Operation, peop
     return {known.removeprefix("person:") for known in seen}
 
 
-def _ours(facts: Facts, role: Role) -> set[str]:
-    if not any_rule(Operation.EMPLOYEES, role).is_allowed:
+def _ours(facts: Facts, scope: Scope) -> set[str]:
+    """Colleagues who may be named as the end of a tie."""
+    if not any_rule(Operation.EMPLOYEES, scope.role).is_allowed:
         return set()
-    employees = facts.history("employees").filter(~pl.col("opt_out").fill_null(value=False))
-    return set(employees["id"])
+    employees = facts.history("employees").select(pl.col("id").alias("employee_id"), "opt_out")
+    return set(named(employees, scope.viewer.employee_id)["employee_id"])
 
 
 def _tie(row: Json, person_id: str) -> Json:

@@ -22,7 +22,7 @@ from graph_service.services.chain_numbers import DEFINITIONS
 from graph_service.services.credit import describe_employee
 from graph_service.services.naming import named_rows
 from graph_service.services.proof_id import Request, read_proof_id
-from graph_service.services.question import Question, Service, names_of, say_moment
+from graph_service.services.question import Question, Service, names_of, say_moment, told_revisions
 
 Json = dict[str, Any]
 NUMBERS = {
@@ -46,6 +46,10 @@ NUMBERS = {
 very seats and reaches that O01 selects, along the seat_flows listed beside them."""
 
 
+OPENED_BY = {"employee_contribution": FieldClass.CONTRIBUTION, "employee_influence": FieldClass.STRUCTURE}
+"""What a reader must be shown for the rows behind an answer to be shown; for all others it is attitudes."""
+
+
 async def open_proof(service: Service, question: Question, proof_id: str, number: str | None = None) -> Json:
     """The proof of one number, or of all numbers, of the answer that carried the id."""
     request = read_proof_id(proof_id, service.secret)
@@ -64,7 +68,7 @@ async def open_proof(service: Service, question: Question, proof_id: str, number
         proofs = {"contribution": _own_proof(basis, request.subject)}
     elif request.question == "employee_influence":
         proofs = {"influence": _own_influence(basis, request)}
-    elif not scope.may_show(FieldClass.ATTITUDE):
+    if not scope.may_show(OPENED_BY.get(request.question, FieldClass.ATTITUDE)):
         proofs = {name: {**proof, "rows": [], "facts": [], "flows": []} for name, proof in proofs.items()}
     me = scope.viewer.employee_id
     proofs = {name: {**proof, "rows": named_rows(proof["rows"], me)} for name, proof in proofs.items()}
@@ -74,7 +78,7 @@ async def open_proof(service: Service, question: Question, proof_id: str, number
             "known_at": say_moment(request.known_at),
         },
         "repeat": repeat(request),
-        "revisions": dict(sorted(facts.revisions.items())),
+        "revisions": told_revisions(scope, facts),
         "policy": scope.policy_version,
         "etag": service.tag(scope, repeated),
         "numbers": proofs,

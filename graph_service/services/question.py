@@ -15,8 +15,9 @@ from graph_service.access.scope import Scope
 from graph_service.access.scopes import Scopes
 from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
+from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import AsOf, today
-from graph_service.facts.dossier import Facts
+from graph_service.facts.dossier import COMPANY, Facts
 from graph_service.facts.instants import COLUMNS
 from graph_service.facts.reader import FactsReader
 from graph_service.facts.search import Search
@@ -139,7 +140,7 @@ class Service:
         return {
             "as_of": at.as_of.isoformat(),
             "known_at": say_moment(known_at),
-            "revisions": dict(sorted(facts.revisions.items())),
+            "revisions": told_revisions(scope, facts),
             "policy": scope.policy_version,
             "etag": self.tag(scope, question),
             "proof": sign(repeated, self.secret),
@@ -182,6 +183,14 @@ def say_moment(moment: datetime | None) -> str | None:
 
 
 NAMED = ("people", "employees", "customers", "deals", "departments", "org_units")
+
+
+def told_revisions(scope: Scope, facts: Facts) -> dict[str, int]:
+    """The revisions an answer was computed from; where it may not name customers, theirs as one sum."""
+    if scope.may_show(FieldClass.STRUCTURE):
+        return dict(sorted(facts.revisions.items()))
+    own = facts.revisions[COMPANY]
+    return {COMPANY: own, "customers": sum(facts.revisions.values()) - own}
 
 
 def names_of(facts: Facts, ids: set[str], tables: Sequence[str] = NAMED) -> dict[str, dict[str, str | None]]:

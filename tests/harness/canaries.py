@@ -21,6 +21,7 @@ class Canary:
     customers: frozenset[str]
     what: str
     employee: str | None = None
+    is_id: bool = False
 
 
 @dataclass
@@ -37,9 +38,11 @@ class Canaries:
         token = f"kn{''.join(part for part in what if part.isalpha())}{next(self._numbers)}".lower()
         return self._plant(token, what, classes, customers, employee)
 
-    def amount(self, what: str, classes: Iterable[FieldClass], customers: Iterable[str]) -> str:
+    def amount(
+        self, what: str, classes: Iterable[FieldClass], customers: Iterable[str], employee: str | None = None
+    ) -> str:
         """A sum of money nobody else has."""
-        return self._plant(str(700_000_007 + 1_234_577 * next(self._numbers)), what, classes, customers)
+        return self._plant(str(700_000_007 + 1_234_577 * next(self._numbers)), what, classes, customers, employee)
 
     def score(self, what: str, classes: Iterable[FieldClass], customers: Iterable[str]) -> str:
         """A number between 40 and 90 with decimals nobody computes by chance."""
@@ -47,7 +50,7 @@ class Canaries:
 
     def identity(self, id_: str, what: str, customers: Iterable[str]) -> str:
         """An id: to meet it is to learn that the thing is there."""
-        return self._plant(id_, what, (FieldClass.STRUCTURE, FieldClass.DEAL, FieldClass.CONTRIBUTION), customers)
+        return self._plant(id_, what, set(FieldClass) - {FieldClass.AGGREGATE}, customers, is_id=True)
 
     def found_in(self, text: str) -> set[Canary]:
         """The canaries a text holds."""
@@ -61,9 +64,11 @@ class Canaries:
         classes: Iterable[FieldClass],
         customers: Iterable[str],
         employee: str | None = None,
+        *,
+        is_id: bool = False,
     ) -> str:
         assert token not in self.known, token
-        self.known[token] = Canary(token, frozenset(classes), frozenset(customers), what, employee)
+        self.known[token] = Canary(token, frozenset(classes), frozenset(customers), what, employee, is_id)
         return token
 
 
@@ -76,11 +81,17 @@ class Scanner:
     leaks: list[str] = field(default_factory=list)
 
     def scan(
-        self, reader: str, shows: Mapping[str, frozenset[FieldClass]], asked: str, answered: str, own: str
-    ) -> None:
-        """One answer: ``shows`` by customer; what the reader has said themselves (``asked``) is no leak to them."""
+        self, reader: str, shows: Mapping[str, frozenset[FieldClass]], asked: str, answered: str, own: str,
+        *, tells_ids: bool = False,
+    ) -> None:  # fmt: skip
+        """One answer: ``shows`` by customer; what the reader has said themselves (``asked``) is no leak to them.
+
+        ``tells_ids``: the question is declared global and answers with ids of anything.
+        """
         self.scanned += 1
         for canary in self.canaries.found_in(answered):
+            if tells_ids and canary.is_id:
+                continue
             if canary.token in asked.lower() or (canary.employee is not None and canary.employee == own):
                 continue
             if not any(canary.classes & shows.get(customer, frozenset()) for customer in canary.customers):

@@ -19,6 +19,8 @@ NAMING = {"get_veto_board": "customer", "get_indicator": "customer"}
 """Questions over a portfolio that name one customer if the asker likes; then it must be theirs."""
 OF_RECORDS = {"helped": Operation.CONFIRM_HELPED}
 """Records whose kind decides about the operation: help is about contribution."""
+OF_ONESELF = (Operation.IMPORTS,)
+"""Asked of whoever sends it alone, though it brings something in."""
 OF_PROOFS = {
     Operation.COVERAGE: "/v1/opportunities/o-{place}/coverage",
     Operation.DEAL_CONTRIBUTION: "/v1/opportunities/w-{place}/contribution",
@@ -142,6 +144,8 @@ def _about_others(route: Described, role: Role, samples: Samples) -> Iterator[Ca
 
 def _at_places(route: Described, role: Role, samples: Samples) -> Iterator[Case]:
     is_bound = samples.path(route, "own", None)[1] or samples.body(route, "own")[1]
+    if route.name == "create_person":
+        yield Case(route, route.operation, role, (Relation.NEW,), route.path, {"name": "nobody's", "organisation": "x"})
     for place in ASKED_PLACES:
         relations = relations_of(role, place)
         path, _ = samples.path(route, place, None)
@@ -165,10 +169,9 @@ def _unbound(
         if params:
             yield Case(route, route.operation, role, relations_of(role, place), path, body, params, is_portfolio=True)
         return
-    everything = (Relation.NEW,) if route.is_write and route.method == "POST" else tuple(Relation)
+    is_new = route.is_write and route.method == "POST" and route.operation not in OF_ONESELF
+    everything = (Relation.NEW,) if is_new else tuple(Relation)
     yield Case(route, route.operation, role, everything, path, body, params, is_portfolio=everything != (Relation.NEW,))
-    if route.name == "create_person":
-        yield Case(route, route.operation, role, (Relation.NEW,), path, {"name": "nobody's", "organisation": "x"})
 
 
 def _asked_for(route: Described, place: str) -> Iterator[tuple[str, str]]:

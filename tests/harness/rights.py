@@ -6,6 +6,8 @@ from graph_service.access.policy import Operation, Relation, Role, policy
 from graph_service.domain.secrecy import FieldClass
 from tests.harness.world import PLACES, relations_of
 
+WORKED_AT = ("own",)
+"""Where everybody has ratings and help of their own."""
 BORROWS: Mapping[Operation, tuple[Operation, ...]] = {
     Operation.PEOPLE: (Operation.WHO,),
     Operation.CUSTOMERS: (Operation.VETO_BOARD,),
@@ -23,9 +25,14 @@ def has_any(operation: Operation, role: Role) -> bool:
     return is_allowed(operation, role, Relation)
 
 
-def shown(operation: Operation, role: Role) -> Mapping[str, frozenset[FieldClass]]:
-    """The field classes an answer may show to a role, customer by customer."""
-    return {f"c-{place}": _shown_at(operation, role, place) for place in PLACES}
+def shown(operation: Operation, role: Role, *, of_self: bool = False) -> Mapping[str, frozenset[FieldClass]]:
+    """The field classes an answer may show to a role, customer by customer; ``of_self``: it is about the asker."""
+    own = policy().get((operation, role, Relation.SELF)) if of_self else None
+    return {
+        f"c-{place}": _shown_at(operation, role, place)
+        | (own.shows if own is not None and place in WORKED_AT else frozenset())
+        for place in PLACES
+    }
 
 
 def _shown_at(operation: Operation, role: Role, place: str) -> frozenset[FieldClass]:

@@ -87,7 +87,7 @@ class World:
         ):
             self.add("org_units", id=id_, name=f"部{id_}", kind=kind, parent_id=parent)
         for role in ROLES:
-            base = self.canaries.amount(f"perf base {role}", (), ())
+            base = self.canaries.amount(f"perf base {role}", (), (), role.value)
             leads = "u1" if role in LEADING else ""
             unit = "u1" if role is Role.LEAD else "u2"
             self.add(

@@ -20,6 +20,7 @@ from neo4j import Driver, GraphDatabase, Query
 from pydantic import SecretStr
 from testcontainers.community.neo4j import Neo4jContainer
 
+from graph_service.access.anchors import FILE
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer
@@ -71,12 +72,18 @@ def test_home() -> Iterator[Settings]:
     settings = users.nested(f"test-{number}")
     managed = LocalServer(settings)
     managed.home.mark("test")
-    managed.wipe()
+    _forget(managed, settings)
     try:
         yield settings
     finally:
-        managed.wipe()
+        _forget(managed, settings)
         lock.release()
+
+
+def _forget(managed: LocalServer, settings: Settings) -> None:
+    """Nothing stays of what was stored, nor of where its chain of marks ended."""
+    managed.wipe()
+    (settings.home / FILE).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,12 @@ async def cases(house: House, roles: tuple[Role, ...], wanted: Callable[[Case], 
     return [case async for case in cases_of(house, samples, roles) if case.is_allowed and wanted(case)]
 
 
+def leaves_a_mark(case: Case) -> bool:
+    if case.route.is_write:
+        return case.role in WRITERS
+    return case.role in WATCHED and case.route.name not in NOT_MARKED
+
+
 def storing_marks() -> set[str]:
     """Statements that store a mark (sealing one is not storing it)."""
     made = {
@@ -55,7 +61,8 @@ def storing_marks() -> set[str]:
 async def test_S12_every_change_has_one_mark(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     faults, tried = [], 0
     done: set[str] = set()
-    for case in await cases(house, WRITERS, lambda case: case.route.is_write):
+    changes = await cases(house, WRITERS, lambda case: case.route.is_write)
+    for case in changes:
         before = counts(house)[1]
         answer = await ask(house, case)
         marks = counts(house)[1] - before
@@ -65,7 +72,7 @@ async def test_S12_every_change_has_one_mark(house: House, capsys: pytest.Captur
         expected = 1 if answer.status_code < 300 else 0
         if marks != expected:
             faults.append(f"{case}: {answer.status_code} left {marks} marks")
-    missed = {case.route.name for case in await cases(house, WRITERS, lambda case: case.route.is_write)} - done
+    missed = {case.route.name for case in changes} - done
     print_row(capsys, "S12 (changes)", tried, len(faults), f"not carried out by any case: {sorted(missed)}")
     assert not faults, "\n".join(faults[:30])
 
@@ -94,8 +101,7 @@ async def test_S12_every_sensitive_read_has_one_mark(house: House, capsys: pytes
 async def test_S12_where_a_mark_cannot_be_stored_nothing_is_told_and_nothing_is_done(
     house: House, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reads = await cases(house, WATCHED, lambda case: not case.route.is_write and case.route.name not in NOT_MARKED)
-    writes = await cases(house, WRITERS, lambda case: case.route.is_write)
+    asked = await cases(house, tuple({*WATCHED, *WRITERS}), leaves_a_mark)
     storing = storing_marks()
 
     def full(name: str) -> None:
@@ -105,7 +111,7 @@ async def test_S12_where_a_mark_cannot_be_stored_nothing_is_told_and_nothing_is_
     before = await graph_digest(house.gateway)
     monkeypatch.setattr(house.gateway, "observer", full)
     faults = []
-    for case in (*reads, *writes):
+    for case in asked:
         answer = await ask(house, case)
         if answer.status_code < 300:
             faults.append(f"{case}: {answer.status_code}")
@@ -113,7 +119,7 @@ async def test_S12_where_a_mark_cannot_be_stored_nothing_is_told_and_nothing_is_
             faults.append(f"{case}: told something")
     monkeypatch.undo()
     changed = await graph_digest(house.gateway) != before
-    print_row(capsys, "S12 (no mark, no effect)", len(reads) + len(writes), len(faults) + changed)
+    print_row(capsys, "S12 (no mark, no effect)", len(asked), len(faults) + changed)
     assert storing
     assert not faults, "\n".join(faults[:30])
     assert not changed

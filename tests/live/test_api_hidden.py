@@ -15,6 +15,7 @@ from graph_service.store.gateway import Gateway
 from tests.harness.cells import Case, cases_of
 from tests.harness.house import House, open_house
 from tests.harness.rights import is_allowed
+from tests.harness.rows import print_row
 from tests.harness.samples import samples_of
 from tests.harness.world import ROLES, relations_of
 
@@ -149,9 +150,8 @@ async def test_S3_what_is_hidden_moves_nothing(house: House, capsys: pytest.Capt
         case = drawn.choice(by_route[groups[number % len(groups)]])
         fault = await compared(house, case, drawn.choice(hidden_from(case)), hidden.change)
         moved += [fault] if fault else []
-    with capsys.disabled():
-        print(f"\nS3, {CASES}, {len(moved)}")  # noqa: T201  (a target row is read off)
-        print(f"S2 (hidden), {house.scanner.scanned}, {len(house.scanner.leaks)}")  # noqa: T201
+    print_row(capsys, "S3", CASES, len(moved))
+    print_row(capsys, "S2 (hidden)", house.scanner.scanned, len(house.scanner.leaks))
     assert not moved, "\n".join(moved[:30])
     assert not house.scanner.leaks, house.scanner.leaks[:10]
 

@@ -18,6 +18,7 @@ from graph_service.domain.time import today
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from tests.harness.house import House, app_on, client_of, open_house
+from tests.harness.rows import print_row
 from tests.live.asking import load_folder
 
 ROUNDS = 100
@@ -171,8 +172,7 @@ async def test_S5_no_right_outlives_its_withdrawal(
         ]  # fmt: skip
         for _ in range(ROUNDS):
             stale += await one_round(drawn.choices(rights, weights=(4, 4, 1, 1))[0], clients, drawn)
-    with capsys.disabled():
-        print(f"\nS5, {ROUNDS}, {len(stale)}")  # noqa: T201  (a target row is read off)
+    print_row(capsys, "S5", ROUNDS, len(stale))
     assert not stale, stale[:20]
 
 

@@ -15,8 +15,7 @@ DAY = "2026-03-01"
 
 @pytest.fixture
 async def house(empty: Gateway, settings: Settings, tmp_path: Path) -> AsyncIterator[House]:
-    opened = await open_house(empty, settings, tmp_path)
-    async with opened.client:
+    async with open_house(empty, settings, tmp_path) as opened:
         yield opened
 
 

@@ -23,8 +23,7 @@ Json = dict[str, Any]
 
 @pytest.fixture
 async def house(empty: Gateway, settings: Settings, tmp_path: Path) -> AsyncIterator[House]:
-    opened = await open_house(empty, settings, tmp_path)
-    async with opened.client:
+    async with open_house(empty, settings, tmp_path) as opened:
         yield opened
 
 
@@ -108,6 +107,12 @@ async def test_a_deal_reopened_is_open_and_was_closed(house: House, settings: Se
         for day in ("2026-01-15", "2026-03-01", "2026-06-01")
     }
     assert status == {"2026-01-15": "open", "2026-03-01": "lost", "2026-06-01": "open"}
+    for day, stood in status.items():
+        assert (await house["mia"].read("/opportunities/o-mia", as_of=day))["status"] == stood
+        listed = (await house["mia"].read("/opportunities", as_of=day, customer="c-mia"))["items"]
+        assert [(deal["status"], deal["closed_on"]) for deal in listed] == [
+            (stood, "2026-02-01" if stood == "lost" else None)
+        ]
     before = await numbers_of(house, settings, "coverage", "2026-06-01", closed["recorded_at"])
     assert before["status"] == "lost", "as known before it was reopened"
     board = await numbers_of(house, settings, "board", "2026-06-01")

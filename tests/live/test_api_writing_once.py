@@ -9,16 +9,15 @@ from typing import Any, TypeVar
 import pytest
 from neo4j.exceptions import IncompleteCommit
 
-from api.app import create_app
-from graph_service.domain.parameters import Parameters
 from graph_service.settings import Settings
 from graph_service.store.failures import translate
 from graph_service.store.gateway import Gateway, Unit
-from graph_service.wiring import build_service
+from tests.harness.app import running
+from tests.harness.rows import print_row
 from tests.live.writing import Asker, House, codes, open_house
 
 T = TypeVar("T")
-EDITORS, ROUNDS = 100, 10
+EDITORS, ROUNDS = 100, 50
 RATING = {
     "about_thing": "person", "about_id": "p-mia", "metric": "rc", "value": 70, "held_by": "mia",
     "valid_at": "2026-03-01",
@@ -27,8 +26,7 @@ RATING = {
 
 @pytest.fixture
 async def house(empty: Gateway, settings: Settings, tmp_path: Path) -> AsyncIterator[House]:
-    opened = await open_house(empty, settings, tmp_path)
-    async with opened.client:
+    async with open_house(empty, settings, tmp_path) as opened:
         yield opened
 
 
@@ -118,7 +116,9 @@ async def edit_until_heard(asker: Asker, number: int, version: int, round_: int)
             return answer.status_code
 
 
-async def test_R8_of_a_hundred_edits_from_one_version_exactly_one_succeeds(house: House, driver: Any) -> None:
+async def test_R8_of_a_hundred_edits_from_one_version_exactly_one_succeeds(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
     wrong: list[Counter[int]] = []
     for round_ in range(ROUNDS):
         version = (await house["mia"].read("/records/opportunities/o-mia"))["version"]
@@ -130,7 +130,7 @@ async def test_R8_of_a_hundred_edits_from_one_version_exactly_one_succeeds(house
         wrong += [found] if found != Counter({200: 1, 412: EDITORS - 1}) else []
     after = (await house["mia"].read("/records/opportunities/o-mia"))["version"]
     assert after == 1 + ROUNDS
-    print(f"R8 N={ROUNDS * EDITORS} failures={len(wrong)}")  # noqa: T201  (the row of the table of targets)
+    print_row(capsys, "R8", ROUNDS * EDITORS, len(wrong))
     assert wrong == []
 
 
@@ -154,10 +154,14 @@ async def test_a_lost_answer_ends_in_one_effect(
     house: House, settings: Settings, driver: Any, *, committed: bool
 ) -> None:
     losing = Losing(house.gateway._driver, house.gateway._database)
-    app = create_app(settings)
-    app.state.service = build_service(settings, losing, Parameters())
-    house.client._transport.app = app  # type: ignore[attr-defined]
-    mia = house["mia"]
+    async with running(losing, settings) as up:
+        mia = Asker(up.client, house["mia"].credential)
+        await _lost(mia, losing, committed=committed)
+    assert counted(driver, "(:Observation)") == 1
+    assert counted(driver, "(:AuditEvent {action: 'change opportunities'})") == 1
+
+
+async def _lost(mia: Asker, losing: Losing, *, committed: bool) -> None:
     losing.lose(1, committed=committed)
     made = await mia.send("POST", "/observations", RATING, key="lost")
     assert made.status_code == 201
@@ -167,8 +171,6 @@ async def test_a_lost_answer_ends_in_one_effect(
     heard = await mia.send("PATCH", "/opportunities/o-mia", {"amount": 9}, version=1, key="lost-too")
     assert unheard.status_code in {200, 503}
     assert (heard.status_code, heard.json()["version"]) == (200, 2)
-    assert counted(driver, "(:Observation)") == 1
-    assert counted(driver, "(:AuditEvent {action: 'change opportunities'})") == 1
 
 
 async def test_the_test_sees_a_doubled_effect(house: House, driver: Any) -> None:

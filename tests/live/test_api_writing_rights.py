@@ -16,6 +16,7 @@ from api.schemas.changes import Given
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
+from tests.harness.rows import print_row
 from tests.live.writing import House, codes, open_house
 
 SERVER_OWNED = (
@@ -53,8 +54,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 async def house(empty: Gateway, settings: Settings, tmp_path: Path) -> AsyncIterator[House]:
-    opened = await open_house(empty, settings, tmp_path)
-    async with opened.client:
+    async with open_house(empty, settings, tmp_path) as opened:
         yield opened
 
 
@@ -69,7 +69,9 @@ def writing_routes() -> list[tuple[APIRoute, type[Given]]]:
     return found
 
 
-async def test_S4_no_input_takes_what_the_server_owns_or_does_not_know(house: House) -> None:
+async def test_S4_no_input_takes_what_the_server_owns_or_does_not_know(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = await graph_digest(house.gateway)
     cases, wrong = 0, []
     routes = writing_routes()
@@ -83,7 +85,7 @@ async def test_S4_no_input_takes_what_the_server_owns_or_does_not_know(house: Ho
         cases += 1
         if answer.status_code != 422 or (f"body.{name}", "extra_forbidden") not in codes(answer):
             wrong.append((route.path, name, answer.status_code))
-    print(f"S4 N={cases} failures={len(wrong)}")  # noqa: T201  (the row of the table of targets)
+    print_row(capsys, "S4 (owned by the server)", cases, len(wrong))
     assert wrong == []
     assert await graph_digest(house.gateway) == before
 

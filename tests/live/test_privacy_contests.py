@@ -23,6 +23,7 @@ from graph_service.services.veto_board import veto_board
 from graph_service.services.who import who
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
+from tests.harness.rows import print_row
 from tests.live.asking import load_folder, service_of
 from tests.live.calling import called
 from tests.live.test_policy_cells import FILES
@@ -146,7 +147,7 @@ def contribution_routes() -> list[APIRoute]:
 
 
 async def test_p6_with_the_switch_off_nobody_is_shown_what_another_contributed(
-    folder: Gateway, settings: Settings
+    folder: Gateway, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     service, tried, leaks = service_of(folder, settings), 0, []
     for viewer, subject in product(OURS, OURS):
@@ -176,7 +177,7 @@ async def test_p6_with_the_switch_off_nobody_is_shown_what_another_contributed(
                 if given.status_code == 200:
                     leaks += list(shares_of_others(given.json(), viewer))
                     leaks += [subject] if "employee_id" in route.path and subject != viewer else []
-    print(f"\nP6 off, {tried}, {len(leaks)}")  # noqa: T201  (a target row is read off)
+    print_row(capsys, "P6 (off)", tried, len(leaks))
     assert not leaks
 
 

@@ -25,6 +25,7 @@ from graph_service.services.who import who
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from loaders.load import Options, load
+from tests.harness.rows import print_row
 from tests.live.asking import load_folder, service_of
 from tests.live.calling import called
 
@@ -122,7 +123,7 @@ async def wait_until_done(client: httpx.AsyncClient, job: Mapping[str, Any]) -> 
 
 
 async def test_p1_an_export_holds_all_about_a_person_and_nothing_of_others(
-    planted: Gateway, settings: Settings, canaries: Canaries, driver: Driver
+    planted: Gateway, settings: Settings, canaries: Canaries, driver: Driver, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stored, failures = everything(driver), []
     async with called(planted, settings) as caller:
@@ -141,7 +142,7 @@ async def test_p1_an_export_holds_all_about_a_person_and_nothing_of_others(
             assert all(rating["held_by"] and rating["recorded_at"] for rating in scores)
             assert body["recipients"]["roles"]["attitude"]
             assert any(event["action"] == "read:export_person" for event in body["recipients"]["events"])
-    print(f"\nP1, {PEOPLE}, {len(failures)}")  # noqa: T201  (a target row is read off)
+    print_row(capsys, "P1", PEOPLE, len(failures))
     assert not failures
     marks = driver.execute_query(
         "MATCH (a:AuditEvent {action: 'read:export_person'}) RETURN count(DISTINCT a.object_ids) AS n"
@@ -201,7 +202,12 @@ def without(rows: Folder, gone: set[str]) -> Folder:
 
 
 async def test_p2_an_erased_person_is_nowhere_and_others_numbers_are_those_of_a_load_without_them(
-    planted: Gateway, settings: Settings, canaries: Canaries, driver: Driver, tmp_path: Path
+    planted: Gateway,
+    settings: Settings,
+    canaries: Canaries,
+    driver: Driver,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     people = chosen()
     service = service_of(planted, settings)
@@ -242,7 +248,7 @@ async def test_p2_an_erased_person_is_nowhere_and_others_numbers_are_those_of_a_
     hits += [value for person in people for value in canaries.of[person] if value in text]
     ids = {part for person in people for part in [f'"{person}"'] if part in text}
     assert not staged.exists()
-    print(f"\nP2, {PEOPLE}, {len(hits) + len(found)}")  # noqa: T201  (a target row is read off)
+    print_row(capsys, "P2", PEOPLE, len(hits) + len(found))
     assert not hits
     assert not found
     assert not ids

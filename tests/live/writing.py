@@ -1,7 +1,8 @@
 """The service in process, asked over HTTP as an employee with a key of their own."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -9,12 +10,10 @@ from typing import Any
 
 import httpx
 
-from api.app import create_app
 from graph_service.access.keys import Keys
-from graph_service.domain.parameters import Parameters
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
-from graph_service.wiring import build_service
+from tests.harness.app import running
 from tests.live.asking import load_folder
 
 Json = dict[str, Any]
@@ -43,6 +42,8 @@ FOLDER = {
         "s-noa,o-noa,p-noa,approver,2026-01-01"
     ),
 }
+PLENTY = {"rate": "100000/minute", "slots": 128}
+"""Nobody here is turned away for asking too much."""
 ROLES = {
     "mia": "sales", "noa": "sales", "mate": "sales", "lead": "lead", "boss": "executive", "admin": "admin", "hr": "hr",
     "clerk": "employee",
@@ -117,16 +118,16 @@ class House:
         return self.askers[employee_id]
 
 
-async def open_house(gateway: Gateway, settings: Settings, folder: Path) -> House:
+@asynccontextmanager
+async def open_house(gateway: Gateway, settings: Settings, folder: Path) -> AsyncIterator[House]:
+    """The service on the folder, running."""
     for name, text in FOLDER.items():
         (folder / f"{name}.csv").write_text(text + "\n", encoding="utf-8")
     await load_folder(gateway, settings, folder)
-    app = create_app(settings)
-    app.state.service = build_service(settings, gateway, Parameters())
-    client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service")
     keys = Keys(gateway)
     issued = {who: (await keys.issue(who, role, None, "operator")).key for who, role in ROLES.items()}
-    return House(gateway, client, {who: Asker(client, key) for who, key in issued.items()})
+    async with running(gateway, settings.model_copy(update=PLENTY)) as up:
+        yield House(gateway, up.client, {who: Asker(up.client, key) for who, key in issued.items()})
 
 
 def codes(answer: httpx.Response) -> list[tuple[str, str]]:

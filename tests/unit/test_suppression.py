@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.access.suppression import TOTAL, Cell, People, _needed, few_together, given_away, published
+from tests.harness.rows import print_row
 
 Row = list[Fraction]
 
@@ -97,7 +98,9 @@ def drawn(draw: random.Random, rows: int, columns: int) -> People:
 
 
 @pytest.mark.parametrize("k", [5, 10])
-def test_p5_no_cell_under_k_and_no_hidden_cell_follows_in_random_tables(k: int) -> None:
+def test_p5_no_cell_under_k_and_no_hidden_cell_follows_in_random_tables(
+    k: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     draw, failures, shown = random.Random(20260630 + k), [], 0
     for number in range(1_000):
         people = drawn(draw, draw.randint(1, 7), draw.randint(1, 4))
@@ -107,9 +110,9 @@ def test_p5_no_cell_under_k_and_no_hidden_cell_follows_in_random_tables(k: int) 
         small = [cell for cell in open_cells if len(people.of(cell)) < k]
         if small or solvable(people, hidden):
             failures.append(number)
-    assert not failures, f"P5 k={k}: N=1000, failures={len(failures)}"
+    print_row(capsys, f"P5 (k={k})", 1_000, len(failures))
+    assert not failures
     assert shown > 1_000, "a rule that hides everything is of no use"
-    print(f"\nP5 k={k}, 1000, 0")  # noqa: T201  (a target row is read off)
 
 
 def test_no_sum_over_fewer_than_k_people_follows_however_it_is_put_together() -> None:
@@ -200,6 +203,7 @@ def test_the_first_cells_hidden_for_a_cell_that_follows_are_the_cheapest(table: 
 SEEDED = """
 import random
 from tests.unit.test_suppression import drawn, hidden_of
+from tests.harness.rows import print_row
 draw = random.Random(3)
 print([hidden_of(drawn(draw, 5, 4), k) for k in (5, 8, 10) for _ in range(20)])
 """

@@ -26,6 +26,8 @@ Build = Callable[[Locked, str], Awaitable[Draft]]
 """From the graph under its locks, and the actor, to what shall be recorded."""
 MADE_ID_BYTES = 10
 HIDDEN = ("digest",)
+GROUP = "parent_id"
+"""Who stands above a customer: another customer, which the viewer of the one may not see."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,7 +91,7 @@ async def carry_out(service: Service, change: Change, asked: Asked) -> Json:
             None if asked.edits is None or expected is None else Expected(asked.noun, asked.edits, expected),
         )  # fmt: skip
         done = await service.changes.carry_out(recording)
-    return await _described(service, done, change.key)
+    return await _described(service, change.viewer, done, change.key)
 
 
 async def scope_of(service: Service, change: Change, asked: Asked) -> Scope:
@@ -132,7 +134,7 @@ def refusal(field: str, code: str, **fields: object) -> InvalidError:
     return InvalidError("recording.refused").with_faults([Fault(f"body.{field}", code, said)])
 
 
-async def _described(service: Service, done: Done, key: str) -> Json:
+async def _described(service: Service, viewer: Viewer, done: Done, key: str) -> Json:
     record = await service.changes.find(done.noun, done.id)
     return {
         "operation": key,
@@ -144,13 +146,19 @@ async def _described(service: Service, done: Done, key: str) -> Json:
         "recorded_at": done.recorded_at,
         "revisions": done.revisions,
         "also": [{"kind": kind, "id": id_, "version": version} for kind, id_, version in done.also],
-        "record": None if record is None else described(record),
+        "record": None if record is None else await described(service, viewer, record),
     }
 
 
-def described(record: Given) -> Json:
-    """A record as it is shown: days and moments as text, internal marks left out."""
-    return {name: _text(value) for name, value in record.items() if name not in HIDDEN}
+async def described(service: Service, viewer: Viewer, record: Given) -> Json:
+    """A record as it is shown: days and moments as text, without internal marks or a group the viewer cannot see."""
+    shown = {name: _text(value) for name, value in record.items() if name not in HIDDEN}
+    group = shown.get(GROUP)
+    if group is not None:
+        objects = Objects(customers=[group])
+        scope = await service.scopes.of_objects(viewer, Operation.RECORDS, objects, service.today)
+        shown[GROUP] = group if group in scope.revisions else None
+    return shown
 
 
 def _text(value: Any) -> Any:

@@ -46,4 +46,5 @@ async def read_record(service: Service, viewer: Viewer, kind: str, record_id: st
     await service.scopes.of_changed(viewer, operation, objects, service.today, with_unbound=kind == "people")
     if record is None or not any(vars(objects).values()):
         raise NotFoundError("access.no_object", id=f"{kind}:{record_id}")
-    return {"kind": kind, "id": record_id, "version": record["version"], "record": described(record)}
+    shown = await described(service, viewer, record)
+    return {"kind": kind, "id": record_id, "version": record["version"], "record": shown}
