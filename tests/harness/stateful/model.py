@@ -63,15 +63,17 @@ class Model:
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     answered: dict[tuple[str, str], tuple[str, Json]] = field(default_factory=dict)
     effects: int = 0
+    closed: set[str] = field(default_factory=set)
+    """Deals that have been closed at any time."""
     revision: int = 0
     recorded_at: str = ""
 
-    def of(self, kind: str, **fields: Any) -> list[Record]:
+    def of(self, noun: str, /, **fields: Any) -> list[Record]:
         """The records of a kind with these values, in the order in which they came."""
         return [
             one
             for (known, _), one in self.records.items()
-            if known == kind and all(one.fields.get(name) == value for name, value in fields.items())
+            if known == noun and all(one.fields.get(name) == value for name, value in fields.items())
         ]
 
     def find(self, kind: str, id_: str) -> Record | None:
@@ -88,19 +90,23 @@ class Model:
         if outcome.again is not None:
             return
         self.answered[ask.actor, ask.key] = (ask.said, answer)
-        made = {one["kind"]: one["id"] for one in answer["also"]}
-        made[answer["kind"]] = answer["id"]
-        known = [(change, self.records.get((change.kind, change.id or made.get(change.kind, "")))) for change in outcome.changes]  # fmt: skip
+        known = [(change, self.records.get((change.kind, change.id or ""))) for change in outcome.changes]
         if all(stored is not None and _same(stored, change) for change, stored in known):
             return
         self.effects += 1
+        self.closed |= {ask.target} if ask.verb == "close opportunities" else set()
         for number, (change, stored) in enumerate(known):
             if stored is None:
-                id_ = change.id or made[change.kind]
+                id_ = change.id or self._made(change.kind, answer)
                 self.records[change.kind, id_] = Record(change.kind, id_, dict(change.fields))
             elif not number or not _same(stored, change):
                 stored.fields.update(change.fields)
                 stored.version += 1
+
+    def _made(self, kind: str, answer: Json) -> str:
+        """The id the service has made for a record of a kind: the one in its answer that was not there before."""
+        told = [(one["kind"], one["id"]) for one in (answer, *answer["also"])]
+        return next((id_ for known, id_ in told if known == kind and (kind, id_) not in self.records), "untold")
 
 
 def _same(stored: Record, change: Change) -> bool:

@@ -139,9 +139,9 @@ def _new_id(program: Program, letter: str, kind: str) -> str:
 
 Body = Callable[[Program, Record | None], Json]
 BODIES: Mapping[str, Body] = {
-    "create customers": lambda p, _: {"id": p.model.customer, "name": f"客户{p.seed}", "industry": "建筑"},
+    "create customers": lambda p, _: {"id": p.model.customer, "name": f"客户{p.seed}号", "industry": "建筑"},
     "change customers": lambda p, _: p.drawn.choice(
-        ({"tier": "A"}, {"tier": None}, {"name": f"名{p.number()}"}, {"industry": "化工", "term_days": 30})
+        ({"tier": "A"}, {"tier": None}, {"name": f"名{p.seed}号{p.number()}"}, {"industry": "化工", "term_days": 30})
     ),
     "create departments": lambda p, _: {
         "id": _new_id(p, "d", "departments"), "customer_id": p.model.customer, "name": f"部{p.number()}"
@@ -185,9 +185,9 @@ BODIES: Mapping[str, Body] = {
     "end ties": lambda p, _: {"to": p.drawn.choice(("2019-01-01", "2020-06-01", "2020-06-02"))},
     "create observations": lambda p, _: _observation(p),
     "correct observations": lambda p, _: {"value": float(p.drawn.choice((10, 50, 90)))},
-    "retract observations": lambda p, _: {},
+    "retract observations": lambda _, __: {},
     "create helped": lambda p, _: _help(p),
-    "confirm helped": lambda p, _: {},
+    "confirm helped": lambda _, __: {},
     "create interactions": lambda p, _: {
         "id": _new_id(p, "i", "interactions"), "kind": "visit", "mode": "f2f", "customer_id": p.model.customer,
         "purpose": f"事{p.number()}",
@@ -195,7 +195,7 @@ BODIES: Mapping[str, Body] = {
     "change interactions": lambda p, _: p.drawn.choice(
         ({"summary": f"记{p.number()}"}, {"held_at": "2020-05-01T02:00:00.000Z"}, {"minutes": 30}, {"outcome": "order"})
     ),
-    "cancel interactions": lambda p, _: {"reason": "改期"},
+    "cancel interactions": lambda _, __: {"reason": "改期"},
 }  # fmt: skip
 
 

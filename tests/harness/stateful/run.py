@@ -111,20 +111,27 @@ class Run:
         answer = await self._answered("GET", path, None, self._headers(actor))
         self.lines.append(f"{actor}: look at {record.kind} {record.id} -> {answer.status_code}")
         if not self.model.may(actor):
-            self._hold(answer.status_code == 404, f"{path} is told to {actor}: {answer.text}")
-        elif self._hold(answer.status_code == 200, f"{path} should be there for {actor}: {answer.text}"):
+            self.hold(answer.status_code == 404, f"{path} is told to {actor}: {answer.text}")
+        elif self.hold(answer.status_code == 200, f"{path} should be there for {actor}: {answer.text}"):
             self.compare(record, answer.json())
+
+    async def get(self, path: str, actor: str, filters: Json) -> Json:
+        """The answer to a question that must be answered."""
+        answer = await self._answered("GET", str(httpx.URL(path, params=filters)), None, self._headers(actor))
+        self.hold(answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[:200]}")
+        found: Json = answer.json()
+        return found
 
     def compare(self, record: Record, body: Json) -> None:
         """A record as it is shown against the record as it should be."""
         at = f"{record.kind} {record.id}"
-        self._hold(body["version"] == record.version, f"{at}: version {body['version']}, expected {record.version}")
+        self.hold(body["version"] == record.version, f"{at}: version {body['version']}, expected {record.version}")
         for name, value in record.fields.items():
             found = body["record"].get(name)
-            self._hold(value is SOMETHING or found == value, f"{at}: {name} is {found!r}, expected {value!r}")
+            self.hold(value is SOMETHING or found == value, f"{at}: {name} is {found!r}, expected {value!r}")
         for name, found in body["record"].items():
             is_known = name in record.fields or name in SERVER or found in (None, [], False)
-            self._hold(is_known, f"{at}: {name} is {found!r}, and nobody has said so")
+            self.hold(is_known, f"{at}: {name} is {found!r}, and nobody has said so")
 
     async def send(self, ask: Ask, beside: set[int] | None = None) -> httpx.Response:
         """A request; a service that is busy is asked again under the same key."""
@@ -150,14 +157,14 @@ class Run:
 
     async def _expect(self, ask: Ask, outcome: Outcome, answer: httpx.Response) -> None:
         """An answer against what must come."""
-        if not self._hold(
+        if not self.hold(
             answer.status_code == outcome.status,
             f"{written(ask)}: {answer.status_code}, expected {outcome.status}: {answer.text[:300]}",
         ):
             return
         if answer.status_code >= 300:
             code = CODES.get(answer.status_code)
-            self._hold(
+            self.hold(
                 code in {None, answer.json()["code"]}, f"{written(ask)}: {answer.json()['code']}, expected {code}"
             )
             return
@@ -165,7 +172,7 @@ class Run:
         if outcome.again is not None:
             kept = {name: value for name, value in body.items() if name != "record"}
             before = {name: value for name, value in outcome.again.items() if name != "record"}
-            self._hold(kept == before, f"{written(ask)}: answered again as {kept}, before as {before}")
+            self.hold(kept == before, f"{written(ask)}: answered again as {kept}, before as {before}")
             return
         self._take_in(ask, outcome, body)
         self.sent.append(ask)
@@ -175,24 +182,23 @@ class Run:
         self.model.apply(ask, outcome, body)
         revision = body["revisions"].get(self.model.customer, 0)
         has_moved, should = revision > self.model.revision, self.model.effects > effects
-        self._hold(
+        self.hold(
             has_moved == should, f"{written(ask)}: revision {self.model.revision} -> {revision}, effect: {should}"
         )
-        self._hold(body["operation"] == ask.key, f"{written(ask)}: recorded as {body['operation']}")
+        self.hold(body["operation"] == ask.key, f"{written(ask)}: recorded as {body['operation']}")
         if should:
-            self._hold(
-                body["recorded_at"] > self.model.recorded_at, f"{written(ask)}: known from {body['recorded_at']}"
-            )
+            self.hold(body["recorded_at"] > self.model.recorded_at, f"{written(ask)}: known from {body['recorded_at']}")
             self.model.recorded_at = body["recorded_at"]
         self.model.revision = revision
         record = self.model.find(body["kind"], body["id"])
-        if self._hold(record is not None, f"{written(ask)}: answered about {body['kind']} {body['id']}") and record:
+        if self.hold(record is not None, f"{written(ask)}: answered about {body['kind']} {body['id']}") and record:
             self.compare(record, body)
 
     def _is_answered(self, ask: Ask) -> bool:
         return (ask.actor, ask.key) in self.model.answered
 
-    def _hold(self, is_so: bool, otherwise: str) -> bool:  # noqa: FBT001  (what is held)
+    def hold(self, is_so: bool, otherwise: str) -> bool:  # noqa: FBT001  (what is held)
+        """Note what is otherwise than it should be."""
         if not is_so:
             self.faults.append(otherwise)
         return is_so
