@@ -75,8 +75,10 @@ PLANTED = {
     "a field leaked": ("MATCH (d:Department {id: $department}) SET d.source = 'secret'", "nobody has said so"),
     "a version skipped": ("MATCH (d:Department {id: $department}) SET d.version = 9", "version 9, expected"),
     "a right too many": (
-        "MATCH (n:Employee {id: 'noa'}), (c:Customer {id: $customer}) "
-        "CREATE (n)-[:COVERS {id: 'x', role: 'owner', from: date('2020-01-01')}]->(c)",
+        (
+            "MATCH (n:Employee {id: 'noa'}), (c:Customer {id: $customer}) "
+            "CREATE (n)-[:COVERS {id: 'x', role: 'owner', from: date('2020-01-01')}]->(c)"
+        ),
         "is told to noa",
     ),
     "a mark missing": (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.harness.stateful.model import BOSSES, SOMETHING, Ask, Change, Model, Outcome, Record
+from tests.harness.stateful.model import BOSSES, SOMETHING, Ask, Change, Json, Model, Outcome, Record
 
 Rule = Callable[[Model, Ask, Record | None], int | list[Change]]
 GONE, WRONG, CONFLICT = 404, 422, 409
@@ -205,10 +205,9 @@ def _observed_again(model: Model, ask: Ask, target: Record | None) -> int | list
     assert target is not None
     if target.fields.get("held_id") not in {None, ask.actor}:
         return WRONG
-    kept = {
-        name: target.fields[name] for name in ("metric", "valid_at", "about_id", "held_id") if name in target.fields
-    }
-    value = {"value": ask.body.get("value"), "recorded_by": ask.actor}
+    names = ("metric", "valid_at", "about_id", "held_id")
+    kept: Json = {name: target.fields[name] for name in names if name in target.fields}
+    value: Json = {"value": ask.body.get("value"), "recorded_by": ask.actor}
     return [Change("observations", None, {**kept, **value})]
 
 
