@@ -19,6 +19,7 @@ from api.heads import Heads
 from api.journal import Journal
 from api.logs import gather_logs, log_to
 from api.measures import Measures
+from api.openapi import Described
 from api.paths import Paths
 from api.policy import check_policy
 from api.problems import register_problems
@@ -69,7 +70,7 @@ def create_app(
                 await running.enter_async_context(under_way(service.imports.work()))
             yield
 
-    app = FastAPI(
+    app = Described(
         title="graph_service",
         version=metadata.version("graph-service"),
         summary="Who decides, who can stop a deal, whose influence won it.",

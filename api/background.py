@@ -11,10 +11,10 @@ from graph_service.errors import ServiceError
 
 
 class Background:
-    """Keeps tasks until they are done; ends those that are not when the service stops."""
+    """Keeps ``tasks`` until they are done; ends those that are not when the service stops."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -22,15 +22,15 @@ class Background:
     async def __aexit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in self._tasks:
+        for task in self.tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self.tasks, return_exceptions=True)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin work that nobody waits for; the deadline of the request that asked for it does not bind it."""
         task = asyncio.create_task(_quietly(work), context=contextvars.Context())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
 
 async def _quietly(work: Coroutine[Any, Any, None]) -> None:

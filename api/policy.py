@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from api.problems import PROBLEMS
+from api.problems import PROBLEMS, TOO_LONG
 from graph_service.access.policy import Operation, policy
 
 EXTENSION = "x-operation"
@@ -44,9 +44,9 @@ def asks(operation: Operation, weight: Weight | None = None) -> dict[str, Any]:
     return {"openapi_extra": extra, "responses": PROBLEMS}
 
 
-def open_to_all() -> dict[str, Any]:
-    """What a route that needs no viewer declares."""
-    return {"openapi_extra": {EXTENSION: OPEN, "security": []}}
+def open_to_all(responses: dict[int | str, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """What a route that needs no viewer declares; ``responses`` beside the usual one."""
+    return {"openapi_extra": {EXTENSION: OPEN, "security": []}, "responses": {**TOO_LONG, **(responses or {})}}
 
 
 def check_policy(routers: Iterable[APIRouter]) -> None:

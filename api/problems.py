@@ -29,9 +29,10 @@ STATUS = {
     "unavailable": 503,
     "bug": 500,
 }
+UNREADABLE = 400
 RETRY_AFTER_S = 1
 OF_HTTP = {
-    400: "api.malformed", 404: "api.no_path", 405: "api.no_method", 413: "api.too_large", 415: "api.wrong_media",
+    UNREADABLE: "api.malformed", 404: "api.no_path", 405: "api.no_method", 413: "api.too_large", 415: "api.wrong_media",
 }  # fmt: skip
 
 
@@ -60,8 +61,12 @@ class ProblemResponse(JSONResponse):
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {"application/problem+json": {}}, "description": description}
     for status, description in (
+        (UNREADABLE, "the body is no text"),
         (401, "nobody we know"),
         (404, "not there, or not for this viewer"),
+        (408, "the body came too slowly"),
+        (413, "the body is too large"),
+        (431, "the headers, or the path with its query, are too long"),
         (409, "it contradicts what is recorded, or the same change is being made at this moment"),
         (412, "it was changed since it was read"),
         (428, "a change must name the version it was made from, in If-Match"),
@@ -70,6 +75,8 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         (503, "not now; try again after Retry-After"),
     )
 }
+TOO_LONG = {STATUS["head"]: PROBLEMS[STATUS["head"]]}
+"""The only problem of what is open to all."""
 
 
 def register_problems(app: FastAPI) -> None:

@@ -38,7 +38,7 @@ async def get_livez() -> Alive:
     return Alive()
 
 
-@router.get("/readyz", responses={503: {"model": Ready}}, **open_to_all())
+@router.get("/readyz", **open_to_all({503: {"model": Ready}}))
 async def get_readyz(request: Request, response: Response, service: ServiceOf) -> Ready:
     """Whether the database answers within a second, with all constraints there and all indexes online."""
     language = language_of(request)
@@ -49,7 +49,7 @@ async def get_readyz(request: Request, response: Response, service: ServiceOf) -
     return Ready(status="not_ready" if causes else "ready", causes=causes)
 
 
-@router.get("/metrics", response_class=Response, **open_to_all())
+@router.get("/metrics", response_class=Response, **open_to_all({200: {"content": {"text/plain": {}}}}))
 async def get_metrics() -> Response:
     """What the service has counted, as Prometheus reads it; labels name routes and statuses, never anybody."""
     return Response(exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -118,8 +118,8 @@ class ClosedPeriodOut(PeriodTotals, Period):
     names: Names
 
 
-class UnitOut(Out):
-    """A branch of the company; never of fewer people than small_n."""
+class UnitOut(FormsOut):
+    """A branch of the company with the six forms; never of fewer people than small_n."""
 
     unit: str
     people: int

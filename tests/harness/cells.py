@@ -77,7 +77,7 @@ async def ask(house: House, case: Case) -> Any:
 
 async def cases_of(house: House, samples: Samples, roles: Iterable[Role] = ROLES) -> AsyncIterator[Case]:
     """Every route as every role, over everything that can bind them to its object."""
-    proofs = await _proofs(house)
+    proofs = await proofs_of(house)
     own = {role: await own_proof(house, role) for role in roles}
     for route in sorted(described(house.app), key=lambda one: (one.is_write, one.path, one.method)):
         for role in roles:
@@ -85,7 +85,8 @@ async def cases_of(house: House, samples: Samples, roles: Iterable[Role] = ROLES
                 yield _with_own_proof(case, own[role]) if route.name == "create_contest" else case
 
 
-async def _proofs(house: House) -> dict[tuple[Operation, str], str]:
+async def proofs_of(house: House) -> dict[tuple[Operation, str], str]:
+    """Proofs of answers, by operation and place."""
     found = {}
     for operation, path in OF_PROOFS.items():
         for place in ("own", "led", "other"):

@@ -29,6 +29,8 @@ class Described:
     parameters: tuple[Json, ...]
     body: Json | None
     schemas: Mapping[str, Any] = field(repr=False, compare=False, hash=False, default_factory=dict)
+    is_open: bool = False
+    """Whether it is told to anybody; then its operation is that of least."""
 
     @property
     def path_names(self) -> list[str]:
@@ -61,23 +63,25 @@ class Described:
         return {name: self.resolved(one) for name, one in self.resolved(self.body).get("properties", {}).items()}
 
 
-def described(app: FastAPI) -> Iterator[Described]:
-    """Everything the description holds, apart from what is open to all."""
+def described(app: FastAPI, *, with_open: bool = False) -> Iterator[Described]:
+    """Everything the description holds, apart from what is open to all unless that is asked for."""
     document = app.openapi()
     for path, methods in document["paths"].items():
         for method in METHODS:
             one = methods.get(method)
-            if one is None or one.get(EXTENSION) == OPEN:
+            is_open = one is not None and one.get(EXTENSION) == OPEN
+            if one is None or (is_open and not with_open):
                 continue
             content = one.get("requestBody", {}).get("content", {})
             yield Described(
                 one["operationId"],
                 method.upper(),
                 path,
-                Operation(one[EXTENSION]),
+                Operation.ME if is_open else Operation(one[EXTENSION]),
                 tuple(one.get("parameters", ())),
                 content.get("application/json", {}).get("schema"),
                 document.get("components", {}).get("schemas", {}),
+                is_open,
             )
 
 

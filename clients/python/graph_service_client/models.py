@@ -2000,13 +2000,19 @@ UnitContributionOut = TypedDict(
 UnitOut = TypedDict(
     'UnitOut',
     {
+        'fractional_raised': float,
+        'fractional_used': float,
+        'binary_amount_raised': int,
+        'binary_count_raised': int,
+        'binary_amount_used': int,
+        'binary_count_used': int,
         'unit': str,
         'people': int,
         'raised': float,
         'used': float,
     },
 )
-"""A branch of the company; never of fewer people than small_n."""
+"""A branch of the company with the six forms; never of fewer people than small_n."""
 
 UnitRowOut = TypedDict(
     'UnitRowOut',
