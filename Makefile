@@ -30,8 +30,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup ## an invented company on a real Neo4j: three answers and their stories
-	@$(BIN)/graph-service demo
+demo: setup ## an invented company on a real Neo4j: three answers and their stories (ARGS=--serve: and over HTTP)
+	@$(BIN)/graph-service demo $(ARGS)
 
 test: check live ## all rings, the live one included
 

@@ -28,8 +28,9 @@ from cli.asking import Json, LangOption, Words, bounds, grid, percent
 from cli.contribution import show_period
 from cli.coverage import LIGHTS, show_coverage
 from cli.demo_keys import demo_keys
+from cli.importing import LimitedImporter
 from cli.progress import server_progress
-from cli.serve import listen
+from cli.serve import free_port, listen
 from cli.terminal import language_of, out
 from cli.veto_board import show_board
 from graph_service.access.keys import Keys
@@ -48,6 +49,7 @@ from graph_service.words import Language, say
 from loaders.load import Options, load
 
 BOARD_ROWS = 6
+HOST = "127.0.0.1"
 TELLERS = ("manager", "account_manager", "hr")
 
 
@@ -66,6 +68,8 @@ def demo(
     """演示：虚构公司、真实数据库、三个答案 · An invented company on a real Neo4j: three answers and their stories."""
     settings = Settings().nested("demo")
     language = language_of(settings, lang)
+    if is_served:
+        free_port(HOST, port)
     with server_progress(language) as progress:
         server = LocalServer(settings, progress)
         server.home.mark("demo")
@@ -73,13 +77,22 @@ def demo(
         try:
             asyncio.run(_tell(settings, language))
             if is_served:
-                base = f"http://127.0.0.1:{port}"
-                for line in asyncio.run(_keys(settings, base, language)):
-                    out.print(Text(line), soft_wrap=True)
-                out.print(Text(say("cli.serving", language, url=f"{base}/docs")), soft_wrap=True)
-                listen(partial(create_app, settings, is_warmed=True, log=log_to(sys.stderr)), "127.0.0.1", port)
+                _serve(settings, port, language)
         finally:
             server.stop()
+
+
+def _serve(settings: Settings, port: int, language: Language) -> None:
+    """Answer over HTTP until told to stop; the keys are shown once somebody is there to show them to."""
+    base = f"http://{HOST}:{port}"
+    lines = asyncio.run(_keys(settings, base, language))
+
+    def said() -> None:
+        for line in (*lines, say("cli.serving", language, url=f"{base}/docs")):
+            out.print(Text(line), soft_wrap=True)
+
+    log, importer = log_to(sys.stderr), LimitedImporter(settings)
+    listen(partial(create_app, settings, is_warmed=True, log=log, importer=importer), HOST, port, said=said)
 
 
 def _share(settings: Settings) -> None:

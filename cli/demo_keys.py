@@ -7,6 +7,8 @@ from graph_service.access.keys import Keys
 from graph_service.access.viewer import OPERATOR
 from graph_service.words import Language, say
 
+READABLE = "python3 -m json.tool --no-ensure-ascii"
+
 
 @dataclasses.dataclass(frozen=True)
 class Bearer:
@@ -21,7 +23,7 @@ class Bearer:
 BEARERS = (
     Bearer("account_manager", "e-niu-tianci", "sales", "/v1/opportunities/o-zhuyuan-mes/coverage?as_of=2026-06-30"),
     Bearer("manager", "e-lu-chengzhi", "executive", "/v1/opportunities/o-yunzhan-iscs7/coverage?as_of=2026-06-30"),
-    Bearer("hr", "e-qiu-wenjun", "hr", "/v1/me"),
+    Bearer("hr", "e-qiu-wenjun", "hr", "/v1/contributions/units?year_from=2025&year_to=2026"),
 )
 
 
@@ -38,4 +40,4 @@ async def _lines(keys: Keys, bearer: Bearer, base: str, language: Language) -> l
 def _said(bearer: Bearer, key: str, base: str, language: Language) -> Iterator[str]:
     yield f"{say(f'cli.teller_{bearer.code}', language)} ({bearer.employee_id}, {bearer.role})"
     yield f"  {key}"
-    yield f"  curl -H 'Authorization: Bearer {key}' '{base}{bearer.path}'"
+    yield f"  curl -s -H 'Authorization: Bearer {key}' '{base}{bearer.path}' | {READABLE}"

@@ -158,6 +158,27 @@ class Settings(BaseModel):
             draft.unlink()
         return file.read_text(encoding="ascii").strip()
 
+    def of_store(self) -> dict[str, str]:
+        """The variables by which another process finds the same database, and nothing else: no other secret."""
+        said = {
+            f"{PREFIX}HOME": self.home,
+            f"{PREFIX}CACHE": self.cache_dir,
+            f"{PREFIX}TIMEZONE": self.timezone.key,
+            f"{PREFIX}HEAP": self.heap,
+            f"{PREFIX}OFFLINE": self.offline,
+        }
+        if self.neo4j_uri:
+            said |= {
+                "NEO4J_URI": self.neo4j_uri,
+                "NEO4J_USERNAME": self.neo4j_username,
+                "NEO4J_DATABASE": self.neo4j_database,
+            }
+            if self.neo4j_password is not None:
+                said["NEO4J_PASSWORD"] = self.neo4j_password.get_secret_value()
+            elif self.neo4j_password_file is not None:
+                said["NEO4J_PASSWORD_FILE"] = self.neo4j_password_file
+        return {name: str(value) for name, value in said.items()}
+
     def nested(self, name: str) -> "Settings":
         """A home of its own inside this one (demo, tests, benchmarks) that shares the cache and owns a server."""
         return self.model_copy(

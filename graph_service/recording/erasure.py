@@ -214,6 +214,17 @@ EFFECTS: Mapping[tuple[Whose, Step], Effect] = {
 ERASE_S = 120.0
 
 
+def id_of(whose: Whose, subject_id: str) -> str:
+    """The id of the job that erases somebody: there is one for each."""
+    return f"{whose.value}:{subject_id}"
+
+
+def beginning(whose: Whose, subject_id: str, actor: str) -> PlainWrite:
+    """The operation that begins the erasure of somebody."""
+    job_id = id_of(whose, subject_id)
+    return PlainWrite(f"erase {job_id}", actor, "begin erasure", whose.value, [subject_id], {"id": job_id})
+
+
 class Eraser:
     """Begins erasures and carries them out, one step at a time."""
 
@@ -223,7 +234,7 @@ class Eraser:
 
     async def begin(self, whose: Whose, subject_id: str, actor: str, today: date) -> Job:
         """The job that erases somebody; asked for again, the same job. Raises ``NotFoundError`` for nobody we know."""
-        job_id = f"{whose.value}:{subject_id}"
+        job_id = id_of(whose, subject_id)
         known = await self.find(job_id)
         if known is not None:
             return known
@@ -234,8 +245,7 @@ class Eraser:
             await unit.run(BEGIN, new)
             return {"id": job_id}
 
-        asked = PlainWrite(f"erase {job_id}", actor, "begin erasure", whose.value, [subject_id], {"id": job_id})
-        await self._writer.write(asked, effect)
+        await self._writer.write(beginning(whose, subject_id, actor), effect)
         begun = await self.find(job_id)
         assert begun is not None  # noqa: S101  (it was just stored)
         return begun

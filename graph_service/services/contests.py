@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid5
 
 from graph_service.access.policy import Operation
+from graph_service.access.trail import note_operation
 from graph_service.access.viewer import Viewer
 from graph_service.errors import InvalidError, NotFoundError
 from graph_service.facts.contests import ContestRow
@@ -41,6 +42,7 @@ async def contest(service: Service, question: Question, employee_id: str, object
     made = Contest(
         asked.object_ids[0], employee_id, objection.proof.strip(), objection.text.strip(), objection.opportunity_id
     )
+    note_operation(asked.id)
     done = await service.privacy.writer.write(asked, opening(made))
     found = await service.privacy.contests.find(scope, done["id"])
     return _described(found)
@@ -90,6 +92,7 @@ async def answer_contest(service: Service, question: Question, contest_id: str, 
     asked = PlainWrite(
         key, me, "answer contest", "contest", [contest_id], {"id": contest_id, **dataclasses.asdict(answer)}
     )  # fmt: skip
+    note_operation(asked.id)
     await service.privacy.writer.write(asked, answering(ContestAnswer(contest_id, me, answer.verdict, answer.reason)))
     return _described(await service.privacy.contests.find(scope, contest_id))
 

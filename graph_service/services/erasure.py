@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph_service.access.policy import Operation
+from graph_service.access.trail import note_operation
 from graph_service.domain.personal_data import STEPS, Step, Whose
 from graph_service.errors import NotFoundError
-from graph_service.recording.erasure import DONE, Job
+from graph_service.recording.erasure import DONE, Job, beginning
 from graph_service.services.privacy import Privacy
 from graph_service.services.question import Question, Service, say_moment
 
@@ -21,6 +22,7 @@ async def request_erasure(service: Service, question: Question, whose: Whose, su
     colleague who has left an id remains, with the days they were with us and their unit.
     """
     scope = await service.scopes.of_anyone(question.viewer, Operation.ERASE_PERSON, service.today)
+    note_operation(beginning(whose, subject_id, scope.viewer.actor).id)
     job = await service.privacy.eraser.begin(whose, subject_id, scope.viewer.actor, service.today)
     return _described(job)
 

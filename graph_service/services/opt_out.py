@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from graph_service.access.policy import Operation
+from graph_service.access.trail import note_operation
 from graph_service.recording.opt_out import OwnWord, saying
 from graph_service.recording.plain_write import PlainWrite
 from graph_service.services.question import Question, Service
@@ -23,4 +24,5 @@ async def set_opt_out(service: Service, question: Question, *, is_out: bool, key
     asked = PlainWrite(
         key or str(uuid4()), me, "opt out" if is_out else "opt in", "employee", [me], {"is_out": is_out}
     )  # fmt: skip
+    note_operation(asked.id)
     return await service.privacy.writer.write(asked, saying(word))

@@ -120,8 +120,9 @@ def _records(route: Described, role: Role, samples: Samples) -> Iterator[Case]:
 
 
 def _about_employees(route: Described, role: Role, samples: Samples) -> Iterator[Case]:
-    for employee in (role.value, "mate", "nobody-here"):
-        relations = SELF if employee == role.value else (Relation.OTHER,) if employee == "mate" else ()
+    other = "left" if route.name == "erase_employee" else "mate"
+    for employee in (role.value, other, "nobody-here"):
+        relations = SELF if employee == role.value else (Relation.OTHER,) if employee == other else ()
         path, _ = samples.path(route, "own", employee)
         body, _ = samples.body(route, "own")
         yield Case(route, route.operation, role, relations, path, body, place=f"employee {employee}")

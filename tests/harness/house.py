@@ -49,6 +49,7 @@ class House:
     scanner: Scanner
     said: list[str] = field(default_factory=list)
     log: StringIO = field(default_factory=StringIO)
+    attempts: int = ATTEMPTS
 
     @property
     def app(self) -> FastAPI:
@@ -68,7 +69,7 @@ class House:
         if method != "GET":
             sent.setdefault("Idempotency-Key", f"harness-{next(_NUMBERS)}")
         client = self.clients[role is Role.HR_SINGLE]
-        for _ in range(ATTEMPTS):
+        for _ in range(self.attempts):
             answer = await client.request(method, path, params=params, json=body, headers=sent)
             self.scan(role, operation, answer)
             if answer.status_code != 503:

@@ -137,6 +137,8 @@ BODIES: Mapping[str, Callable[[str], Json]] = {
     "change_holder": lambda at: {"person_id": f"r-{at}", "from": "2026-04-01"},
     "vacate_seat": lambda _: {"to": "2026-07-01"},
     "end_post": lambda _: {"to": "2026-07-01"},
+    "move_person": lambda at: {"department_id": f"d2-{at}", "from": "2026-06-01"},
+    "reopen_opportunity": lambda _: {"on": "2026-08-01"},
     "close_opportunity": lambda _: {"status": "lost", "closed_on": "2026-07-01", "loss_reason": "price"},
     "create_seat": lambda at: {"opportunity_id": f"o-{at}", "role": "user"},
     "create_person": lambda at: {"name": "somebody", "department_id": f"d2-{at}"},
@@ -156,7 +158,7 @@ async def samples_of(house: House) -> Samples:
                 made[name, place] = rows[0]["id"]
     made["contest_id", ""] = await _contest(house)
     made["job_id", ""] = await _erasure(house)
-    made["import_id", ""] = await _import(house)
+    made["import_id", ""] = await bring_files(house)
     return Samples(made)
 
 
@@ -188,10 +190,15 @@ async def _contest(house: House) -> str:
 async def _erasure(house: House) -> str:
     answer = await house.ask(Role.ADMIN, Operation.ERASE_PERSON, "POST", "/v1/people/x-group/erasure")
     assert answer.status_code == 202, answer.text
-    return str(answer.json()["id"])
+    job = str(answer.json()["id"])
+    while answer.json()["status"] != "done":
+        answer = await house.ask(Role.ADMIN, Operation.ERASE_PERSON, "GET", f"/v1/erasures/{job}")
+        assert answer.status_code == 200, answer.text
+    return job
 
 
-async def _import(house: House) -> str:
+async def bring_files(house: House) -> str:
+    """The id of an import that waits."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as folder:
         folder.writestr("competitors.csv", "id,name\nrival2,another\n")

@@ -95,6 +95,7 @@ class World:
             )
         for id_, unit in (("mate", "u11"), ("spare", "u2"), ("spare2", "u2"), ("holder", "u2")):
             self.add("employees", id=id_, name=f"人{id_}", role="sales", org_unit_id=unit)
+        self.add("employees", id="left", name="人left", role="sales", org_unit_id="u2", left_on="2026-02-01")
         self.add("competitors", id="rival", name="对手")
 
     def _customer(self, place: str) -> None:

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from neo4j import Driver
 
 from api.openapi import examples
 from graph_service.access.keys import Keys
@@ -17,7 +18,7 @@ from tests.harness.service import wait_until
 from tests.harness.up import ROOT, Up, packed
 
 
-async def test_every_example_of_the_description_comes_out_as_it_says(up: Up, gateway: Gateway) -> None:
+async def test_every_example_of_the_description_comes_out_as_it_says(up: Up, gateway: Gateway, driver: Driver) -> None:
     document = json.loads((ROOT / "api" / "openapi.json").read_text(encoding="utf-8"))
     keys = {who: (await Keys(gateway).issue(*who, None, OPERATOR)).key for who in sorted(bearers())}
     answers = list(ask_all(up.served, document, keys))
@@ -26,6 +27,12 @@ async def test_every_example_of_the_description_comes_out_as_it_says(up: Up, gat
     ]
     assert not wrong, "\n".join([*wrong, *up.served.noted()])
     assert len(answers) == len(examples())
+    lines = [json.loads(line) for line in up.served.log.read_text(encoding="utf-8").splitlines() if '"request"' in line]
+    changes = [line for line in lines if line["method"] != "GET" and line["status"] < 300]
+    asked = {mark["id"] for mark in driver.execute_query("MATCH (e:AuditEvent) RETURN e.operation_id AS id").records}
+    unnamed = [line["route"] for line in changes if line["operation"] not in asked]
+    assert changes
+    assert not unnamed, "the log names the operation of every change, as its mark does"
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ async def through(members: Members, proxy: Proxy, server: Server, settings: Sett
         running(gateway, settings) as found,
     ):
         assert found.service.imports is not None
-        found.service.imports.importer = LimitedImporter()
+        found.service.imports.importer = LimitedImporter(settings)
         await found.settle(COVERAGE, members.sales)
         yield found
 
@@ -161,7 +161,7 @@ async def test_the_same_process_answers_again_after_its_database_was_stopped_and
     local = LocalServer(settings)
     async with running(empty, settings) as found:
         assert found.service.imports is not None
-        found.service.imports.importer = LimitedImporter()
+        found.service.imports.importer = LimitedImporter(settings)
 
         await found.settle(COVERAGE, members.sales)
 

@@ -25,6 +25,8 @@ OWNED = {
     "number", "seal",
 }  # fmt: skip
 """What only the server says."""
+TELL_OF_THEMSELVES = ("get_person_export", "get_employee_export")
+"""Answers that name their own reading among the recipients: no two are the same. They take no parameters."""
 UNKNOWN = (
     "zz_unknown",
     "__proto__",
@@ -63,8 +65,9 @@ def every_property() -> set[str]:
 async def test_S4_what_the_server_owns_or_does_not_know_is_refused_everywhere(
     house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before, faults, tried = await graph_digest(house.gateway), [], 0
-    for case in await first_cases(house, is_write=True):
+    cases, faults, tried = await first_cases(house, is_write=True), [], 0
+    before = await graph_digest(house.gateway)
+    for case in cases:
         if case.body is None:
             continue
         offered = set(case.route.fields())
@@ -88,6 +91,8 @@ async def test_S4_a_list_is_sorted_and_filtered_by_nothing_it_does_not_offer(
 ) -> None:
     faults, tried = [], 0
     for case in await first_cases(house, is_write=False):
+        if case.route.name in TELL_OF_THEMSELVES:
+            continue
         offered = case.route.names_of("query")
         plain = await house.ask(case.role, case.operation, "GET", case.path, params=case.params or None)
         for name in sorted(OWNED | every_property()):

@@ -90,8 +90,7 @@ class Hidden:
 
 def hidden_from(case: Case) -> list[str]:
     """Places of which the role sees nothing in this operation."""
-    asked = case.route.operation
-    return [place for place in PLACES if not is_allowed(asked, case.role, relations_of(case.role, place))]
+    return [place for place in PLACES if not is_allowed(case.operation, case.role, relations_of(case.role, place))]
 
 
 def is_readable(case: Case) -> bool:

@@ -22,14 +22,17 @@ from tests.live.writes import done_by_halves, done_with, observation
 
 HANG_UPS = 200
 RESET = b"\x01\x00\x00\x00\x00\x00\x00\x00"
+HELD = ("01", "08")
+"""States of a connection: established, and ended by its caller only."""
+ROOM = 4
 TRANSACTIONS = "SHOW TRANSACTIONS YIELD currentQuery WHERE NOT currentQuery STARTS WITH 'SHOW' RETURN count(*) AS n"
 
 
 def test_callers_who_hang_up_leave_nothing_behind(up: Up, driver: Driver, capsys: pytest.CaptureFixture[str]) -> None:
     """Readers, writers at the end of their body and in the middle of it, and senders of files."""
-    up.load("closed", 32, 2, up.sales[0])
     before = connections_of(up.served), up.counted("graph_service_tasks")
     for number in range(HANG_UPS):
+        wait_until(lambda: up.counted("graph_service_requests_inside") < ROOM, 20)
         with socket.create_connection(("127.0.0.1", up.served.port), 10) as connection:
             connection.sendall(begun(up, number))
             time.sleep(number % 5 / 100)
@@ -65,11 +68,10 @@ def begun(up: Up, number: int) -> bytes:
 
 
 def connections_of(served: Served) -> int:
-    """Sockets that the process holds."""
-    links = [
-        link.readlink().as_posix() for link in Path(f"/proc/{served.process.pid}/fd").iterdir() if link.is_symlink()
-    ]
-    return sum(link.startswith("socket:") for link in links)
+    """Callers' connections that the process still holds."""
+    lines = Path(f"/proc/{served.process.pid}/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    ends = [line.split()[1:4] for line in lines]
+    return sum(int(ours.rpartition(":")[2], 16) == served.port and state in HELD for ours, _, state in ends)
 
 
 def test_no_key_is_stored_or_logged_and_a_revoked_one_is_refused_at_once_by_every_worker(

@@ -9,6 +9,7 @@ from typing import Any
 from graph_service.access.policy import Operation
 from graph_service.access.scope import Scope
 from graph_service.access.scopes import Objects
+from graph_service.access.trail import note_operation
 from graph_service.access.viewer import Viewer
 from graph_service.errors import Fault, InvalidError, NotFoundError, UnconditionalError
 from graph_service.recording.change import Change as Recording
@@ -82,6 +83,7 @@ async def carry_out(service: Service, change: Change, asked: Asked) -> Json:
     scope = await scope_of(service, change, asked)
     actor = scope.viewer.actor
     operation_id = change.operation_id(actor)
+    note_operation(operation_id)
     done = await service.changes.earlier(operation_id, change.body_hash)
     if done is None:
         anchors = _anchors(asked, is_company=asked.is_apart or not scope.revisions)
