@@ -156,7 +156,7 @@ def app_on(gateway: Gateway, settings: Settings, *, is_single: bool = False, out
     def opened(_: Settings) -> AbstractAsyncContextManager[Service]:
         return _service(gateway, ours)
 
-    return create_app(ours, opened, log=log_to(out or StringIO()), importer=Patient())
+    return create_app(ours, opened, log=log_to(out or StringIO()), importer=Patient(ours))
 
 
 @asynccontextmanager
