@@ -72,6 +72,7 @@ async def test_F1_nothing_the_description_allows_or_forbids_breaks_the_service(
     print_row(capsys, "F1", len(requests), len(session.faults), f"seed {SEED}, {session.accepted} changes, {statuses}")
     print_row(capsys, "S2 (fuzzed)", house.scanner.scanned, len(house.scanner.leaks))
     assert not session.faults, "\n".join([f"FUZZ_SEED={SEED} FUZZ_CASES={CASES}", *session.faults[:30]])
+    assert not house.scanner.leaks, house.scanner.leaks[:20]
     missed = {(one.name, role) for one in described(house.app, with_open=True) for role in ROLES} - session.asked.keys()
     assert not missed or len(requests) < 10_000, missed
 
