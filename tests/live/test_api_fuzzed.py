@@ -70,7 +70,9 @@ async def test_F1_nothing_the_description_allows_or_forbids_breaks_the_service(
     await ask_changes(session, refused)
     statuses = dict(sorted(session.statuses.items()))
     print_row(capsys, "F1", len(requests), len(session.faults), f"seed {SEED}, {session.accepted} changes, {statuses}")
+    print_row(capsys, "S2 (fuzzed)", house.scanner.scanned, len(house.scanner.leaks))
     assert not session.faults, "\n".join([f"FUZZ_SEED={SEED} FUZZ_CASES={CASES}", *session.faults[:30]])
+    assert not house.scanner.leaks, house.scanner.leaks[:20]
     missed = {(one.name, role) for one in described(house.app, with_open=True) for role in ROLES} - session.asked.keys()
     assert not missed or len(requests) < 10_000, missed
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from graph_service.access.policy import Role
+from graph_service.access.policy import Operation, Role
 from tests.harness.fuzz.conforming import Conforming, written_body
 from tests.harness.fuzz.filled import Filling
 from tests.harness.fuzz.sent import Sent
@@ -54,6 +54,9 @@ class Session:
             return
         self.statuses[answer.status_code] += 1
         self._remember(sent, answer)
+        is_own = sent.route.name == "read_contest" and sent.role is Role.SALES  # it opens their own numbers to them
+        if sent.method in {sent.route.method, "HEAD"} and not is_own:
+            self.house.scan(sent.role, self._operation(sent), answer)
         self.faults += [f"{fault}\n  {sent.written()}" for fault in self.conforming.faults(sent, answer)]
 
     async def _answer(self, sent: Sent) -> httpx.Response:
@@ -64,6 +67,14 @@ class Session:
             if answer.status_code != 503:
                 break
         return answer
+
+    def _operation(self, sent: Sent) -> Operation:
+        """What is asked: a proof is opened as its question, help is read by whoever may confirm it."""
+        path = sent.target.partition("?")[0]
+        if path.startswith("/v1/records/helped/"):
+            return Operation.CONFIRM_HELPED
+        proved = (operation for (operation, _), proof in self.filling.proofs.items() if path.endswith(proof))
+        return next(proved, sent.route.operation)
 
     def _remember(self, sent: Sent, answer: httpx.Response) -> None:
         """The version a change has left, so that the next one can name it."""

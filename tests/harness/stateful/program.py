@@ -193,7 +193,7 @@ BODIES: Mapping[str, Body] = {
         "purpose": f"事{p.number()}",
     },
     "change interactions": lambda p, _: p.drawn.choice(
-        ({"summary": f"记{p.number()}"}, {"held_at": "2020-05-01T02:00:00.000Z"}, {"minutes": 30}, {"outcome": "order"})
+        ({"summary": f"记{p.number()}"}, {"held_at": "2020-05-01T02:00:00Z"}, {"minutes": 30}, {"outcome": "order"})
     ),
     "cancel interactions": lambda _, __: {"reason": "改期"},
 }  # fmt: skip

@@ -158,11 +158,11 @@ def _vacated(model: Model, ask: Ask, target: Record | None) -> int | list[Change
 
 
 def _new_flow(model: Model, ask: Ask, _: Record | None) -> int | list[Change]:
+    """Flows without a first day held together once, whenever they were withdrawn: none may lead round."""
     known = [(one.fields["from_seat_id"], one.fields["to_seat_id"]) for one in model.of("seat_flows")]
     mine = (ask.body["from_seat_id"], ask.body["to_seat_id"])
     deals = {model.records["seats", seat].fields["opportunity_id"] for seat in mine}
-    standing = [pair for pair, one in zip(known, model.of("seat_flows"), strict=True) if one.fields.get("to") is None]
-    if len(deals) > 1 or _leads(mine[1], mine[0], standing):
+    if len(deals) > 1 or _leads(mine[1], mine[0], known):
         return WRONG
     return CONFLICT if mine in known else [Change("seat_flows", None, dict(ask.body))]
 
