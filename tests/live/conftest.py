@@ -72,6 +72,7 @@ def test_home() -> Iterator[Settings]:
     managed = LocalServer(settings)
     managed.home.mark("test")
     managed.wipe()
+    shutil.rmtree(settings.home / "imports", ignore_errors=True)
     try:
         yield settings
     finally:
