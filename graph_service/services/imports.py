@@ -106,6 +106,7 @@ class Imports:
         await asyncio.to_thread(self._sweep)
         while True:
             with suppress(ServiceError):
+                await self._forget_ended()
                 for job in await self._jobs.list_open():
                     if (self._folder / job.id / FILES).is_dir():
                         await self._take(job)
@@ -113,6 +114,13 @@ class Imports:
                 async with asyncio.timeout(LOOK_S):
                     await self._new.wait()
             self._new.clear()
+
+    async def _forget_ended(self) -> None:
+        """Remove files of imports that have ended: whoever loaded them was killed before they could."""
+        for folder in await asyncio.to_thread(_with_files, self._folder):
+            job = await self._jobs.find(folder.name)
+            if job is not None and job.finished_at is not None:
+                await asyncio.to_thread(_forget, folder)
 
     async def _take(self, job: JobRow) -> None:
         claimed = await self._jobs.claim(job.id, self._holder)
@@ -135,8 +143,7 @@ class Imports:
 
     async def _end(self, job_id: str, status: str, code: str | None = None, counts: Json | None = None) -> None:
         await self._jobs.finish(job_id, self._holder, status, {**(counts or {}), "code": code})
-        for name in (FILES, UPLOAD):
-            await asyncio.to_thread(_remove, self._folder / job_id / name)
+        await asyncio.to_thread(_forget, self._folder / job_id)
 
     @asynccontextmanager
     async def _held(self, job_id: str) -> AsyncIterator[None]:
@@ -230,6 +237,18 @@ def _read_report(report: Path) -> Json | None:
         found: Json = json.loads(report.read_text(encoding="utf-8"))
         return found
     return None
+
+
+def _with_files(work: Path) -> list[Path]:
+    """The folders of imports in which files still lie."""
+    folders = sorted(work.iterdir()) if work.is_dir() else []
+    return [folder for folder in folders if (folder / FILES).exists() or (folder / UPLOAD).exists()]
+
+
+def _forget(folder: Path) -> None:
+    """What was brought goes; the report stays."""
+    for name in (FILES, UPLOAD):
+        _remove(folder / name)
 
 
 def _remove(path: Path) -> None:

@@ -81,8 +81,9 @@ def test_home() -> Iterator[Settings]:
 
 
 def _forget(managed: LocalServer, settings: Settings) -> None:
-    """Nothing stays of what was stored, nor of where its chain of marks ended."""
+    """Nothing stays of what was stored or brought, nor of where its chain of marks ended."""
     managed.wipe()
+    shutil.rmtree(settings.home / "imports", ignore_errors=True)
     (settings.home / FILE).unlink(missing_ok=True)
 
 

@@ -19,7 +19,7 @@ from graph_service.recording.fingerprint import graph_digest
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from tests.harness.rows import print_row
-from tests.harness.service import Served, outside, serving
+from tests.harness.service import Served, outside, serving, wait_until
 from tests.live.asking import load_folder
 from tests.live.conftest import Server
 from tests.live.test_load_killed import several_companies, wipe
@@ -118,16 +118,17 @@ async def test_an_import_cut_off_by_kills_of_the_service_ends_as_if_it_had_not_b
         with serving(around, tmp_path / "log", path="/livez") as served:
             status, job = bring(served, key, content, "cut")
             assert status == 202, job
-            kills += kill(served, key, job["id"], duration_s * drawn.uniform(0.1, 0.5))
+            kills += kill(served, key, job["id"], duration_s * drawn.uniform(0.3, 0.9) / KILLS)
     with serving(around, tmp_path / "log", path="/livez") as served:
         assert ended(served, key, job["id"])["status"] in ("loaded", "unchanged")
         differs = await graph_digest(empty) != digest
         again = ended(served, key, bring(served, key, content, "again")[1]["id"])
+        wait_until(lambda: not list((settings.home / "imports").glob("*/upload")), 20)  # forgotten once loaded
     changed = again["counts"]["created"] + again["counts"]["changed"]
     print_row(capsys, "R2", kills, changed + differs, "through the API")
+    assert kills == KILLS, "each kill met an import under way"
     assert not differs
     assert (again["status"], changed) == ("unchanged", 0)
-    assert not list((settings.home / "imports").glob("*/upload")), "files are forgotten once they are loaded"
 
 
 async def test_bad_rows_are_reported_and_a_key_belongs_to_one_file(
@@ -150,3 +151,17 @@ async def test_bad_rows_are_reported_and_a_key_belongs_to_one_file(
         assert found["report"]["rejects"][0]["column"] == "org_unit_id"
         assert served.ask(f"/v1/imports/{job['id']}")[0] == 401
         assert served.ask("/v1/imports/nothing", headers={"Authorization": f"Bearer {key}"})[0] == 404
+
+
+async def test_files_of_an_import_whose_loader_was_killed_at_its_very_end_are_forgotten_by_the_next(
+    empty: Gateway, settings: Settings, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    key = await admin_key(empty, settings, tmp_path / "boss")
+    content = zipped(tmp_path / "boss")
+    with serving(outside(environment), tmp_path / "log", path="/livez") as served:
+        job = ended(served, key, bring(served, key, content, "killed")[1]["id"])
+    left = settings.home / "imports" / job["id"] / "upload"
+    left.write_bytes(content)
+    with serving(outside(environment), tmp_path / "log", path="/livez") as served:
+        wait_until(lambda: not left.exists(), 20)
+        assert look(served, key, job["id"])["report"] is not None, "the report stays"
