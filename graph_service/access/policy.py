@@ -103,9 +103,14 @@ def _text() -> str:
 
 @cache
 def policy() -> Mapping[Cell, Rule]:
-    """All cells of the table; an unknown word, a doubled cell or an empty rule stops the start."""
+    """All cells of the table."""
+    return read_policy(_text())
+
+
+def read_policy(text: str) -> Mapping[Cell, Rule]:
+    """The cells of a table; an unknown word, a doubled cell or an empty rule stops the start (``ValueError``)."""
     cells: dict[Cell, Rule] = {}
-    for row in csv.DictReader(_text().splitlines()):
+    for row in csv.DictReader(text.splitlines()):
         cell = (
             Operation(row["operation"]),
             Role(row["role"]),
@@ -119,8 +124,13 @@ def policy() -> Mapping[Cell, Rule]:
 
 
 def policy_version() -> str:
-    """Changes with every change of the table."""
-    return hashlib.sha256(_text().encode()).hexdigest()[:12]
+    """Changes with every change of the table: twelve hexadecimal digits."""
+    return version_of(_text())
+
+
+def version_of(text: str) -> str:
+    """The version of a table."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def rule(operation: Operation, role: Role, relation: Relation) -> Rule:
