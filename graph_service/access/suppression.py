@@ -117,7 +117,7 @@ def _detour(cell: Cell, everyone: Mapping[Cell, frozenset[str]], hidden: set[Cel
                 near.setdefault(a, []).append((b, other))
     best: list[tuple[Price, list[Cell], Node]] = [(FREE, [], start)]
     done: set[Node] = set()
-    while best:
+    while True:  # there is a way: every cell lies on a circle with the totals of its lines
         cost, way, node = heappop(best)
         if node == end:
             return set(way) - hidden
@@ -128,7 +128,6 @@ def _detour(cell: Cell, everyone: Mapping[Cell, frozenset[str]], hidden: set[Cel
             if there not in done:
                 totals, people = FREE if other in hidden else _price(other, everyone)
                 heappush(best, ((cost[0] + totals, cost[1] + people), [*way, other], there))
-    return set(everyone) - hidden
 
 
 def _price(cell: Cell, everyone: Mapping[Cell, frozenset[str]]) -> Price:
