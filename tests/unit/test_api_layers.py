@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from api.app import create_app
 from api.bodies import depth_of
 from api.field_problems import CODES, PREFIXES, field_problem
 from api.gate import Room
@@ -138,3 +139,9 @@ def test_safe_settings_are_accepted() -> None:
     Settings(plain_http=True).refuse_unsafe("0.0.0.0")  # noqa: S104
     with pytest.raises(ValueError, match="HS256"):
         Settings(oidc_algorithms=("HS256",))
+
+
+def test_who_asks_too_often_is_sent_away_before_they_take_a_place_at_the_gate() -> None:
+    layers = [layer.cls.__name__ for layer in create_app(Settings()).user_middleware]  # type: ignore[attr-defined]
+    met = [name for name in layers if name in {"Heads", "Rates", "Gate", "Bodies"}]
+    assert met == ["Heads", "Rates", "Gate", "Bodies"], "and a head of any size before it is looked at by anybody"
