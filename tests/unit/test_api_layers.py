@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -66,6 +67,28 @@ async def test_whoever_gives_up_waiting_leaves_no_slot_behind() -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert room.free == 1
+
+
+async def test_a_slot_that_comes_in_the_moment_in_which_patience_ends_is_not_lost() -> None:
+    room = Room(1, 2, 0.01)
+    assert await room.enter()
+    waiting = asyncio.create_task(room.enter())
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_soon(room.leave)
+    time.sleep(0.03)  # noqa: ASYNC251  (a busy loop: who leaves and the end of patience are found together)
+    assert await waiting
+    room.leave()
+    assert room.free == 1
+
+
+async def test_whoever_gave_up_holds_no_place_in_the_queue() -> None:
+    room = Room(1, 1, 0.01)
+    assert await room.enter()
+    assert not await room.enter()
+    waiting = asyncio.create_task(room.enter())
+    await asyncio.sleep(0)
+    room.leave()
+    assert await waiting, "the queue has its one place again"
 
 
 @pytest.mark.parametrize("kind", [*CODES, *(f"{prefix}_parsing" for prefix in PREFIXES), "something_new"])
