@@ -6,6 +6,7 @@ It stands before anything is parsed, so that a refusal costs next to nothing and
 import asyncio
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -37,11 +38,20 @@ class Room:
             async with asyncio.timeout(self._wait_s):
                 await turn
         except TimeoutError:
-            return False
+            # a slot that came in the very moment in which patience ended is taken
+            return not self._forget(turn)
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
+            if not self._forget(turn):
                 self.leave()
             raise
+        return True
+
+    def _forget(self, turn: asyncio.Future[None]) -> bool:
+        """Whether whoever waited has no slot; then their place in the queue is another's."""
+        if not turn.cancelled():
+            return False
+        with suppress(ValueError):  # whoever left has passed it over already
+            self._waiting.remove(turn)
         return True
 
     def leave(self) -> None:

@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import cycle
 
 
@@ -40,8 +41,18 @@ class Client:
         return Sent(due, time.perf_counter() - began - due, status, retries)
 
     async def _exchange(self) -> tuple[int, bool]:
-        reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self._port)
-        writer.write(next(self._heads))
+        asked = next(self._heads)
+        while self._idle:
+            with suppress(
+                ConnectionError, asyncio.IncompleteReadError
+            ):  # ended while it was idle: as any client, again
+                return await self._once_over(*self._idle.pop(), asked)
+        return await self._once_over(*await asyncio.open_connection("127.0.0.1", self._port), asked)
+
+    async def _once_over(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asked: bytes
+    ) -> tuple[int, bool]:
+        writer.write(asked)
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         length = int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0] or 0)
         await reader.readexactly(length)

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from api.app import create_app
 from api.bodies import depth_of
 from api.field_problems import CODES, PREFIXES, field_problem
 from api.gate import Room
@@ -65,6 +67,28 @@ async def test_whoever_gives_up_waiting_leaves_no_slot_behind() -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert room.free == 1
+
+
+async def test_a_slot_that_comes_in_the_moment_in_which_patience_ends_is_not_lost() -> None:
+    room = Room(1, 2, 0.01)
+    assert await room.enter()
+    waiting = asyncio.create_task(room.enter())
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_soon(room.leave)
+    time.sleep(0.03)  # noqa: ASYNC251  (a busy loop: who leaves and the end of patience are found together)
+    assert await waiting
+    room.leave()
+    assert room.free == 1
+
+
+async def test_whoever_gave_up_holds_no_place_in_the_queue() -> None:
+    room = Room(1, 1, 0.01)
+    assert await room.enter()
+    assert not await room.enter()
+    waiting = asyncio.create_task(room.enter())
+    await asyncio.sleep(0)
+    room.leave()
+    assert await waiting, "the queue has its one place again"
 
 
 @pytest.mark.parametrize("kind", [*CODES, *(f"{prefix}_parsing" for prefix in PREFIXES), "something_new"])
@@ -138,3 +162,9 @@ def test_safe_settings_are_accepted() -> None:
     Settings(plain_http=True).refuse_unsafe("0.0.0.0")  # noqa: S104
     with pytest.raises(ValueError, match="HS256"):
         Settings(oidc_algorithms=("HS256",))
+
+
+def test_who_asks_too_often_is_sent_away_before_they_take_a_place_at_the_gate() -> None:
+    layers = [layer.cls.__name__ for layer in create_app(Settings()).user_middleware]  # type: ignore[attr-defined]
+    met = [name for name in layers if name in {"Heads", "Rates", "Gate", "Bodies"}]
+    assert met == ["Heads", "Rates", "Gate", "Bodies"], "and a head of any size before it is looked at by anybody"
