@@ -117,7 +117,7 @@ def _detour(cell: Cell, everyone: Mapping[Cell, frozenset[str]], hidden: set[Cel
                 near.setdefault(a, []).append((b, other))
     best: list[tuple[Price, list[Cell], Node]] = [(FREE, [], start)]
     done: set[Node] = set()
-    while True:  # there is a way: every cell lies on a circle with the totals of its lines
+    while best:
         cost, way, node = heappop(best)
         if node == end:
             return set(way) - hidden
@@ -128,6 +128,7 @@ def _detour(cell: Cell, everyone: Mapping[Cell, frozenset[str]], hidden: set[Cel
             if there not in done:
                 totals, people = FREE if other in hidden else _price(other, everyone)
                 heappush(best, ((cost[0] + totals, cost[1] + people), [*way, other], there))
+    return set()  # only where there is one cell at all: every other lies on a circle with the totals of its lines
 
 
 def _price(cell: Cell, everyone: Mapping[Cell, frozenset[str]]) -> Price:
