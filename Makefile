@@ -43,7 +43,8 @@ check: setup ## format, lint, types, import contracts, and the rings without a d
 	$(call step,unit and contract rings,$(BIN)/pytest $(TWO_AT_ONCE) tests/unit tests/contract)
 
 live: setup ## the ring on a real Neo4j
-	$(call step,live ring,$(BIN)/pytest $(TWO_AT_ONCE) tests/live)
+	$(call step,live ring,$(BIN)/pytest $(TWO_AT_ONCE) -m "not alone" tests/live)
+	$(call step,live ring by the clock,$(BIN)/pytest -m alone tests/live)
 
 format: setup ## rewrite the code in the house style, the pages of docs/, the API's description and its client
 	$(BIN)/ruff format .

@@ -25,6 +25,8 @@ from tests.harness.rows import print_row
 from tests.live.asking import load_folder
 from tests.live.conftest import Server
 
+pytestmark = pytest.mark.alone
+
 DEMO = Path(__file__).parent.parent.parent / "examples" / "demo" / "data"
 COVERAGE = "/v1/opportunities/o-zhuyuan-mes/coverage?as_of=2026-06-30"
 CUTS, STOPS = 20, 2

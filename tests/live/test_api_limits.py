@@ -15,6 +15,8 @@ from tests.harness.probes import Probe, Seen, at_most, slowest_against_first
 from tests.harness.rows import print_row
 from tests.harness.up import COVERAGE, Up, head
 
+pytestmark = pytest.mark.alone
+
 MEGABYTE = 2**20
 AS_JSON = "Content-Type: application/json"
 KEYED = "Idempotency-Key: probe"

@@ -14,6 +14,8 @@ from tests.harness.rows import print_row
 from tests.harness.service import outside, serving
 from tests.harness.up import COVERAGE, Up, finished
 
+pytestmark = pytest.mark.alone
+
 OVERLOAD_S = 30
 FAIR = 2.0
 """Requests a second of a normal user."""
