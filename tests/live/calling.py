@@ -12,6 +12,20 @@ from graph_service.access.viewer import OPERATOR
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 
+ATTEMPTS = 8
+
+
+class AskedAgain(httpx.ASGITransport):
+    """Sends a request again where the answer is to wait: a busy machine may take longer than a deadline."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        for _ in range(ATTEMPTS):
+            answer = await super().handle_async_request(request)
+            if answer.status_code != 503:
+                break
+        return answer
+
+
 Caller = Callable[[str, str], Awaitable[httpx.AsyncClient]]
 
 
@@ -24,7 +38,7 @@ async def called(gateway: Gateway, settings: Settings, **changes: Any) -> AsyncI
     async def caller(employee: str, role: str) -> httpx.AsyncClient:
         issued = await Keys(gateway).issue(employee, role, None, OPERATOR)
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app),
+            transport=AskedAgain(app),
             base_url="http://service",
             headers={"Authorization": f"Bearer {issued.key}"},
         )

@@ -18,6 +18,8 @@ from graph_service.store.migrations import migrations
 from tests.harness.rows import print_row
 from tests.harness.service import PROGRAM, Served, outside, serving, wait_until
 
+pytestmark = pytest.mark.alone
+
 AT_ONCE = 4
 SCHEMA = "SHOW INDEXES YIELD name, state WHERE name <> 'index_343aff4e' AND name <> 'index_f7700477' RETURN name, state"
 

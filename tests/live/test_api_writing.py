@@ -132,7 +132,8 @@ async def test_a_move_ends_one_post_and_begins_another(house: House, driver: Any
     )
     assert [tuple(line.values()) for line in lines] == [("p-mia", "2026-06-01")]
     person = (await mia.read("/records/people/p-mia2"))["record"]
-    assert person["title"] == "总监"
+    assert person["title"] is None, "a title lies with its post, where those who may see the post see it"
+    assert (await mia.read("/people/p-mia2"))["title"] == "总监"
 
 
 async def test_the_end_of_a_post_ends_the_reporting_line_in_it(house: House, driver: Any) -> None:
