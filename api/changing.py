@@ -9,22 +9,12 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Request, Response
 
 from api.credentials import Bearer
+from api.idempotency import IdempotencyKey
 from graph_service.errors import InvalidError
 from graph_service.services.changes.change import Change
 
 Json = dict[str, Any]
 CHANGED = "200: it was changed; 201: something new was recorded"
-Key = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=200,
-        pattern=r"^[\x21-\x7e]+$",
-        description="names this change; sent again with the same body it is answered again and not repeated",
-        examples=["3f0c1c1e-5a0e-4a58-9a53-4f5f1b1f6a10"],
-    ),
-]
 Version = Annotated[
     str | None,
     Header(
@@ -36,7 +26,9 @@ Version = Annotated[
 ]
 
 
-async def change_of(request: Request, viewer: Bearer, idempotency_key: Key, if_match: Version = None) -> Change:
+async def change_of(
+    request: Request, viewer: Bearer, idempotency_key: IdempotencyKey, if_match: Version = None
+) -> Change:
     """The change as asked: its key, a digest of path and body, and the version it was made from."""
     return Change(viewer, idempotency_key, await _body_hash(request), _version(if_match))
 

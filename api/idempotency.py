@@ -12,6 +12,8 @@ IdempotencyKey = Annotated[
         alias="Idempotency-Key",
         min_length=1,
         max_length=limits.ID_CHARACTERS,
-        description="any text that is new for a new change; sent again with the same body, it is answered alike",
+        pattern=r"^[\x21-\x7e]+$",
+        description="names this change; sent again with the same body it is answered again and not repeated",
+        examples=["3f0c1c1e-5a0e-4a58-9a53-4f5f1b1f6a10"],
     ),
 ]
