@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Awaitable
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Header, Request, Response
 
@@ -44,7 +45,7 @@ async def answer_change(response: Response, asked: Awaitable[Json]) -> Json:
     is_new = done.pop("is_new")
     response.status_code = 201 if is_new else 200
     if is_new:
-        response.headers["Location"] = f"/v1/records/{done['kind']}/{done['id']}"
+        response.headers["Location"] = f"/v1/records/{done['kind']}/{quote(done['id'], safe='')}"
     return done
 
 

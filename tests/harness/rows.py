@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
+SIZE = "TARGETS"
+"""Set to ``full``, every row takes all its cases."""
 PLACE = "TARGET_ROWS"
 """Where the processes of a run write their rows down for the one that tells them."""
+
+
+def size(full: int, quick: int) -> int:
+    """How many cases a row takes: all of them where the whole table is run (``make targets``), else a sample."""
+    return full if os.environ.get(SIZE) == "full" else quick
 
 
 def gather_rows() -> None:

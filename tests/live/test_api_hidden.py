@@ -15,11 +15,11 @@ from graph_service.store.gateway import Gateway
 from tests.harness.cells import Case, cases_of
 from tests.harness.house import House, open_house
 from tests.harness.rights import is_allowed
-from tests.harness.rows import print_row
+from tests.harness.rows import print_row, size
 from tests.harness.samples import samples_of
 from tests.harness.world import ROLES, relations_of
 
-CASES = 200
+CASES = size(full=200, quick=50)
 GLOBAL = (Operation.AUDIT,)
 """Declared global and coarse: the audit trail of administrators tells of everybody's doings, by ids."""
 ALWAYS_VARYING = ("traceparent", "date")

@@ -90,6 +90,7 @@ def ended(served: Served, key: str, job: str, within_s: float = 240) -> dict[str
     return found
 
 
+@pytest.mark.alone
 async def test_an_import_cut_off_by_kills_of_the_service_ends_as_if_it_had_not_been(
     empty: Gateway,
     driver: Driver,

@@ -18,8 +18,6 @@ from graph_service.store.migrations import migrations
 from tests.harness.rows import print_row
 from tests.harness.service import PROGRAM, Served, outside, serving, wait_until
 
-pytestmark = pytest.mark.alone
-
 AT_ONCE = 4
 SCHEMA = "SHOW INDEXES YIELD name, state WHERE name <> 'index_343aff4e' AND name <> 'index_f7700477' RETURN name, state"
 
@@ -63,6 +61,7 @@ def causes(served: Served) -> list[str]:
     return [cause["code"] for cause in json.loads(said)["causes"]] if status == 503 else []
 
 
+@pytest.mark.alone
 def test_four_at_once_on_an_empty_database_make_one_schema_and_on_a_spoilt_one_say_why(
     own: Own, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

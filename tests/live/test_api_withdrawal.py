@@ -18,10 +18,10 @@ from graph_service.domain.time import today
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from tests.harness.house import House, app_on, client_of, open_house
-from tests.harness.rows import print_row
+from tests.harness.rows import print_row, size
 from tests.live.asking import load_folder
 
-ROUNDS = 1_000
+ROUNDS = size(full=1_000, quick=60)
 PATHS = (
     "/v1/opportunities/o-own/coverage", "/v1/customers/c-own", "/v1/veto-board?customer=c-own", "/v1/people/q-own",
     "/v1/customers/c-own/relationships", "/v1/opportunities/o-own", "/v1/records/opportunities/o-own",

@@ -13,11 +13,11 @@ from graph_service.settings import Settings
 from graph_service.store.failures import translate
 from graph_service.store.gateway import Gateway, Unit
 from tests.harness.app import running
-from tests.harness.rows import print_row
+from tests.harness.rows import print_row, size
 from tests.live.writing import Asker, House, codes, open_house
 
 T = TypeVar("T")
-EDITORS, ROUNDS = 100, 50
+EDITORS, ROUNDS = 100, size(full=50, quick=8)
 RATING = {
     "about_thing": "person", "about_id": "p-mia", "metric": "rc", "value": 70, "held_by": "mia",
     "valid_at": "2026-03-01",

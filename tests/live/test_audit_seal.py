@@ -12,11 +12,11 @@ from neo4j import Driver, Query
 from graph_service.access.anchors import FILE
 from graph_service.access.seal import Sealer
 from graph_service.store.gateway import Gateway
-from tests.harness.rows import print_row
+from tests.harness.rows import print_row, size
 from tests.live.asking import command
 
 EVENTS = 20
-ROUNDS = 1_000
+ROUNDS = size(full=1_000, quick=200)
 MAKE = (
     "UNWIND range(1, $count) AS n CREATE (:AuditEvent {id: $prefix + '-' + n, "
     "at: datetime() - duration({seconds: $count - n}), actor: 'e-' + (n % 7), action: 'record people', "

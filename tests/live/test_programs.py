@@ -11,14 +11,14 @@ from neo4j import Driver
 
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
-from tests.harness.rows import print_row
+from tests.harness.rows import print_row, size
 from tests.harness.stateful.ending import hold_ending
 from tests.harness.stateful.program import Program
 from tests.harness.stateful.rules import VERBS
 from tests.harness.stateful.run import Run
 from tests.live.writing import House, open_house
 
-PROGRAMS = int(os.environ.get("PROGRAMS", "100"))
+PROGRAMS = int(os.environ.get("PROGRAMS", size(full=100, quick=10)))
 SEED = int(os.environ.get("PROGRAM_SEED", "1"))
 """The first program; the others follow. One program is carried out again by its own seed."""
 STEPS, LANES = 30, 4

@@ -27,6 +27,7 @@ class Session:
     asked: Counter[tuple[str, Role]] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
     accepted: int = 0
+    are_rights_moved: bool = False
     faults: list[str] = field(default_factory=list)
 
     async def ask_all(self, group: Iterable[Sent], lanes: int) -> None:
@@ -55,7 +56,9 @@ class Session:
         self.statuses[answer.status_code] += 1
         self._remember(sent, answer)
         is_own = sent.route.name == "read_contest" and sent.role is Role.SALES  # it opens their own numbers to them
-        if sent.method in {sent.route.method, "HEAD"} and not is_own:
+        # who is bound to what is known of the world as it was loaded, until a change moves it
+        self.are_rights_moved |= not sent.is_read and answer.status_code < 300 and "assignments" in sent.target
+        if sent.method in {sent.route.method, "HEAD"} and not is_own and not self.are_rights_moved:
             self.house.scan(sent.role, self._operation(sent), answer)
         self.faults += [f"{fault}\n  {sent.written()}" for fault in self.conforming.faults(sent, answer)]
 
