@@ -4,13 +4,18 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-done
+# Files shared out to two processes; in the live ring each has a server of its own.
+TWO_AT_ONCE := -n 2 --dist loadfile
+# Files with rows that take a sample of their cases everywhere else.
+ROWS := $(addprefix tests/live/test_,$(addsuffix .py,api_hidden api_withdrawal api_injection api_writing_once \
+  audit_seal api_fuzzed programs api_rights api_audited api_fields api_tokens))
 
 # One step: its name before it, how long it took after it, its own output between them.
 define step
 @echo "== $(1)"; start=$$(date +%s); $(2); code=$$?; echo "-- $(1): $$(( $$(date +%s) - start )) s"; exit $$code
 endef
 
-.PHONY: help setup demo test check live format lock clean
+.PHONY: help setup demo test check live targets format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -28,8 +33,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup ## an invented company on a real Neo4j: three answers and their stories
-	@$(BIN)/graph-service demo
+demo: setup ## an invented company on a real Neo4j: three answers and their stories (ARGS=--serve: and over HTTP)
+	@$(BIN)/graph-service demo $(ARGS)
 
 test: check live ## all rings, the live one included
 
@@ -38,15 +43,20 @@ check: setup ## format, lint, types, import contracts, and the rings without a d
 	$(call step,lint,$(BIN)/ruff check .)
 	$(call step,types,$(BIN)/mypy)
 	$(call step,imports,$(BIN)/lint-imports)
-	$(call step,unit and contract rings,$(BIN)/pytest tests/unit tests/contract)
+	$(call step,unit and contract rings,$(BIN)/pytest $(TWO_AT_ONCE) tests/unit tests/contract)
 
 live: setup ## the ring on a real Neo4j
-	$(call step,live ring,$(BIN)/pytest tests/live)
+	$(call step,live ring,$(BIN)/pytest $(TWO_AT_ONCE) -m "not alone" tests/live)
 
-format: setup ## rewrite the code in the house style, and the pages of docs/ that list it
+targets: setup ## the table of targets at its full size, and what is measured by the clock: half an hour on two cores
+	$(call step,rows at full size,TARGETS=full $(BIN)/pytest $(TWO_AT_ONCE) -m "not alone" $(ROWS))
+	$(call step,rows by the clock,$(BIN)/pytest -m alone tests/live)
+
+format: setup ## rewrite the code in the house style, the pages of docs/, the API's description and its client
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/python docs/generate.py
+	$(BIN)/python clients/generate.py
 
 lock: ## resolve requirements.lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

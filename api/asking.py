@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Query, Request, Response
 
 from api.credentials import Bearer
+from graph_service.domain import limits
 from graph_service.domain.time import parse_known_at
+from graph_service.services.paging import Paging
 from graph_service.services.question import Question, Service
 from graph_service.settings import Settings
 
@@ -40,6 +42,28 @@ KnownAt = Annotated[
 FreshOnly = Annotated[bool, Query(description="leave stale ratings out")]
 
 
+Limit = Annotated[int, Query(ge=1, le=limits.PAGE, description="items of one page")]
+Sort = Annotated[str | None, Query(max_length=40, description="by what, `-` before it: the largest first")]
+Cursor = Annotated[
+    str | None, Query(max_length=limits.TEXT_CHARACTERS, description="where the page begins: `next` of the one before")
+]
+From = Annotated[date | None, Query(alias="from", description="first day of the period")]
+To = Annotated[date | None, Query(description="the day after the last one of the period")]
+
+
+def id_filter(what: str) -> Any:
+    """A query parameter that names a thing by its id."""
+    return Query(max_length=limits.ID_CHARACTERS, description=what)
+
+
+def paging_of(limit: Limit = limits.PAGE_DEFAULT, sort: Sort = None, cursor: Cursor = None) -> Paging:
+    """Which page of a list."""
+    return Paging(limit, sort, cursor)
+
+
+PagingOf = Annotated[Paging, Depends(paging_of)]
+
+
 def question_of(  # noqa: PLR0913, PLR0917  (the parts of a question)
     viewer: Bearer,
     settings: SettingsOf,
@@ -50,7 +74,7 @@ def question_of(  # noqa: PLR0913, PLR0917  (the parts of a question)
 ) -> Question:
     """The question as asked."""
     moment: datetime | None = None if known_at is None else parse_known_at(known_at, settings.timezone)
-    return Question(viewer, as_of, moment, fresh_only, _tags(if_none_match))
+    return Question(viewer, as_of, moment, fresh_only, tags_of(if_none_match))
 
 
 Asked = Annotated[Question, Depends(question_of)]
@@ -58,14 +82,36 @@ Asked = Annotated[Question, Depends(question_of)]
 
 async def answer(response: Response, asked: Awaitable[Json]) -> Json:
     """An answer with its tag; it may be kept by the asker alone, and only after asking again whether it still holds."""
+    return _tagged(response, await asked)
+
+
+async def page(request: Request, response: Response, asked: Awaitable[Json]) -> Json:
+    """A page of a list, with ``Link`` to its neighbours; a list that bears a tag goes out with it."""
     found = await asked
+    links = [
+        f'<{request.url.path}?{request.url.include_query_params(cursor=found[name]).query}>; rel="{relation}"'
+        for name, relation in (("next", "next"), ("previous", "prev"))
+        if found.get(name)
+    ]
+    if links:
+        response.headers["Link"] = ", ".join(links)
+    return _tagged(response, found) if "etag" in found else fresh(response, found)
+
+
+def fresh(response: Response, found: Json) -> Json:
+    """An answer that holds for this moment only and is kept nowhere."""
+    response.headers["Cache-Control"] = "no-store"
+    return found
+
+
+def _tagged(response: Response, found: Json) -> Json:
     response.headers["ETag"] = f'"{found["etag"]}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Authorization, Accept-Language"
     return found
 
 
-def _tags(header: str | None) -> frozenset[str]:
+def tags_of(header: str | None) -> frozenset[str]:
     """The tags of ``If-None-Match``; a weak one counts like a strong one here."""
     if header is None:
         return frozenset()

@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPBearer
 
+from api.purpose import said
+from api.tokens import Tokens
 from graph_service.access.keys import PREFIX, hash_of
 from graph_service.access.viewer import Viewer
 from graph_service.domain import limits
@@ -22,13 +24,18 @@ Purpose = Annotated[
 
 
 async def viewer_of(request: Request, _: Annotated[object, Depends(SCHEME)], purpose: Purpose = None) -> Viewer:
-    """The viewer behind the credential of a request; whether a key counts, the scope statement finds out."""
-    kind, _, credential = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not credential:
+    """The viewer behind the credential of a request; whether they still count, the scope statement finds out."""
+    shown = request.headers.getlist("authorization")
+    kind, _, credential = shown[0].partition(" ") if len(shown) == 1 else ("", "", "")
+    credential = credential.strip()
+    if kind.lower() != "bearer" or not credential or len(credential) > limits.CREDENTIAL_BYTES:
         raise UnauthenticatedError("access.no_bearer")
-    if not credential.startswith(PREFIX):
+    if credential.startswith(PREFIX):
+        return Viewer(purpose=said(purpose), key_hash=hash_of(credential), is_remote=True)
+    tokens: Tokens | None = request.app.state.tokens
+    if tokens is None:
         raise UnauthenticatedError("access.no_bearer")
-    return Viewer(purpose=purpose, key_hash=hash_of(credential.strip()), is_remote=True)
+    return Viewer(await tokens.employee_of(credential), purpose=said(purpose), is_remote=True)
 
 
 Bearer = Annotated[Viewer, Depends(viewer_of)]

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.field_problems import FieldProblem, field_problem
 from api.language import language_of
 from graph_service.errors import ServiceError
 from graph_service.services.tag import NotModified
@@ -17,14 +18,21 @@ STATUS = {
     "invalid": 422,
     "unauthenticated": 401,
     "not_found": 404,
+    "slow": 408,
     "conflict": 409,
+    "precondition": 412,
+    "too_large": 413,
     "limit": 422,
+    "unconditional": 428,
+    "throttled": 429,
+    "head": 431,
     "unavailable": 503,
     "bug": 500,
 }
+UNREADABLE = 400
 RETRY_AFTER_S = 1
 OF_HTTP = {
-    400: "api.malformed", 404: "api.no_path", 405: "api.no_method", 413: "api.too_large", 415: "api.wrong_media",
+    UNREADABLE: "api.malformed", 404: "api.no_path", 405: "api.no_method", 413: "api.too_large", 415: "api.wrong_media",
 }  # fmt: skip
 
 
@@ -41,15 +49,7 @@ class Problem(BaseModel):
     status: int
     code: str = Field(description="stable name of the problem")
     detail: str = Field(description="what happened, where, and what to do")
-    errors: list["FieldProblem"] = Field(default_factory=list, description="the fields that are wrong, one by one")
-
-
-class FieldProblem(BaseModel):
-    """What is wrong with one field of a request."""
-
-    field: str = Field(description="where it stands, e.g. query.as_of or body.value")
-    code: str
-    detail: str
+    errors: list[FieldProblem] = Field(default_factory=list, description="the fields that are wrong, one by one")
 
 
 class ProblemResponse(JSONResponse):
@@ -61,12 +61,22 @@ class ProblemResponse(JSONResponse):
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {"application/problem+json": {}}, "description": description}
     for status, description in (
+        (UNREADABLE, "the body is no text"),
         (401, "nobody we know"),
         (404, "not there, or not for this viewer"),
+        (408, "the body came too slowly"),
+        (413, "the body is too large"),
+        (431, "the headers, or the path with its query, are too long"),
+        (409, "it contradicts what is recorded, or the same change is being made at this moment"),
+        (412, "it was changed since it was read"),
+        (428, "a change must name the version it was made from, in If-Match"),
         (422, "the request is wrong; the fields are named"),
+        (429, "too many requests; wait as long as Retry-After says"),
         (503, "not now; try again after Retry-After"),
     )
 }
+TOO_LONG = {STATUS["head"]: PROBLEMS[STATUS["head"]]}
+"""The only problem of what is open to all."""
 
 
 def register_problems(app: FastAPI) -> None:
@@ -85,7 +95,7 @@ def problem(
     status = STATUS[kind]
     body = Problem(title=kind, status=status, code=code, detail=detail, errors=errors or [])
     headers = {"Content-Language": language, "Cache-Control": "no-store"}
-    if status == 503:
+    if status in (429, 503):
         headers["Retry-After"] = str(RETRY_AFTER_S)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
@@ -98,7 +108,10 @@ def _service_error(request: Request, error: Exception) -> Response:
     if error.kind == "not_found":
         # one body whatever was asked: what is denied must look like what is not there
         return problem(error.kind, "access.not_there", language, say("access.not_there", language))
-    return problem(error.kind, error.code, language, error.sentence(language))
+    fields = [
+        FieldProblem(field=fault.field, code=fault.code, detail=fault.sentences[language]) for fault in error.faults
+    ]
+    return problem(error.kind, error.code, language, error.sentence(language), fields)
 
 
 def _not_modified(request: Request, answer: Exception) -> Response:
@@ -110,10 +123,7 @@ def _not_modified(request: Request, answer: Exception) -> Response:
 def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for it)
     language = language_of(request)
-    fields = [
-        FieldProblem(field=".".join(map(str, one["loc"])), code=str(one["type"]), detail=str(one["msg"]))
-        for one in error.errors()
-    ]
+    fields = [field_problem(one, language) for one in error.errors()]
     return problem("invalid", "api.invalid", language, say("api.invalid", language), fields)
 
 

@@ -10,8 +10,9 @@ import shlex
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import RenderableType
@@ -21,12 +22,18 @@ from rich.table import Table
 from rich.text import Text
 
 import cli
+from api.app import create_app
+from api.logs import log_to
 from cli.asking import Json, LangOption, Words, bounds, grid, percent
 from cli.contribution import show_period
 from cli.coverage import LIGHTS, show_coverage
+from cli.demo_keys import demo_keys
+from cli.importing import LimitedImporter
 from cli.progress import server_progress
+from cli.serve import free_port, listen
 from cli.terminal import language_of, out
 from cli.veto_board import show_board
+from graph_service.access.keys import Keys
 from graph_service.access.viewer import Viewer
 from graph_service.domain.money import say_money
 from graph_service.domain.parameters import Parameters
@@ -38,10 +45,11 @@ from graph_service.services.veto_board import veto_board
 from graph_service.settings import Settings
 from graph_service.store.local_server import LocalServer
 from graph_service.wiring import build_service, open_store
-from graph_service.words import Language
+from graph_service.words import Language, say
 from loaders.load import Options, load
 
 BOARD_ROWS = 6
+HOST = "127.0.0.1"
 TELLERS = ("manager", "account_manager", "hr")
 
 
@@ -50,18 +58,41 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def demo(lang: LangOption = None) -> None:
+def demo(
+    is_served: Annotated[
+        bool, typer.Option("--serve", help="讲完后提供接口并给出三把密钥 · Then serve the API, with three keys to try.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口 · Port of the API.")] = 8000,
+    lang: LangOption = None,
+) -> None:
     """演示：虚构公司、真实数据库、三个答案 · An invented company on a real Neo4j: three answers and their stories."""
     settings = Settings().nested("demo")
     language = language_of(settings, lang)
+    if is_served:
+        free_port(HOST, port)
     with server_progress(language) as progress:
         server = LocalServer(settings, progress)
         server.home.mark("demo")
         _share(settings)
         try:
             asyncio.run(_tell(settings, language))
+            if is_served:
+                _serve(settings, port, language)
         finally:
             server.stop()
+
+
+def _serve(settings: Settings, port: int, language: Language) -> None:
+    """Answer over HTTP until told to stop; the keys are shown once somebody is there to show them to."""
+    base = f"http://{HOST}:{port}"
+    lines = asyncio.run(_keys(settings, base, language))
+
+    def said() -> None:
+        for line in (*lines, say("cli.serving", language, url=f"{base}/docs")):
+            out.print(Text(line), soft_wrap=True)
+
+    log, importer = log_to(sys.stderr), LimitedImporter(settings)
+    listen(partial(create_app, settings, is_warmed=True, log=log, importer=importer), HOST, port, said=said)
 
 
 def _share(settings: Settings) -> None:
@@ -69,6 +100,11 @@ def _share(settings: Settings) -> None:
     cache = settings.home / "cache"
     if not cache.exists() and not cache.is_symlink():
         cache.symlink_to(settings.cache_dir)
+
+
+async def _keys(settings: Settings, base: str, language: Language) -> list[str]:
+    async with open_store(settings) as gateway:
+        return await demo_keys(Keys(gateway), base, language)
 
 
 def demo_folder() -> Path:

@@ -4,15 +4,28 @@ An error carries a code of the words catalogue and its fields, never a finished 
 said in the reader's language at the edge (command line, API).
 """
 
-from typing import ClassVar
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Self
 
 from graph_service.words import Language, say
+
+
+@dataclasses.dataclass(frozen=True)
+class Fault:
+    """What is wrong with one field of what was handed in, in every language."""
+
+    field: str
+    code: str
+    sentences: Mapping[Language, str]
 
 
 class ServiceError(Exception):
     """Base of all errors a caller can meet. ``kind`` is stable and public."""
 
     kind: ClassVar[str] = "bug"
+    faults: tuple[Fault, ...] = ()
+    """The fields that are wrong, one by one, where they are known."""
 
     def __init__(self, code: str, **fields: object) -> None:
         self.code = code
@@ -22,6 +35,11 @@ class ServiceError(Exception):
     def sentence(self, language: Language) -> str:
         """What happened, where, and what to do, in the reader's language."""
         return say(self.code, language, **self.fields)
+
+    def with_faults(self, faults: Sequence[Fault]) -> Self:
+        """The error, naming the fields that are wrong."""
+        self.faults = tuple(faults)
+        return self
 
     def __str__(self) -> str:
         return self.sentence("en")
@@ -43,6 +61,24 @@ class UnauthenticatedError(ServiceError):
     """Nobody we know: no credential, or one that is wrong, worn out or withdrawn."""
 
     kind = "unauthenticated"
+
+
+class PreconditionError(ServiceError):
+    """It was changed since it was read; read it again before changing it."""
+
+    kind = "precondition"
+
+
+class UnconditionalError(ServiceError):
+    """A change must name the version it was made from."""
+
+    kind = "unconditional"
+
+
+class ThrottledError(ServiceError):
+    """Too many requests from one caller; wait as long as the answer says."""
+
+    kind = "throttled"
 
 
 class ConflictError(ServiceError):

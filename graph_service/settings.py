@@ -9,12 +9,14 @@ import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
+from graph_service.domain import limits
 from graph_service.errors import InvalidError
 from graph_service.words import Language
 
@@ -31,6 +33,20 @@ def _zone(value: object) -> object:
 
 PREFIX = "GRAPH_SERVICE_"
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+
+
+def _words(value: object) -> object:
+    """Words from a text with commas, as an environment variable holds them."""
+    return tuple(word.strip() for word in value.split(",")) if isinstance(value, str) else value
+
+
+QUOTA = r"^[1-9]\d{0,6}/(second|minute|hour)$"
+SECRET_CHARACTERS = 32
+SECRET_KINDS = 8
+"""Fewer different characters than that were typed by somebody, not drawn."""
+KNOWN_PASSWORDS = frozenset({"", "neo4j", "password", "secret", "admin", "test", "changeme", "letmein", "123456"})
+ENCRYPTED = ("bolt+s", "bolt+ssc", "neo4j+s", "neo4j+ssc")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseModel):
@@ -58,6 +74,38 @@ class Settings(BaseModel):
     """Signs proof ids; by default a file of the home. Set it where several machines answer."""
     heap: str = "512m"
     """Heap of the managed server."""
+    plain_bolt: bool = False
+    """Allow an unencrypted connection to a database on another machine; only where the network is trusted."""
+
+    plain_http: bool = False
+    """Allow the API to listen beyond this machine without encryption; only behind a proxy that encrypts."""
+
+    rate: str = Field(default="1200/minute", pattern=QUOTA)
+    """Requests of one key in one process."""
+    rate_search: str = Field(default="120/minute", pattern=QUOTA)
+    """Searches of one key in one process."""
+    rate_export: str = Field(default="10/minute", pattern=QUOTA)
+    """Exports of one key in one process."""
+    slots: int = Field(default=limits.SLOTS, ge=1, le=256)
+    """Requests a process works on at once."""
+
+    oidc_issuer: str | None = None
+    """Issuer of tokens that are believed beside keys: its address, as in the tokens' ``iss``."""
+    oidc_audience: str | None = None
+    """What tokens must be meant for (``aud``)."""
+    oidc_algorithms: Annotated[
+        tuple[
+            Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"],
+            ...,
+        ],
+        BeforeValidator(_words),
+    ] = (
+        "RS256",
+        "ES256",
+    )
+    """Signatures that are believed; never one with a shared secret."""
+    oidc_claim: str = "sub"
+    """Claim that holds the id of the employee."""
 
     neo4j_uri: str | None = None
     neo4j_username: str = "neo4j"
@@ -72,6 +120,11 @@ class Settings(BaseModel):
     def _absolute(self) -> Self:
         object.__setattr__(self, "home", self.home.expanduser().absolute())
         return self
+
+    def refuse_unsafe(self, host: str = "127.0.0.1") -> None:
+        """Raise for settings with which nobody should serve; ``host`` is where the API would listen."""
+        for code, fields in unsafe(self, host):
+            raise InvalidError(code, **fields)
 
     @property
     def cache_dir(self) -> Path:
@@ -105,6 +158,27 @@ class Settings(BaseModel):
             draft.unlink()
         return file.read_text(encoding="ascii").strip()
 
+    def of_store(self) -> dict[str, str]:
+        """The variables by which another process finds the same database, and nothing else: no other secret."""
+        said = {
+            f"{PREFIX}HOME": self.home,
+            f"{PREFIX}CACHE": self.cache_dir,
+            f"{PREFIX}TIMEZONE": self.timezone.key,
+            f"{PREFIX}HEAP": self.heap,
+            f"{PREFIX}OFFLINE": self.offline,
+        }
+        if self.neo4j_uri:
+            said |= {
+                "NEO4J_URI": self.neo4j_uri,
+                "NEO4J_USERNAME": self.neo4j_username,
+                "NEO4J_DATABASE": self.neo4j_database,
+            }
+            if self.neo4j_password is not None:
+                said["NEO4J_PASSWORD"] = self.neo4j_password.get_secret_value()
+            elif self.neo4j_password_file is not None:
+                said["NEO4J_PASSWORD_FILE"] = self.neo4j_password_file
+        return {name: str(value) for name, value in said.items()}
+
     def nested(self, name: str) -> "Settings":
         """A home of its own inside this one (demo, tests, benchmarks) that shares the cache and owns a server."""
         return self.model_copy(
@@ -124,3 +198,25 @@ def _from_environment() -> Iterator[tuple[str, str]]:
         name = field.upper() if field.startswith("neo4j_") else f"{PREFIX}{field.upper()}"
         if name in variables:
             yield field, variables[name]
+
+
+def unsafe(settings: Settings, host: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Everything that is not safe to serve with: its code and what the sentence names. No secret is among it."""
+    secret = None if settings.secret is None else settings.secret.get_secret_value()
+    if secret is not None and (len(secret) < SECRET_CHARACTERS or len(set(secret)) < SECRET_KINDS):
+        yield "settings.weak_secret", {"characters": SECRET_CHARACTERS}
+    if settings.neo4j_uri:
+        address = urlsplit(settings.neo4j_uri)
+        if settings.password().lower() in KNOWN_PASSWORDS:
+            yield "settings.known_password", {}
+        if address.scheme not in ENCRYPTED and address.hostname not in LOOPBACK and not settings.plain_bolt:
+            yield "settings.plain_bolt", {"host": address.hostname}
+    if host.strip("[]") not in LOOPBACK and not settings.plain_http:
+        yield "settings.plain_http", {"host": host}
+    for name in ("oidc_issuer", "oidc_audience"):
+        if "*" in (getattr(settings, name) or ""):
+            yield "settings.wildcard", {"name": f"GRAPH_SERVICE_{name.upper()}"}
+    known = {f"GRAPH_SERVICE_{name.upper()}" for name in Settings.model_fields}
+    for name in sorted(name.upper() for name in os.environ if name.upper().startswith("GRAPH_SERVICE_")):
+        if name not in known:
+            yield "settings.no_such", {"name": name}

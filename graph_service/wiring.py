@@ -1,17 +1,38 @@
 """Settings -> server -> driver -> services: the one place that puts the parts together."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from typing import Any
 
 from graph_service.access.audit import Auditor
+from graph_service.access.audit_events import AuditTrail
 from graph_service.access.scopes import Scopes
+from graph_service.access.seal import Sealer
 from graph_service.domain.parameters import Parameters, read_parameters
+from graph_service.facts.contests import Contests
+from graph_service.facts.personal_records import PersonalRecords
 from graph_service.facts.reader import FactsReader
+from graph_service.facts.search import Search
+from graph_service.recording.change import Changes
+from graph_service.recording.erasure import Eraser
+from graph_service.recording.import_jobs import ImportJobs
+from graph_service.recording.plain_write import PlainWriter
+from graph_service.recording.spelling import spell_names
+from graph_service.services.imports import Imports
+from graph_service.services.privacy import Privacy
 from graph_service.services.question import Service
 from graph_service.settings import Settings
+from graph_service.store.deadline import deadline
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer, Progress, no_progress
 from graph_service.store.migrations import migrate
+from graph_service.store.readiness import StoreHealth
+
+
+def ends_within(timeout_s: float) -> AbstractContextManager[None]:
+    """Inside, no question to the database outlives ``timeout_s`` from now."""
+    return deadline(timeout_s)
 
 
 @asynccontextmanager
@@ -20,18 +41,38 @@ async def open_store(settings: Settings, progress: Progress = no_progress) -> As
 
     Without NEO4J_URI the managed local server is used: started if it does not run, and left running.
     """
-    if settings.neo4j_uri:
-        address, username, password = (
-            settings.neo4j_uri,
-            settings.neo4j_username,
-            settings.password(),
-        )
-    else:
-        running = LocalServer(settings, progress).ensure_running()
-        address, username, password = running.uri, running.username, running.password
+    address, username, password = address_of(settings, progress)
     async with open_gateway(address, username, password, settings.neo4j_database) as gateway:
         await migrate(gateway)
+        await spell_names(gateway)
         yield gateway
+
+
+@asynccontextmanager
+async def open_serving(settings: Settings) -> AsyncIterator[Service]:
+    """The service as a worker process holds it: open even while the database is away or its schema is unfit.
+
+    Whether it may answer, its ``health`` says.
+    """
+    parameters = read_parameters(settings.parameters)
+    address, username, password = address_of(settings)
+    async with (
+        open_gateway(address, username, password, settings.neo4j_database) as gateway,
+        under_way(Sealer(gateway, settings.home).keep_sealing()),
+    ):
+        yield build_service(settings, gateway, parameters)
+
+
+@asynccontextmanager
+async def under_way(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Work in the background while the body runs; ended with it."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 @asynccontextmanager
@@ -42,14 +83,35 @@ async def open_service(settings: Settings, progress: Progress = no_progress) -> 
         yield build_service(settings, gateway, parameters)
 
 
+def address_of(settings: Settings, progress: Progress = no_progress) -> tuple[str, str, str]:
+    """Address, user and password of the configured server; the managed one is started if it does not run."""
+    if settings.neo4j_uri:
+        return settings.neo4j_uri, settings.neo4j_username, settings.password()
+    running = LocalServer(settings, progress).ensure_running()
+    return running.uri, running.username, running.password
+
+
 def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) -> Service:
     """The service on an open gateway."""
     scopes = Scopes(gateway, is_single_allowed=settings.hr_single)
-    return Service(
+    service = Service(
         Auditor(gateway),
         scopes,
         FactsReader(gateway),
         parameters,
         settings.timezone,
         settings.signing_secret(),
+        Changes(gateway, settings),
+        Search(gateway),
+        AuditTrail(gateway),
+        Privacy(
+            Contests(gateway),
+            PersonalRecords(gateway),
+            PlainWriter(gateway),
+            Eraser(gateway),
+            settings.home / "imports",
+        ),
     )
+    service.health = StoreHealth(gateway)
+    service.imports = Imports(ImportJobs(gateway), scopes, settings.timezone, settings.home / "imports")
+    return service

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.harness.rows import gather_rows, gathered_rows
+
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
@@ -22,3 +24,21 @@ def no_foreign_settings(request: pytest.FixtureRequest) -> Iterator[None]:
                 if name.startswith(("GRAPH_SERVICE_", "NEO4J_")):
                     patch.delenv(name)
         yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that tells the results gathers the rows of all that run tests."""
+    if not is_worker(config):
+        gather_rows()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the rows."""
+    if not is_worker(terminalreporter.config):
+        for row in gathered_rows():
+            terminalreporter.write_line(row)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process runs tests for another one that tells the results."""
+    return hasattr(config, "workerinput")

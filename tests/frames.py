@@ -161,7 +161,7 @@ def _relationships(
         if row["id"] not in people:
             continue
         if not any(known["id"] == row["id"] for known in tables["people"]):
-            tables["people"].append({**row})
+            tables["people"].append({**row, "title": None if row["department_id"] else row["title"]})
         if homes.get(row["department_id"]) in family:
             tables["posts"].append(
                 {
@@ -215,7 +215,8 @@ def _pipeline(
     for row in folder.rows("seat_flows"):
         if row["from_seat_id"] in seats:
             identity = f"{row['from_seat_id']}/{row['to_seat_id']}"
-            tables["seat_flows"].append({**row, "id": identity, "opportunity_id": seats[row["from_seat_id"]]})
+            ends = {"id": identity, "opportunity_id": seats[row["from_seat_id"]]}
+            tables["seat_flows"].append({**row, **ends, **folder.interval(row)})
     for row in folder.rows("helped"):
         if row["opportunity_id"] in deals:
             identity = "/".join(row[name] for name in ("employee_id", "opportunity_id", "person_id", "kind", "at"))

@@ -14,7 +14,7 @@ CALL () {
     name_en: [r IN rows | r.n.name_en],
     role: [r IN rows | r.n.role],
     org_unit_id: [r IN rows | r.u.id],
-    opt_out: [r IN rows | r.n.opt_out],
+    opt_out: [r IN rows | coalesce(r.n.own_opt_out, r.n.opt_out)],
     from: [r IN rows | r.n.hired_on.year * 10000 + r.n.hired_on.month * 100 + r.n.hired_on.day],
     to: [r IN rows | r.n.left_on.year * 10000 + r.n.left_on.month * 100 + r.n.left_on.day],
     recorded_at: [r IN rows | r.n.recorded_at.epochMillis],

@@ -89,11 +89,16 @@ CALL (c) {
     id: [r IN rows | r.w.id],
     opportunity_id: [r IN rows | r.o.id],
     from_seat_id: [r IN rows | r.s.id],
-    to_seat_id: [r IN rows | r.next.id]
+    to_seat_id: [r IN rows | r.next.id],
+    from: [r IN rows | r.w.`from`.year * 10000 + r.w.`from`.month * 100 + r.w.`from`.day],
+    to: [r IN rows | r.w.`to`.year * 10000 + r.w.`to`.month * 100 + r.w.`to`.day],
+    recorded_at: [r IN rows | r.w.recorded_at.epochMillis],
+    to_recorded_at: [r IN rows | r.w.to_recorded_at.epochMillis]
   } AS seat_flows
 }
 CALL (c) {
   MATCH (c)<-[:AT]-(o:Opportunity)<-[w:HELPED]-(e:Employee)
+  WHERE w.needs_confirmation IS NULL OR w.confirmed_at IS NOT NULL
   WITH collect({w: w, o: o, e: e}) AS rows
   RETURN {
     id: [r IN rows | r.w.id],
@@ -102,8 +107,36 @@ CALL (c) {
     person_id: [r IN rows | r.w.person_id],
     kind: [r IN rows | r.w.kind],
     at: [r IN rows | r.w.at.year * 10000 + r.w.at.month * 100 + r.w.at.day],
-    recorded_at: [r IN rows | r.w.recorded_at.epochMillis]
+    recorded_at: [r IN rows | coalesce(r.w.confirmed_at.epochMillis, r.w.recorded_at.epochMillis)]
   } AS helped
+}
+CALL (c) {
+  MATCH (c)<-[:AT]-(o:Opportunity)<-[w:HELPED {needs_confirmation: true}]-(e:Employee)
+  WITH collect({w: w, o: o, e: e}) AS rows
+  RETURN {
+    id: [r IN rows | r.w.id],
+    opportunity_id: [r IN rows | r.o.id],
+    employee_id: [r IN rows | r.e.id],
+    person_id: [r IN rows | r.w.person_id],
+    kind: [r IN rows | r.w.kind],
+    at: [r IN rows | r.w.at.year * 10000 + r.w.at.month * 100 + r.w.at.day],
+    recorded_at: [r IN rows | r.w.recorded_at.epochMillis],
+    confirmed_at: [r IN rows | r.w.confirmed_at.epochMillis]
+  } AS claimed_help
+}
+CALL (c) {
+  MATCH (c)<-[:AT]-(o:Opportunity)<-[:OF]-(w:Closing)
+  WITH collect({w: w, o: o}) AS rows
+  RETURN {
+    id: [r IN rows | r.w.id],
+    opportunity_id: [r IN rows | r.o.id],
+    status: [r IN rows | r.w.status],
+    loss_reason: [r IN rows | r.w.loss_reason],
+    from: [r IN rows | r.w.`from`.year * 10000 + r.w.`from`.month * 100 + r.w.`from`.day],
+    to: [r IN rows | r.w.`to`.year * 10000 + r.w.`to`.month * 100 + r.w.`to`.day],
+    recorded_at: [r IN rows | r.w.recorded_at.epochMillis],
+    to_recorded_at: [r IN rows | r.w.to_recorded_at.epochMillis]
+  } AS past_closings
 }
 CALL (c) {
   MATCH (c)<-[:AT]-(o:Opportunity)<-[w:COMPETES_FOR]-(k:Competitor)
@@ -138,6 +171,7 @@ CALL (c) {
 }
 RETURN c.id AS customer_id,
   c.revision AS revision,
+  claimed_help AS claimed_help,
   competing AS competing,
   deal_measures AS deal_measures,
   deal_products AS deal_products,
@@ -145,6 +179,7 @@ RETURN c.id AS customer_id,
   deals AS deals,
   helped AS helped,
   holdings AS holdings,
+  past_closings AS past_closings,
   seat_flows AS seat_flows,
   seats AS seats
 ORDER BY customer_id

@@ -75,6 +75,14 @@ CALL () {
   LIMIT $limit
   UNION ALL
   WITH *
+  WHERE $label = 'Closing'
+  MATCH (n:Closing)
+  WHERE n.id > $after
+  RETURN n
+  ORDER BY n.id
+  LIMIT $limit
+  UNION ALL
+  WITH *
   WHERE $label = 'Stage'
   MATCH (n:Stage)
   WHERE n.id > $after

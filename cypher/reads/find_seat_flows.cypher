@@ -10,6 +10,11 @@ RETURN collect([
   r.version,
   a.id,
   b.id,
+  toString(r.`from`),
+  toString(r.`to`),
+  r.recorded_at.epochMillis,
+  r.recorded_assumed,
+  r.to_recorded_at.epochMillis,
   r.source,
   r.external_id
 ]) AS records

@@ -1,4 +1,4 @@
-// One row: who asks, and the customers at which one employee may have influenced a deal.
+// One row: who asks, and the customers at which one employee may have influenced somebody.
 // Starts from: unique ApiKey(hash), Employee(id) of the asker and of the employee, unique Company(id).
 CYPHER 5
 OPTIONAL MATCH (company:Company {id: 'company'})
@@ -12,6 +12,9 @@ CALL (subject) {
   CALL (subject) {
     MATCH (subject)<-[:HELD_BY]-(:Observation)-[:ABOUT]->(p:Person)
     MATCH (p)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN c
+    UNION
+    MATCH (subject)<-[:HELD_BY]-(:Observation)-[:ABOUT]->(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
     RETURN c
     UNION
     MATCH (subject)-[:HELPED|WORKS_ON]->(:Opportunity)-[:AT]->(c:Customer)

@@ -25,6 +25,11 @@ CALL () {
     MATCH (:Person {id: id})-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
     RETURN 'person:' + id AS object, c
     UNION
+    UNWIND $people AS id
+    MATCH (p:Person {id: id})
+    WHERE NOT EXISTS { (p)-[:WORKS_IN|HOLDS]->() }
+    RETURN 'person:' + id AS object, null AS c
+    UNION
     UNWIND $opportunities AS id
     MATCH (:Opportunity {id: id})-[:AT]->(c:Customer)
     RETURN 'opportunity:' + id AS object, c

@@ -1,6 +1,8 @@
-// One row: our own side has a new revision.
+// One row: our own side has a new revision; it is stamped no earlier than before.
 // Starts from the unique id of Company.
 CYPHER 5
 MATCH (c:Company {id: 'company'})
-SET c.revision = c.revision + 1
+SET
+  c.revision = c.revision + 1,
+  c.stamped_at = CASE WHEN c.stamped_at >= $stamped_at OR $stamped_at IS NULL THEN c.stamped_at ELSE $stamped_at END
 RETURN count(*) AS bumped

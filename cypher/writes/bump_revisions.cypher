@@ -1,7 +1,9 @@
-// One row: how many customers have a new revision.
+// One row: how many customers have a new revision; none is stamped earlier than before.
 // Starts from the unique id of Customer.
 CYPHER 5
 UNWIND $customers AS id
 MATCH (c:Customer {id: id})
-SET c.revision = coalesce(c.revision, 0) + 1
+SET
+  c.revision = coalesce(c.revision, 0) + 1,
+  c.stamped_at = CASE WHEN c.stamped_at >= $stamped_at OR $stamped_at IS NULL THEN c.stamped_at ELSE $stamped_at END
 RETURN count(*) AS bumped

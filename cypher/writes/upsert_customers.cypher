@@ -6,6 +6,8 @@ MERGE (n:Customer {id: row.id})
 SET
   n.name = row.name,
   n.name_en = row.name_en,
+  n.pinyin = row.pinyin,
+  n.initials = row.initials,
   n.industry = row.industry,
   n.region = row.region,
   n.channel = row.channel,

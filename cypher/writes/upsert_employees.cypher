@@ -6,6 +6,8 @@ MERGE (n:Employee {id: row.id})
 SET
   n.name = row.name,
   n.name_en = row.name_en,
+  n.pinyin = row.pinyin,
+  n.initials = row.initials,
   n.role = row.role,
   n.hired_on = date(row.hired_on),
   n.left_on = date(row.left_on),

@@ -6,6 +6,8 @@ MERGE (n:Opportunity {id: row.id})
 SET
   n.name = row.name,
   n.name_en = row.name_en,
+  n.pinyin = row.pinyin,
+  n.initials = row.initials,
   n.amount = row.amount,
   n.budget = row.budget,
   n.award = row.award,

@@ -6,6 +6,8 @@ MERGE (n:Person {id: row.id})
 SET
   n.name = row.name,
   n.name_en = row.name_en,
+  n.pinyin = row.pinyin,
+  n.initials = row.initials,
   n.title = row.title,
   n.organisation = row.organisation,
   n.source = row.source,

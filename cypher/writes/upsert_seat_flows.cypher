@@ -6,6 +6,11 @@ MATCH (a:Seat {id: row.from_seat_id})
 MATCH (b:Seat {id: row.to_seat_id})
 MERGE (a)-[r:PASSES_TO {id: row.id}]->(b)
 SET
+  r.`from` = date(row.`from`),
+  r.`to` = date(row.`to`),
+  r.recorded_at = datetime(row.recorded_at),
+  r.recorded_assumed = row.recorded_assumed,
+  r.to_recorded_at = datetime(row.to_recorded_at),
   r.source = row.source,
   r.external_id = row.external_id,
   r.digest = row.digest,

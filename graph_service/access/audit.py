@@ -46,8 +46,12 @@ class Auditor:
     async def record(self, scope: Scope, object_kind: str, object_ids: Sequence[str]) -> None:
         """The mark of one read, where the reader is one whose reads are audited."""
         if scope.role in AUDITED:
-            event = _event(scope, object_kind, object_ids)
-            await self._gateway.write(lambda unit: unit.run(RECORD_READING, event))
+            await self.record_always(scope, object_kind, object_ids)
+
+    async def record_always(self, scope: Scope, object_kind: str, object_ids: Sequence[str]) -> None:
+        """The mark of one read, whoever reads."""
+        event = _event(scope, object_kind, object_ids)
+        await self._gateway.write(lambda unit: unit.run(RECORD_READING, event))
 
 
 def _event(scope: Scope, object_kind: str, object_ids: Sequence[str]) -> ReadingParams:

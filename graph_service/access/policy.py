@@ -26,6 +26,31 @@ class Operation(StrEnum):
     DEAL_CONTRIBUTION = "deal_contribution"
     PERIOD_CONTRIBUTION = "period_contribution"
     EMPLOYEE_CONTRIBUTION = "employee_contribution"
+    UNIT_CONTRIBUTION = "unit_contribution"
+    CUSTOMERS = "customers"
+    PEOPLE = "people"
+    DEALS = "deals"
+    DECISION_CHAIN = "decision_chain"
+    RECORDS = "records"
+    SEARCH = "search"
+    EMPLOYEES = "employees"
+    ME = "me"
+    AUDIT = "audit"
+    WRITE_CUSTOMERS = "write_customers"
+    WRITE_PEOPLE = "write_people"
+    WRITE_TIES = "write_ties"
+    WRITE_ASSIGNMENTS = "write_assignments"
+    WRITE_DEALS = "write_deals"
+    WRITE_OBSERVATIONS = "write_observations"
+    WRITE_HELPED = "write_helped"
+    CONFIRM_HELPED = "confirm_helped"
+    WRITE_INTERACTIONS = "write_interactions"
+    IMPORTS = "imports"
+    CONTEST = "contest"
+    ANSWER_CONTEST = "answer_contest"
+    OPT_OUT = "opt_out"
+    EXPORT_PERSON = "export_person"
+    ERASE_PERSON = "erase_person"
 
 
 class Role(StrEnum):
@@ -42,11 +67,15 @@ class Role(StrEnum):
 
 
 class Relation(StrEnum):
-    """What binds the viewer to the object: their own customer, one led by them, themselves, or nothing."""
+    """What binds the viewer to the object: their own customer, one led by them, themselves, nothing.
+
+    ``new``: there is no object yet, the viewer is about to bring it in.
+    """
 
     OWN = "own"
     LED = "led"
     SELF = "self"
+    NEW = "new"
     OTHER = "other"
 
 
@@ -74,9 +103,14 @@ def _text() -> str:
 
 @cache
 def policy() -> Mapping[Cell, Rule]:
-    """All cells of the table; an unknown word, a doubled cell or an empty rule stops the start."""
+    """All cells of the table."""
+    return read_policy(_text())
+
+
+def read_policy(text: str) -> Mapping[Cell, Rule]:
+    """The cells of a table; an unknown word, a doubled cell or an empty rule stops the start (``ValueError``)."""
     cells: dict[Cell, Rule] = {}
-    for row in csv.DictReader(_text().splitlines()):
+    for row in csv.DictReader(text.splitlines()):
         cell = (
             Operation(row["operation"]),
             Role(row["role"]),
@@ -90,8 +124,13 @@ def policy() -> Mapping[Cell, Rule]:
 
 
 def policy_version() -> str:
-    """Changes with every change of the table."""
-    return hashlib.sha256(_text().encode()).hexdigest()[:12]
+    """Changes with every change of the table: twelve hexadecimal digits."""
+    return version_of(_text())
+
+
+def version_of(text: str) -> str:
+    """The version of a table."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def rule(operation: Operation, role: Role, relation: Relation) -> Rule:

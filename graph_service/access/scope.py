@@ -1,7 +1,7 @@
 """What a viewer may see for one question; needed by every read of facts."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from graph_service.access.policy import DENY, Operation, Relation, Role, Rule, policy, policy_version, rule
 from graph_service.access.viewer import Viewer
@@ -32,6 +32,29 @@ class Scope:
         is_self = employee_id == self.viewer.employee_id
         relation = Relation.SELF if is_self else Relation.OTHER
         return rule(Operation.EMPLOYEE_CONTRIBUTION, self.role, relation).is_allowed
+
+    def asking(self, operation: Operation) -> "Scope":
+        """What the same viewer may see of these customers when they ask something else; it may be nothing."""
+        cells = {
+            each: best_rule(operation, self.role, is_own=each in self.own_ids, is_led=each in self.led_ids)
+            for each in self.revisions
+        }
+        allowed = {each: revision for each, revision in self.revisions.items() if cells[each].is_allowed}
+        granted = next((cells[each] for each in allowed), any_rule(operation, self.role))
+        return dataclasses.replace(
+            self,
+            operation=operation,
+            revisions=allowed,
+            computes_from=granted.computes_from,
+            shows=granted.shows,
+            own_ids=self.own_ids & allowed.keys(),
+            led_ids=self.led_ids & allowed.keys(),
+        )
+
+    def narrowed(self, customer_ids: Sequence[str]) -> "Scope":
+        """The same rights over fewer customers; one that is not visible stays out."""
+        kept = {each: self.revisions[each] for each in customer_ids if each in self.revisions}
+        return dataclasses.replace(self, revisions=kept)
 
 
 def best_rule(operation: Operation, role: Role, *, is_own: bool, is_led: bool) -> Rule:

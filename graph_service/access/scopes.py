@@ -1,6 +1,7 @@
 """Resolves scopes: one statement finds who asks, what they may see, and at which revisions."""
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -8,21 +9,26 @@ from datetime import UTC, date, datetime, timedelta
 from graph_service.access.keys import MARK_KEY_USED, KeyUse
 from graph_service.access.policy import Operation, Relation, Role, Rule, rule
 from graph_service.access.scope import Scope, any_rule, best_rule
+from graph_service.access.standing import FIND_STANDING, Standing, StandingParams
+from graph_service.access.trail import note_asker
 from graph_service.access.viewer import Viewer, role_of
-from graph_service.errors import NotFoundError, UnauthenticatedError, UnavailableError
+from graph_service.domain import limits
+from graph_service.errors import InvalidError, LimitError, NotFoundError, UnauthenticatedError, UnavailableError
 from graph_service.store.gateway import Gateway
 from graph_service.store.statements import Statement
 
 USE_NOTED_EVERY = timedelta(hours=1)
 """How exactly the last use of a key is known: noting each use would make every read a write."""
+NOBODY = ""
+"""No id and no hash: a statement that is always given text, and lists that hold some, is planned once for everybody."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Asker:
     """Who asks: an employee by id, or whoever bears a key; rights are today's."""
 
-    viewer_id: str | None
-    key_hash: str | None
+    viewer_id: str
+    key_hash: str
     now: datetime
     today: date
 
@@ -51,10 +57,26 @@ class EmployeeParams(Asker):
 
 
 @dataclasses.dataclass(frozen=True)
+class GroupParams:
+    """A customer, how far below it, and how many at most."""
+
+    customer_id: str
+    depth: int
+    rows: int
+
+
+@dataclasses.dataclass(frozen=True)
+class MemberRow:
+    """A customer of the group."""
+
+    id: str
+
+
+@dataclasses.dataclass(frozen=True)
 class ScopeRow:
     """The viewer, the customers in question with their revisions, and what binds them.
 
-    ``objects``: pairs of an object (``seat:s-1``) and a customer it belongs to.
+    ``objects``: pairs of an object (``seat:s-1``) and a customer it belongs to (none: a person of no customer).
     """
 
     viewer_id: str | None
@@ -69,9 +91,18 @@ class ScopeRow:
     revisions: list[int]
     own_ids: list[str]
     led_ids: list[str]
-    objects: list[list[str]]
+    objects: list[tuple[str, str | None]]
 
 
+@dataclasses.dataclass(frozen=True)
+class Bound:
+    """Customers by what binds somebody to them."""
+
+    own_ids: frozenset[str]
+    led_ids: frozenset[str]
+
+
+LIST_SUBSIDIARIES = Statement("reads/list_subsidiaries", GroupParams, MemberRow)
 SCOPE_OF_OBJECTS = Statement("reads/scope_of_objects", ObjectsParams, ScopeRow)
 SCOPE_OF_PORTFOLIO = Statement("reads/scope_of_portfolio", Asker, ScopeRow)
 SCOPE_OF_EMPLOYEE = Statement("reads/scope_of_employee", EmployeeParams, ScopeRow)
@@ -98,11 +129,69 @@ class Scopes:
             raise NotFoundError("access.no_customer", id=customer_id)
         return scope
 
+    async def of_group(self, viewer: Viewer, operation: Operation, customer_id: str, depth: int, today: date) -> Scope:
+        """The scope of a customer and those below it that are visible; a customer not visible is not there.
+
+        Raises ``LimitError`` for a group of more than RESULT customers.
+        """
+        asked = GroupParams(customer_id, depth, limits.RESULT)
+        below = [row.id for row in await self._gateway.ask(LIST_SUBSIDIARIES, asked)]
+        scope = await self.of_objects(viewer, operation, Objects(customers=[customer_id, *below]), today)
+        if customer_id not in scope.revisions:
+            raise NotFoundError("access.no_customer", id=customer_id)
+        if len(below) >= limits.RESULT:
+            raise LimitError("access.group_too_large", id=customer_id, limit=limits.RESULT)
+        return scope
+
+    async def of_person(self, viewer: Viewer, operation: Operation, person_id: str, today: date) -> Scope:
+        """The scope of one person: the visible customers where they ever held a post or a seat."""
+        scope = await self.of_objects(viewer, operation, Objects(people=[person_id]), today)
+        if not scope.revisions:
+            raise NotFoundError("access.no_person", id=person_id)
+        return scope
+
     async def of_objects(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
         """The visible customers of some objects; those of objects that are absent or denied are left out."""
         asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(_padded(objects)))))[0]
         return await self._resolve(viewer, operation, row)
+
+    async def seen(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> frozenset[str]:
+        """Which of the objects lie at a customer the viewer may see, as ``person:p-1``."""
+        asker = vars(self._asker(viewer, today))
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
+        visible = (await self._resolve(viewer, operation, row)).revisions
+        return frozenset(known for known, customer in row.objects if customer in visible)
+
+    async def of_new(
+        self, viewer: Viewer, operation: Operation, objects: Objects, today: date, *, with_unbound: bool = False
+    ) -> Scope:
+        """The scope of bringing something in: the role may do so, and all that it refers to is visible."""
+        scope = await self.of_changed(viewer, operation, objects, today, with_unbound=with_unbound)
+        allowed = rule(operation, scope.role, Relation.NEW)
+        if not allowed.is_allowed:
+            raise NotFoundError("access.nothing_for_role", id=scope.viewer.actor)
+        return dataclasses.replace(scope, computes_from=allowed.computes_from, shows=allowed.shows)
+
+    async def of_changed(
+        self, viewer: Viewer, operation: Operation, objects: Objects, today: date, *, with_unbound: bool = False
+    ) -> Scope:
+        """The scope of a change: as of its objects, but each of them must be visible; else one error for all.
+
+        ``with_unbound``: people of no customer count as visible to whoever may bring people in. They lie in no
+        dossier until they hold a post or a seat, and somebody must be able to give them one, by their exact id.
+        """
+        asker = vars(self._asker(viewer, today))
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(_padded(objects)))))[0]
+        scope = await self._resolve(viewer, operation, row)
+        homes: dict[str, set[str | None]] = defaultdict(set)
+        for known, customer in row.objects:
+            homes[known].add(customer)
+        unbound = with_unbound and rule(Operation.WRITE_PEOPLE, scope.role, Relation.NEW).is_allowed
+        for known in _named(objects):
+            if not homes[known] & set(scope.revisions) and not (unbound and homes[known] == {None}):
+                raise NotFoundError("access.no_object", id=known)
+        return scope
 
     async def of_portfolio(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
         """The scope of everything the viewer may see; it may be nothing."""
@@ -111,6 +200,13 @@ class Scopes:
         if not any_rule(operation, role).is_allowed:
             raise NotFoundError("access.nothing_for_role", id=viewer.actor)
         return await self._resolve(viewer, operation, row)
+
+    async def of_self(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
+        """The scope of what concerns the viewer alone or the service as a whole: no customer's facts."""
+        scope = await self.of_objects(viewer, operation, Objects(), today)
+        if not any_rule(operation, scope.role).is_allowed:
+            raise NotFoundError("access.nothing_for_role", id=scope.viewer.actor)
+        return scope
 
     async def of_employee(
         self,
@@ -125,14 +221,44 @@ class Scopes:
         viewer, role = await self._identify(viewer, row)
         relation = Relation.SELF if employee_id == viewer.employee_id else Relation.OTHER
         allowed = rule(operation, role, relation)
+        if not allowed.is_allowed:
+            self._ask_for_purpose(operation, role, relation)
         if not allowed.is_allowed or not row.own_ids:
             code = "no_employee_for_hr" if role is Role.HR else "no_employee"
             raise NotFoundError(f"access.{code}", id=employee_id)
         revisions = dict(zip(row.customer_ids, row.revisions, strict=True))
         return _scope(viewer, role, operation, row, revisions, allowed)
 
+    async def standing_of(self, viewer: Viewer, today: date) -> Standing:
+        """How a known viewer stands to us."""
+        asked = StandingParams(viewer.employee_id or "", viewer.key_hash, today)
+        found = await self._gateway.ask(FIND_STANDING, asked)
+        if not found:
+            raise NotFoundError("access.no_viewer", id=viewer.actor)
+        return found[0]
+
+    async def bound_to(self, viewer: Viewer, today: date) -> Bound:
+        """The customers a viewer is bound to today, whatever they ask."""
+        row = (await self._gateway.ask(SCOPE_OF_PORTFOLIO, self._asker(viewer, today)))[0]
+        return Bound(frozenset(row.own_ids), frozenset(row.led_ids))
+
+    async def of_anyone(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
+        """The scope of what may be done about anyone, whoever their customers are; never one's own alone."""
+        scope = await self.of_objects(viewer, operation, Objects(), today)
+        allowed = rule(operation, scope.role, Relation.OTHER)
+        if not allowed.is_allowed:
+            self._ask_for_purpose(operation, scope.role, Relation.OTHER)
+            raise NotFoundError("access.nothing_for_role", id=scope.viewer.actor)
+        return dataclasses.replace(scope, computes_from=allowed.computes_from, shows=allowed.shows)
+
+    def _ask_for_purpose(self, operation: Operation, role: Role, relation: Relation) -> None:
+        """Where the switch is on, HR is told that a purpose is missing: the same for whoever is there or not."""
+        may = rule(operation, Role.HR_SINGLE, relation).is_allowed
+        if role is Role.HR and self._is_single_allowed and may:
+            raise InvalidError("access.purpose_missing")
+
     def _asker(self, viewer: Viewer, today: date) -> Asker:
-        return Asker(viewer.employee_id, viewer.key_hash, datetime.now(UTC), today)
+        return Asker(viewer.employee_id or NOBODY, viewer.key_hash or NOBODY, datetime.now(UTC), today)
 
     async def _identify(self, viewer: Viewer, row: ScopeRow) -> tuple[Viewer, Role]:
         """The viewer by name, and the role in which they are answered."""
@@ -140,6 +266,7 @@ class Scopes:
             if viewer.is_remote:
                 raise UnauthenticatedError("access.no_bearer")
             raise NotFoundError("access.no_viewer", id=viewer.actor)
+        note_asker(row.viewer_id, row.key_id)
         if row.key_id is not None:
             await self._note_use(row)
         role = role_of(
@@ -183,3 +310,23 @@ def _scope(  # noqa: PLR0913, PLR0917  (the parts of a scope)
         frozenset(row.own_ids) & frozenset(revisions),
         frozenset(row.led_ids) & frozenset(revisions),
     )
+
+
+def _padded(objects: Objects) -> Objects:
+    """The objects by kind, no list of them empty."""
+    return Objects(**{kind: ids or [NOBODY] for kind, ids in vars(objects).items()})
+
+
+def _named(objects: Objects) -> list[str]:
+    """The objects as the scope statement names them."""
+    return [
+        f"{thing}:{each}"
+        for thing, ids in (
+            ("customer", objects.customers),
+            ("department", objects.departments),
+            ("person", objects.people),
+            ("opportunity", objects.opportunities),
+            ("seat", objects.seats),
+        )
+        for each in ids
+    ]

@@ -3,6 +3,8 @@
 PAGE = 100
 """Items of one page."""
 PAGE_DEFAULT = 50
+FOUND_DEFAULT = 20
+"""Things a search names unless asked for more; at most PAGE."""
 DEPTH = 4
 """Levels of a tree or hops of a path that an answer follows unless asked otherwise."""
 DEPTH_MAX = 6
@@ -34,3 +36,27 @@ INTERACTIVE_S = 5.0
 """Deadline of a request."""
 JOB_S = 1_800.0
 """Deadline of a job in the background."""
+YEARS = 10
+"""Years of sums by unit and quarter in one answer."""
+UPLOAD_S = 60.0
+"""Deadline of a request that brings a file."""
+BODY_GRACE_S = 0.8
+"""How long a body may take however little of it arrives; beyond that it must come at BODY_RATE."""
+BODY_RATE = 16 * 2**10
+"""Bytes a second at which a body must arrive."""
+HEAD_S = 5.0
+"""How long the head of a request (its line and headers) may take to arrive."""
+PATH_BYTES = 4 * 2**10
+"""Length of a path with its query."""
+CREDENTIAL_BYTES = 8 * 2**10
+"""Size of a key or token."""
+SLOTS = 16
+"""Requests a process works on at once; heavy ones have fewer slots of their own."""
+QUEUE = 16
+"""Requests that wait for a slot; whoever comes then is sent away at once."""
+QUEUE_S = 0.08
+"""How long a request waits for a slot."""
+SLOTS_HEAVY = 2
+"""Requests over a whole portfolio, exports and uploads at once in a process, each kind by itself."""
+READY_S = 1.0
+"""How long the database may take to say that it is there."""

@@ -3,7 +3,8 @@
 Statements, migrations and the offline lint are held against this file by contract tests. Properties that
 many share are listed once:
 
-- every node: ``id`` (unique per label); named things: ``name``, ``name_en``.
+- every node: ``id`` (unique per label); named things: ``name``, ``name_en``; those that are searched:
+  ``pinyin``, ``initials`` (how the name is typed, see ``pinyin.py``).
 - every recorded thing: ``digest`` (of its content as recorded, for "nothing changed"), ``version`` (counts
   its changes), ``source`` and ``external_id`` (where it came from).
 - every dated tie: ``id`` (unique per type), ``from``, ``to`` (half-open, null = no limit), ``recorded_at``
@@ -31,27 +32,28 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "OrgUnit": ("id", "name", "name_en", "kind", "territory", *RECORDED),
     "Employee": (
         "id", "name", "name_en", "role", "hired_on", "left_on", "left_recorded_at", "recorded_at",
-        "recorded_assumed", "perf_base", "opt_out", *RECORDED,
+        "recorded_assumed", "perf_base", "opt_out", "own_opt_out", "pinyin", "initials", *RECORDED,
     ),
     # the customer's side
     "Customer": (
         "id", "name", "name_en", "industry", "region", "channel", "tier", "credit_limit", "term_days", "since",
-        "recorded_at", "recorded_assumed", "revision", "_lock", *RECORDED,
+        "recorded_at", "recorded_assumed", "revision", "stamped_at", "_lock", "pinyin", "initials", *RECORDED,
     ),
     "Department": ("id", "name", "name_en", "key", *RECORDED),
-    "Person": ("id", "name", "name_en", "title", "organisation", *RECORDED),
+    "Person": ("id", "name", "name_en", "title", "organisation", "pinyin", "initials", *RECORDED),
     "Competitor": ("id", "name", *RECORDED),
     "Product": ("id", "name", "category", "brand", "pack", "high_margin", "unit_cost", *RECORDED),
     # deals
     "Opportunity": (
         "id", "name", "name_en", "amount", "budget", "award", "discount", "customised", "origin", "created_on",
         "expected_close", "closed_on", "closed_recorded_at", "status", "loss_reason", "approval_quota",
-        "recorded_at", "recorded_assumed", *RECORDED,
+        "recorded_at", "recorded_assumed", "pinyin", "initials", *RECORDED,
     ),
     "Seat": (
         "id", "role", "power", "power_scope", "political", "weight", "from", "recorded_at", "recorded_assumed",
         *RECORDED,
     ),
+    "Closing": ("id", "status", "loss_reason", *DATED[1:]),
     "Stage": ("id", "name", "order", "kind", *RECORDED),
     "Agreement": (
         "id", "kind", "amount", "recurring_annual", "one_off", "from", "to", "signed_on", "recorded_at", *RECORDED,
@@ -81,13 +83,26 @@ LABELS: Mapping[str, tuple[str, ...]] = {
         *RECORDED,
     ),
     # the service itself
-    "Company": ("id", "revision", "_lock"),
+    "Company": ("id", "revision", "stamped_at", "_lock", "spelt_by"),
     "Operation": ("id", "kind", "body_hash", "status", "result", "at", "attempts"),
-    "AuditEvent": ("id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose"),
+    "AuditEvent": (
+        "id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose",
+        "purpose_digest", "number", "seal",
+    ),
+    "SealHead": ("id", "number", "seal", "reached_at", "_lock"),
     "ApiKey": ("id", "hash", "role", "issued_at", "expires_at", "last_used_at", "revoked_at"),
     "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts", "holder", "renewed_at"),
+    "ImportJob": (
+        "id", "status", "file_digest", "bytes", "actor", "language", "submitted_at", "started_at", "finished_at",
+        "holder", "lease_until", "attempts", "counts",
+    ),
     "Migration": ("id", "checksum", "applied_at"),
     "MigrationLock": ("id", "holder", "taken_at"),
+    "Contest": ("id", "status", "proof", "text", "reason", "opened_at", "answered_at", "_lock"),
+    "Erasure": (
+        "id", "kind", "subject_id", "status", "place", "removed", "requested_at", "requested_by", "finished_at",
+        "_lock",
+    ),
 }
 # fmt: on
 
@@ -95,10 +110,14 @@ OPERATIONAL = (
     "Company",
     "Operation",
     "AuditEvent",
+    "SealHead",
     "ApiKey",
     "Load",
+    "ImportJob",
     "Migration",
     "MigrationLock",
+    "Contest",
+    "Erasure",
 )
 """Labels that hold no facts: left out of the digest of the graph."""
 
@@ -109,7 +128,7 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "MEMBER_OF": (("Employee", "OrgUnit"), ()),
     "LEADS": (("Employee", "OrgUnit"), ()),
     "COVERS": (("Employee", "Customer"), ("role", "focus", "with_subsidiaries", *DATED)),
-    "OF": (("Department|Store", "Customer"), ()),
+    "OF": (("Department|Store|Closing", "Customer|Opportunity"), ()),
     "WORKS_IN": (("Person", "Department"), ("title", "key", "power", "power_scope", *DATED)),
     "REPORTS_TO": (("Person", "Person"), DATED),
     "SWAYS": (("Person", "Person"), ("strength", "sign", *DATED)),
@@ -124,15 +143,18 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "FOLLOWS": (("Opportunity", "Opportunity"), ("kind",)),
     "IN": (("Seat", "Opportunity"), ()),
     "HOLDS": (("Person", "Seat"), DATED),
-    "PASSES_TO": (("Seat", "Seat"), ("id", *RECORDED)),
-    "HELPED": (("Employee", "Opportunity"), ("person_id", "kind", *EVENT)),
+    "PASSES_TO": (("Seat", "Seat"), DATED),
+    "HELPED": (
+        ("Employee", "Opportunity"),
+        ("person_id", "kind", "needs_confirmation", "confirmed_at", "confirmed_by", *EVENT),
+    ),
     "COMPETES_FOR": (("Competitor", "Opportunity"), ("id", "quote", "solution", "strategy", "result", *RECORDED)),
     "ENTERED": (("Opportunity", "Stage"), ("id", "at", "by", "decision", "reason", *RECORDED)),
     "WON_AS": (("Opportunity", "Agreement"), ()),
     "WITH": (("Agreement|Interaction", "Customer|Person|Store"), ()),
     "RENEWS": (("Agreement", "Agreement"), ()),
     "TOOK_PART": (("Employee|Competitor", "Interaction"), ()),
-    "FOR": (("Interaction|Task|WorkOrder", "Opportunity|Customer|Person"), ()),
+    "FOR": (("Interaction|Task|WorkOrder|Contest", "Opportunity|Customer|Person"), ()),
     "ASSIGNED_TO": (("Task", "Employee"), ("from", "to")),
     "RESOLVES": (("Task", "Alert"), ()),
     "REQUESTED": (("Employee", "WorkOrder"), ()),
@@ -152,6 +174,8 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "DRIVES": (("Metric", "Metric"), ()),
     "CHEERED": (("Employee", "Agreement"), ("at",)),
     "ACTS_FOR": (("ApiKey", "Employee"), ()),
+    "CONTESTS": (("Employee", "Contest"), ()),
+    "ANSWERED": (("Employee", "Contest"), ()),
 }
 # fmt: on
 

@@ -73,9 +73,13 @@ class Facts:
         """Whose dossiers these are, sorted."""
         return sorted(owner for owner in self.revisions if owner != COMPANY)
 
+    def may_read(self, name: str) -> bool:
+        """Whether the scope lets a table be read."""
+        return all_tables()[name].field_class in self._allowed
+
     def history(self, name: str) -> pl.DataFrame:
         """All rows ever recorded of a table."""
-        if all_tables()[name].field_class not in self._allowed:
+        if not self.may_read(name):
             raise BugError("facts.not_allowed", table=name)
         return self._raw[name]
 

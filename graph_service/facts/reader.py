@@ -61,6 +61,7 @@ class PipelineRow:
 
     customer_id: str
     revision: int
+    claimed_help: Columns
     competing: Columns
     deal_measures: Columns
     deal_products: Columns
@@ -68,6 +69,7 @@ class PipelineRow:
     deals: Columns
     helped: Columns
     holdings: Columns
+    past_closings: Columns
     seat_flows: Columns
     seats: Columns
 

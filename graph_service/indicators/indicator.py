@@ -62,6 +62,8 @@ class Basis:
         self.zone = zone
         self.period = period
         self.instants = deals_at(facts, at) if instants is None else instants
+        self.computed: dict[str, pl.DataFrame] = {}
+        """Results already asked for, by indicator: many deals of one answer share them."""
 
     def table(self, name: str) -> pl.DataFrame:
         """A table as of the question's date."""

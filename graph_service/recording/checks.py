@@ -10,6 +10,7 @@ import polars as pl
 
 from graph_service.recording import observations
 from graph_service.recording.cells import cell_faults
+from graph_service.recording.erased import erased_faults
 from graph_service.recording.faults import faults, together
 from graph_service.recording.kind import Column, FactKind
 from graph_service.recording.measures import measured
@@ -18,10 +19,9 @@ from graph_service.recording.plan import stored_frame
 from graph_service.recording.references import resolve
 from graph_service.recording.registry import things
 from graph_service.recording.shaping import RECORDED_ABSENT, thing_of
-from graph_service.recording.stored import StoredFacts
+from graph_service.recording.stored import Asks, StoredFacts
 from graph_service.recording.structure import structure_faults
 from graph_service.settings import Settings
-from graph_service.store.gateway import Gateway
 
 STORED_BATCH = 20_000
 """Stored observations compared at a time: a million of them are never in memory together."""
@@ -63,7 +63,8 @@ class _File:
 class FolderCheck:
     """Checks a folder (or one row) against itself and against what is stored. Use once per folder."""
 
-    def __init__(self, gateway: Gateway, settings: Settings) -> None:
+    def __init__(self, gateway: Asks, settings: Settings) -> None:
+        self._gateway = gateway
         self._stored = StoredFacts(gateway)
         self._zone = settings.timezone
         self._files: dict[str, _File] = {}
@@ -88,6 +89,8 @@ class FolderCheck:
             file.rows = pl.concat(file.frames, how="diagonal_relaxed")
             file.frames.clear()
         await self._resolve()
+        for file in self._files.values():
+            file.refuse(await erased_faults(file.kind, file.sound, self._gateway))
         await self._cascade()
         for file in self._files.values():
             file.refuse(_duplicates(file))

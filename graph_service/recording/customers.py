@@ -11,6 +11,7 @@ from graph_service.recording.kind import Column, ColumnType, FactKind
 from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
 from graph_service.recording.shaping import DAY, INTEGER, KNOWN, TEXT, of_things, pick
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.recording.spelling import SPELT
 from graph_service.store.statements import Statement
 
 _FIELDS = {
@@ -35,6 +36,7 @@ CUSTOMER = Record(
     anchors=lambda rows: of_things(rows, customers="id"),
     find=Statement("reads/find_customers", Ids, Stored),
     write=Statement("writes/upsert_customers", Rows, Written),
+    derived=SPELT,
     links=(
         Link(
             "parent_id",

@@ -11,6 +11,7 @@ from graph_service.recording.kind import Column, ColumnType, FactKind
 from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
 from graph_service.recording.shaping import BOOLEAN, DAY, INTEGER, KNOWN, MOMENT, TEXT, of_company, pick
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.recording.spelling import SPELT_AS_PERSON
 from graph_service.store.statements import Statement
 
 _FIELDS = {
@@ -35,6 +36,7 @@ EMPLOYEE = Record(
     anchors=of_company,
     find=Statement("reads/find_employees", Ids, Stored),
     write=Statement("writes/upsert_employees", Rows, Written),
+    derived=SPELT_AS_PERSON,
     links=(
         Link("org_unit_id", Statement("writes/link_employee_units", Rows, Written)),
         Link("leads", Statement("writes/link_employee_led_units", Rows, Written)),

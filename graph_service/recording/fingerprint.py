@@ -11,7 +11,7 @@ from graph_service.store.statements import Statement
 
 PAGE_ROWS = 2_000
 PAGE_S = 60.0
-_BOOKKEEPING = ("revision", "version", "_lock")
+_BOOKKEEPING = ("revision", "version", "stamped_at", "_lock")
 _BITS = 128
 
 

@@ -3,7 +3,7 @@
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
 from graph_service.recording.record import Ids, Record, Rows, Stored, Written
-from graph_service.recording.shaping import DAY, KNOWN, TEXT, keyed, of_things, pick
+from graph_service.recording.shaping import BOOLEAN, DAY, KNOWN, MOMENT, TEXT, keyed, of_things, pick
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
 from graph_service.store.statements import Statement
 
@@ -13,6 +13,9 @@ _FIELDS = {
     "person_id": TEXT,
     "kind": TEXT,
     "at": DAY,
+    "needs_confirmation": BOOLEAN,
+    "confirmed_at": MOMENT,
+    "confirmed_by": TEXT,
     **KNOWN,
     **ORIGIN_FIELDS,
 }

@@ -12,8 +12,22 @@ from graph_service.recording.columns import (
 from graph_service.recording.faults import faults, together
 from graph_service.recording.kind import NO_FAULTS, Column, ColumnType, FactKind
 from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
-from graph_service.recording.shaping import BOOLEAN, DAY, INTEGER, KNOWN, MOMENT, NUMBER, TEXT, of_things, pick
+from graph_service.recording.shaping import (
+    BOOLEAN,
+    DATED,
+    DAY,
+    INTEGER,
+    KNOWN,
+    MOMENT,
+    NUMBER,
+    STAMP,
+    TEXT,
+    keyed,
+    of_things,
+    pick,
+)
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.recording.spelling import SPELT
 from graph_service.store.statements import Statement
 
 _FIELDS = {
@@ -37,6 +51,29 @@ _FIELDS = {
     **KNOWN,
     **ORIGIN_FIELDS,
 }
+
+
+_PAST = {"opportunity_id": TEXT, "status": TEXT, "loss_reason": TEXT, **DATED}
+PAST_COLUMNS = {"past:status": TEXT, "past:loss_reason": TEXT, "past:from": DAY, "past:to": DAY, "past:known": MOMENT}
+"""Columns of a row that reopens a deal: how it had been closed. No file has them."""
+
+
+def _past(frame: pl.DataFrame) -> pl.DataFrame:
+    """The closings that rows take back."""
+    if "past:from" not in frame.columns:
+        return pick(frame.clear(), _PAST)
+    closing = frame.filter(pl.col("past:from").is_not_null()).select(
+        "row",
+        pl.col("id").alias("opportunity_id"),
+        pl.col("past:status").alias("status"),
+        pl.col("past:loss_reason").alias("loss_reason"),
+        pl.col("past:from").alias("from"),
+        pl.col("past:to").alias("to"),
+        pl.col("past:known").alias("recorded_at"),
+        pl.lit(value=False).alias("recorded_assumed"),
+        pl.col(STAMP).alias("to_recorded_at"),
+    )
+    return pick(keyed(closing, "closing", ("opportunity_id", "from", "recorded_at")), _PAST)
 
 
 def _check(frame: pl.DataFrame) -> pl.DataFrame:
@@ -65,10 +102,20 @@ OPPORTUNITY = Record(
     anchors=lambda rows: of_things(rows, customers="customer_id"),
     find=Statement("reads/find_opportunities", Ids, Stored),
     write=Statement("writes/upsert_opportunities", Rows, Written),
+    derived=SPELT,
     links=(
         Link("customer_id", Statement("writes/link_opportunity_customers", Rows, Written)),
         Link("owner_id", Statement("writes/link_opportunity_owners", Rows, Written)),
     ),
+)
+PAST_CLOSING = Record(
+    name="Closing",
+    fields=_PAST,
+    rows=_past,
+    anchors=lambda rows: of_things(rows, opportunities="opportunity_id"),
+    find=Statement("reads/find_past_closings", Ids, Stored),
+    write=Statement("writes/upsert_past_closings", Rows, Written),
+    is_main=False,
 )
 
 
@@ -205,5 +252,5 @@ KIND = FactKind(
         RECORDED_AT,
         *ORIGIN,
     ),
-    records=(OPPORTUNITY,),
+    records=(OPPORTUNITY, PAST_CLOSING),
 )

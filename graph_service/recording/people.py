@@ -1,5 +1,8 @@
 """People on the customer's side and around it; several rows of one id are posts over time."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from graph_service.recording.columns import (
@@ -15,6 +18,7 @@ from graph_service.recording.kind import Column, ColumnType, FactKind
 from graph_service.recording.record import Ids, Record, Rows, Stored, Written
 from graph_service.recording.shaping import BOOLEAN, DATED, TEXT, filled, keyed, of_things, pick
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
+from graph_service.recording.spelling import SPELT_AS_PERSON
 from graph_service.store.statements import Statement
 
 _PERSON = {"name": TEXT, "name_en": TEXT, "title": TEXT, "organisation": TEXT, **ORIGIN_FIELDS}
@@ -38,6 +42,13 @@ def _latest_first(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.sort("from", descending=True, nulls_last=True, maintain_order=True)
 
 
+def _people(frame: pl.DataFrame) -> pl.DataFrame:
+    """What is said of the person: a title that comes with a post is the post's, and lies at its customer alone."""
+    if {"title", "department_id"} <= set(frame.columns):
+        frame = frame.with_columns(pl.when(pl.col("department_id").is_null()).then("title").alias("title"))
+    return pick(_latest_first(frame), _PERSON)
+
+
 def _posts(frame: pl.DataFrame) -> pl.DataFrame:
     rows = filled(frame, "department_id").with_columns(person_id="id")
     return pick(keyed(rows, "works_in", _ROW_KEY), _POST)
@@ -50,13 +61,20 @@ def _lines(frame: pl.DataFrame) -> pl.DataFrame:
     return pick(keyed(frame.with_columns(person_id="id"), "reports_to", _ROW_KEY), _LINE)
 
 
+def line_id(post: Mapping[str, Any]) -> str:
+    """The id of the reporting line within a post: of its person, department and beginning."""
+    row = pl.DataFrame({name: [post[name]] for name in _ROW_KEY}, schema={name: _POST[name] for name in _ROW_KEY})
+    return str(keyed(row, "reports_to", _ROW_KEY)["id"].item())
+
+
 PERSON = Record(
     name="Person",
     fields=_PERSON,
-    rows=lambda frame: pick(_latest_first(frame), _PERSON),
+    rows=_people,
     anchors=lambda rows: of_things(rows, people="id"),
     find=Statement("reads/find_people", Ids, Stored),
     write=Statement("writes/upsert_people", Rows, Written),
+    derived=SPELT_AS_PERSON,
 )
 POST = Record(
     name="WORKS_IN",

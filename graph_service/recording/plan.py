@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from graph_service.recording.record import Anchors, Link, Record
-from graph_service.recording.shaping import ENDS, RECORDED_ABSENT, stable_ids, start_of
+from graph_service.recording.shaping import ENDS, RECORDED_ABSENT, STAMP, stable_ids, start_of
 
 _WAS = ":was"
 _HEAD = {"id": pl.String(), "digest": pl.String(), "version": pl.Int64()}
@@ -51,6 +51,12 @@ class Plan:
         known = touched.filter(pl.col("state") != CREATED)
         before = known.select("id", *(pl.col(name + _WAS).alias(name) for name in self.record.fields))
         return self.record.anchors(touched) | (self.record.anchors(before) if known.height else Anchors())
+
+    def touching(self, record_id: str) -> "Plan":
+        """The same plan, with one record counted as changed even where its own content stays."""
+        stays = (pl.col("id") == record_id) & (pl.col("state") == UNCHANGED)
+        state = pl.when(stays).then(CHANGED).otherwise("state").cast(pl.Int32).alias("state")
+        return dataclasses.replace(self, rows=self.rows.with_columns(state))
 
     def conflicts(self) -> list[str]:
         """Ids that are known with other content where nothing may ever change."""
@@ -120,12 +126,23 @@ def _merged(record: Record, joined: pl.DataFrame) -> pl.DataFrame:
             pl.when(is_known).then(pl.col(name + _WAS)).otherwise(pl.col(name)).alias(name)
             for name in ("recorded_at", "recorded_assumed")
         )
+    if STAMP in joined.columns:
+        return merged.with_columns(
+            _end_known(day, known) for day, known in ENDS.items() if {day, known} <= set(record.fields)
+        )
     ends = [(start_of(day), known) for day, known in ENDS.items() if start_of(day) in joined.columns]
     return merged.with_columns(
         pl.when(pl.col(start).is_not_null()).then(pl.max_horizontal("recorded_at", start)).alias(known)
         for start, known in ends
         if known in record.fields
     )
+
+
+def _end_known(day: str, known: str) -> pl.Expr:
+    """Since when the end of a single change is known: as before where the day stays, else from the stamp on."""
+    stays = pl.col("digest" + _WAS).is_not_null() & pl.col(day).eq_missing(pl.col(day + _WAS))
+    moment = pl.when(stays).then(pl.col(known + _WAS)).otherwise(pl.col(STAMP))
+    return pl.when(pl.col(day).is_not_null()).then(moment).alias(known)
 
 
 def digests(rows: pl.DataFrame, record: Record) -> pl.Series:
@@ -143,9 +160,10 @@ def _plain(name: str, dtype: pl.DataType) -> pl.Expr:
 
 def as_parameters(record: Record, rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Rows as maps for a statement: days and moments as ISO text, which Cypher reads (null stays null)."""
-    return rows.select(
+    maps = rows.select(
         "id", "digest", "version", *(_text(name, dtype) for name, dtype in record.fields.items())
     ).to_dicts()
+    return maps if record.derived is None else [{**row, **record.derived.of(row)} for row in maps]
 
 
 def ends(link: Link, rows: pl.DataFrame) -> list[dict[str, Any]]:

@@ -84,6 +84,14 @@ class Link:
 
 
 @dataclasses.dataclass(frozen=True)
+class Derived:
+    """Columns that follow from the others and are no content of their own: not compared, written along."""
+
+    columns: tuple[str, ...]
+    of: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+@dataclasses.dataclass(frozen=True)
 class Record:
     """One node or keyed tie.
 
@@ -103,6 +111,7 @@ class Record:
     """Whether creating it creates the row; a reporting line added to a known person only changes the row."""
     is_append_only: bool = False
     """Other content under a known id is a conflict, never a change."""
+    derived: Derived | None = None
     end: str = ""
     """A field without which the tie does not exist: emptied, the tie goes."""
 

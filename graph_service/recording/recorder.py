@@ -9,12 +9,13 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from graph_service.errors import BugError, ConflictError, OutcomeUnknownError
+from graph_service.errors import BugError, ConflictError, InvalidError, OutcomeUnknownError
 from graph_service.recording.kind import FactKind
 from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, ends, plan
 from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
@@ -101,6 +102,18 @@ class Customers:
 
 
 @dataclasses.dataclass(frozen=True)
+class Stamp:
+    """The latest moment at which something of a change became known; null where nothing says so."""
+
+    stamped_at: datetime | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Bump(Stamp, Customers):
+    """Customers that change, and when it became known."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Revision:
     """A revision as it is."""
 
@@ -138,8 +151,8 @@ BEGIN_OPERATION = Statement("writes/begin_operation", OperationParams, Operation
 FINISH_OPERATION = Statement("writes/finish_operation", OperationResult, Finished)
 LOCK_DOSSIERS = Statement("writes/lock_dossiers", AnchorParams, Customers)
 LOCK_COMPANY = Statement("writes/lock_company", NoParams, Revision)
-BUMP_REVISIONS = Statement("writes/bump_revisions", Customers, Bumped)
-BUMP_COMPANY = Statement("writes/bump_company", NoParams, Bumped)
+BUMP_REVISIONS = Statement("writes/bump_revisions", Bump, Bumped)
+BUMP_COMPANY = Statement("writes/bump_company", Stamp, Bumped)
 RECORD_CHANGE = Statement("writes/record_change", ChangeMark, Marked)
 
 
@@ -154,7 +167,7 @@ class Recorder:
     ) -> Recorded:
         """Write one chunk (all rows of a thing together) and say what became of its rows.
 
-        The same operation id again answers with the stored result; with other rows it is a ``ConflictError``.
+        The same operation id again answers with the stored result; with other rows it is an ``InvalidError``.
         """
         chunk = _Chunk(kind, frame, operation_id, body_hash(kind, frame, phase), actor, phase)
         for attempt in range(1, ATTEMPTS + 1):
@@ -291,10 +304,11 @@ class _Chunk:
 
     async def _mark(self, unit: Unit, ids: list[str], customers: list[str], *, is_company: bool) -> None:
         """New revisions for every dossier in which something changed, and the audit mark."""
+        stamped_at = _latest(self.frame)
         if customers:
-            await unit.run(BUMP_REVISIONS, Customers(customers))
+            await unit.run(BUMP_REVISIONS, Bump(customers, stamped_at))
         if is_company:
-            await unit.run(BUMP_COMPANY, NoParams())
+            await unit.run(BUMP_COMPANY, Stamp(stamped_at))
         action = f"record {self.kind.name}"
         await unit.run(
             RECORD_CHANGE, ChangeMark(self.operation_id, self.actor, action, self.kind.name, ids, self.operation_id)
@@ -324,8 +338,19 @@ def _all(anchors: Iterator[Anchors]) -> Anchors:
     return union
 
 
+def _latest(frame: pl.DataFrame) -> datetime | None:
+    """When the newest of these rows was recorded: what is recorded after them gets a later moment.
+
+    What is planned ahead says no moment of recording and is taken as recorded on its day: nobody waits for that day.
+    """
+    if "recorded_at" not in frame.columns:
+        return None
+    newest = frame.filter(pl.col("recorded_at") <= datetime.now(UTC))["recorded_at"].max()
+    return newest if isinstance(newest, datetime) else None
+
+
 def _answer(known: OperationRow, operation_id: str) -> Recorded:
     if not known.is_same:
-        raise ConflictError("recording.operation_reused", id=operation_id)
+        raise InvalidError("recording.operation_reused", id=operation_id)
     stored: dict[str, Any] = json.loads(known.result or "{}")
     return Recorded(**stored)

@@ -1,19 +1,32 @@
 """How a decision passes from seat to seat."""
 
-from graph_service.recording.columns import ORIGIN, reference
+import polars as pl
+
+from graph_service.recording.columns import ORIGIN, RECORDED_AT, period, reference
 from graph_service.recording.kind import FactKind
 from graph_service.recording.record import Ids, Record, Rows, Stored, Written
-from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
-from graph_service.recording.shaping import TEXT, keyed, of_things, pick
+from graph_service.recording.shaping import DATED, TEXT, keyed, of_things, pick
 from graph_service.store.statements import Statement
 
-_FIELDS = {"from_seat_id": TEXT, "to_seat_id": TEXT, **ORIGIN_FIELDS}
+_FIELDS = {"from_seat_id": TEXT, "to_seat_id": TEXT, **DATED}
 _KEY = ("from_seat_id", "to_seat_id")
+
+
+def _rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """A flow is named by its two seats; one drawn again after it was withdrawn also by the day it begins."""
+    if "from" not in frame.columns:
+        return pick(keyed(frame, "passes_to", _KEY), _FIELDS)
+    always = frame.filter(pl.col("from").is_null())
+    since = frame.filter(pl.col("from").is_not_null())
+    return pick(
+        pl.concat([keyed(always, "passes_to", _KEY), keyed(since, "passes_to", (*_KEY, "from"))]).sort("row"), _FIELDS
+    )
+
 
 FLOW = Record(
     name="PASSES_TO",
     fields=_FIELDS,
-    rows=lambda frame: pick(keyed(frame, "passes_to", _KEY), _FIELDS),
+    rows=_rows,
     anchors=lambda rows: of_things(rows, seats="from_seat_id to_seat_id"),
     find=Statement("reads/find_seat_flows", Ids, Stored),
     write=Statement("writes/upsert_seat_flows", Rows, Written),
@@ -25,7 +38,9 @@ KIND = FactKind(
     zh="决策流向",
     en="Flow of decisions",
     order=110,
-    key=("from_seat_id", "to_seat_id"),
+    key=("from_seat_id", "to_seat_id", "from"),
+    own_dates=("from",),
+    structure=("to",),
     columns=(
         reference(
             "from_seat_id",
@@ -43,6 +58,8 @@ KIND = FactKind(
             "The seat it goes to.",
             is_required=True,
         ),
+        *period("流向", "It passes"),
+        RECORDED_AT,
         *ORIGIN,
     ),
     records=(FLOW,),

@@ -36,10 +36,15 @@ RECORDED_ABSENT = "recorded_at:absent"
 """Column that is there when the file has no ``recorded_at``: what is stored is then kept."""
 
 
+STAMP = "recorded_at:stamp"
+"""Column that is there when a single change is recorded: the moment the server gave it. What is known already keeps
+its ``recorded_at``; an end that is new is known from this moment on."""
+
+
 def pick(frame: pl.DataFrame, fields: Mapping[str, pl.DataType], **renamed: str) -> pl.DataFrame:
     """The fields that the file has, with ``row``, ``id`` and what completes the moments; ``renamed``: field=column."""
     columns = {field: renamed.get(field, field) for field in fields}
-    completing = [name for name in frame.columns if name == RECORDED_ABSENT or name.endswith(":start")]
+    completing = [name for name in frame.columns if name in (RECORDED_ABSENT, STAMP) or name.endswith(":start")]
     return frame.select(
         "row",
         "id",

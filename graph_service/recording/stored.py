@@ -2,12 +2,11 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import polars as pl
 
 from graph_service.recording.record import Ids, Record
-from graph_service.store.gateway import Gateway
 from graph_service.store.statements import Statement
 
 ASK_ROWS = 10_000
@@ -75,13 +74,24 @@ FLOWS_OF_SEATS = Statement("reads/find_flows_of_seats", Ids, Edges)
 HOLDERS_OF_SEATS = Statement("reads/find_holders_of_seats", Ids, Edges)
 DEALS_OF_SEATS = Statement("reads/find_deals_of_seats", Ids, Edges)
 
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+class Asks(Protocol):
+    """Whatever answers a read statement: the gateway, or a transaction that holds its locks already."""
+
+    async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float = ...) -> list[R]:
+        """All rows of a statement."""
+
+
 EdgeQuery = Statement[Ids, Edges]
 
 
 class StoredFacts:
     """Asks only for what it is given, in batches of lists."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Asks) -> None:
         self._gateway = gateway
 
     async def ids(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:

@@ -10,6 +10,7 @@ from graph_service.recording.cycles import Edge, cycles
 from graph_service.recording.faults import faults, together
 from graph_service.recording.kind import NO_FAULTS
 from graph_service.recording.people import LINE
+from graph_service.recording.seat_flows import FLOW
 from graph_service.recording.seats import HOLDING
 from graph_service.recording.shaping import filled, thing_of
 from graph_service.recording.stored import (
@@ -68,6 +69,7 @@ async def _flows(frame: pl.DataFrame, stored: StoredFacts) -> pl.DataFrame:
     if not frame.height:
         return NO_FAULTS
     known = await stored.closure(FLOWS_OF_SEATS, frame["to_seat_id"].unique().to_list())
+    known = known.join(FLOW.rows(frame).select(pl.col("id").alias("tie")), on="tie", how="anti")
     return _cycle_faults(frame, "to_seat_id", _edges(frame, "from_seat_id", "to_seat_id"), known)
 
 

@@ -4,6 +4,7 @@ Sums over employees are exact fractions of a fen; JSON numbers are rounded to 1e
 a deal's totals and their own share; single shares of others only as the policy says.
 """
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,13 +16,14 @@ from graph_service.access.scope import Scope
 from graph_service.domain.secrecy import FieldClass
 from graph_service.errors import InvalidError
 from graph_service.facts.instants import deals_at
+from graph_service.facts.views.claimed import pending_help
 from graph_service.indicators.indicator import Basis
 from graph_service.services.coverage import why_empty
 from graph_service.services.credit import FORMS, describe_employee, describe_period
 from graph_service.services.games import describe_games
 from graph_service.services.proof_id import Request
 from graph_service.services.question import Question, Service, names_of
-from graph_service.services.units import describe_units
+from graph_service.services.units import describe_units, fixed_basis, fixed_period
 
 Json = dict[str, Any]
 
@@ -49,18 +51,25 @@ async def deal_contribution(service: Service, question: Question, opportunity_id
 
 
 async def period_contribution(service: Service, question: Question, start: date | None, end: date | None) -> Json:
-    """The six forms over all won deals the viewer may see, closed from ``start`` up to, not including, ``end``."""
+    """The six forms over all won deals the viewer may see, closed from ``start`` up to, not including, ``end``.
+
+    Who is shown sums only may ask for whole calendar quarters that are over, and for nothing finer.
+    """
     if start is not None and end is not None and end <= start:
         raise InvalidError("services.bad_period", start=start, end=end)
     scope = await service.scopes.of_portfolio(question.viewer, Operation.PERIOD_CONTRIBUTION, service.today)
     facts = await service.facts(scope, question, "period", [])
     basis = service.basis(facts, question, period=(start, end))
-    header = service.header(scope, question, facts, Request("period_contribution", start=start, end=end))
     dates = {"from": start and start.isoformat(), "to": end and end.isoformat()}
     if not scope.may_show(FieldClass.DEAL):
-        sums = await service.compute(describe_units, basis, scope.role)
+        fixed_period(start, end)
+        fixed = fixed_basis(basis, service.today)
+        question = dataclasses.replace(question, as_of=fixed.at.as_of, known_at=fixed.at.known_at)
+        header = service.header(scope, question, facts, Request("period_contribution", start=start, end=end))
+        sums = await service.compute(describe_units, fixed, scope.role)
         names = names_of(facts, {unit["unit"] for unit in sums["units"]})
         return {**dates, **header, **sums, "names": names}
+    header = service.header(scope, question, facts, Request("period_contribution", start=start, end=end))
     answer = await service.compute(describe_period, basis, scope.may_see_share_of, is_open=_sees_people(scope))
     ids = {*answer["employees"], *answer["deals"], *_people(answer)}
     return {**dates, **header, **answer, "names": names_of(facts, ids)}
@@ -84,7 +93,7 @@ async def employee_contribution(
         "employee": employee_id,
         **header,
         **answer,
-        "names": names_of(facts, {employee_id, *answer["deals"]}),
+        "names": names_of(facts, {employee_id, *(answer["deals"] if scope.may_show(FieldClass.STRUCTURE) else ())}),
     }
 
 
@@ -103,6 +112,7 @@ def describe_deal(
         "status": "won" if won.height else missing or "not_won",
         "credit": credit,
         "shapley": None if missing and not won.height else describe_games(basis, won, opportunity_id, may_see),
+        "pending_help": _pending(basis, opportunity_id) if is_open else [],
         "reasons": [] if won.height else [missing or "not_won"],
     }
 
@@ -124,6 +134,15 @@ def _credit(period: Json, opportunity_id: str) -> Json:
         "bounds": {name: [None, None] if name in unknown else pair for name, pair in totals["bounds"].items()},
         "shares": {name: None if name in unknown else share for name, share in totals["shares"].items()},
     }
+
+
+def _pending(basis: Basis, opportunity_id: str) -> list[Json]:
+    """Help that counts once it is confirmed; whose it is, the record itself says to whoever may confirm it."""
+    waiting = pending_help(basis.facts, basis.at).filter(pl.col("opportunity_id") == opportunity_id)
+    return [
+        {"helped": row["id"], "kind": row["kind"], "person": row["person_id"], "at": row["at"].isoformat()}
+        for row in waiting.iter_rows(named=True)
+    ]
 
 
 def _only(basis: Basis, opportunity_id: str) -> Basis:

@@ -7,9 +7,9 @@ import polars as pl
 from graph_service.access.policy import Operation
 from graph_service.analysis.chain import chain_coverage
 from graph_service.analysis.flow import Flow
-from graph_service.facts.as_of import is_closed
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
+from graph_service.facts.views.closed import closed_deals
 from graph_service.indicators.indicator import Basis
 from graph_service.services.chain_numbers import (
     describe_chain_coverage,
@@ -46,7 +46,7 @@ async def coverage(service: Service, question: Question, opportunity_id: str) ->
         "customer": facts.customer_ids[0],
         **service.header(scope, question, facts, Request("coverage", opportunity_id)),
         **answer,
-        "names": names_of(facts, _ids(answer) | {opportunity_id, facts.customer_ids[0]}),
+        "names": names_of(facts, ids_in(answer) | {opportunity_id, facts.customer_ids[0]}),
     }
 
 
@@ -56,19 +56,20 @@ def _coverage(service: Service, question: Question, facts: Facts, opportunity_id
 
 
 def describe(basis: Basis, opportunity_id: str) -> Json:
-    """All numbers of one deal; its basis holds the instant of just this deal."""
+    """All numbers of one deal; its basis may hold many deals, each at one instant, and shares what it computed."""
     missing = why_empty(basis, opportunity_id)
     if missing:
         return _empty(missing)
-    seats = basis.reached_seats.to_dicts()
-    decided = basis.decided_seats.to_dicts()
+    is_asked = pl.col("opportunity_id") == opportunity_id
+    seats = basis.reached_seats.filter(is_asked).to_dicts()
+    decided = basis.decided_seats.filter(is_asked).to_dicts()
     flow = flow_of(basis, opportunity_id, seats)
     covered = {seat["seat_id"]: seat["covered"] for seat in seats}
     chain = chain_coverage(flow, covered)
     verdict = row_of(basis, "O04", opportunity_id)
     judged = "clear" if verdict is None else verdict["verdict"]
     return {
-        "status": _status(basis, opportunity_id),
+        "status": status_of(basis, opportunity_id),
         "seat_coverage": describe_reading(basis, "O01", opportunity_id),
         "role_coverage": describe_reading(basis, "O02", opportunity_id),
         "chain_coverage": describe_chain_coverage(chain, covered, flow),
@@ -113,7 +114,7 @@ def _empty(reason: str) -> Json:
         "verdict",
         "light",
         "veto_risk",
-        "approval",
+        "p_approval",
         "structural_power",
     )
     return {
@@ -154,13 +155,15 @@ def _is_before_post(seat: Json) -> bool:
     return seat["rated_on"] is not None and seat["post_from"] is not None and seat["rated_on"] < seat["post_from"]
 
 
-def _status(basis: Basis, opportunity_id: str) -> str:
+def status_of(basis: Basis, opportunity_id: str) -> str:
+    """Open, or how it was closed, as of the date and as known then."""
     t, k = pl.lit(basis.at.as_of), pl.lit(basis.at.cutoff)
-    deal = basis.table("deals").filter(pl.col("id") == opportunity_id)
-    return str(deal.select(pl.when(is_closed(t, k)).then("status").otherwise(pl.lit("open")).alias("s"))["s"].item())
+    closed = closed_deals(basis.facts, t, k).filter(pl.col("id") == opportunity_id)
+    return str(closed["status"].item()) if closed.height else "open"
 
 
-def _ids(answer: Json) -> set[str]:
+def ids_in(answer: Json) -> set[str]:
+    """People and colleagues an answer speaks of."""
     people = {seat["person"] for seat in answer["seats"] if seat["person"]}
     ours = {seat["best_placed"] for seat in answer["seats"] if seat["best_placed"]}
     completion = answer["cheapest_completion"] or {"steps": []}

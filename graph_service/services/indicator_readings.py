@@ -8,6 +8,7 @@ from graph_service.errors import NotFoundError
 from graph_service.facts.chapters import all_tables
 from graph_service.indicators.indicator import Basis, Indicator
 from graph_service.indicators.registry import get_indicator, registry
+from graph_service.services.naming import named
 from graph_service.services.proof_id import Request
 from graph_service.services.question import Question, Service, names_of
 
@@ -36,6 +37,12 @@ def list_indicators() -> list[Json]:
     ]
 
 
+async def known_indicators(service: Service, question: Question) -> Json:
+    """The registry, for whoever may ask for readings."""
+    await service.scopes.of_self(question.viewer, Operation.INDICATORS, service.today)
+    return {"indicators": list_indicators()}
+
+
 async def read_indicator(
     service: Service,
     question: Question,
@@ -52,7 +59,8 @@ async def read_indicator(
     _require(indicator, scope)
     facts = await service.facts(scope, question, "indicator", [indicator.id])
     request = Request(f"indicator:{indicator.id}", customer_id or "")
-    readings = await service.compute(describe_readings, service.basis(facts, question), indicator)
+    viewer_id = scope.viewer.employee_id
+    readings = await service.compute(describe_readings, service.basis(facts, question), indicator, viewer_id)
     return {
         "indicator": indicator.id,
         "zh": indicator.zh,
@@ -68,9 +76,9 @@ async def read_indicator(
     }
 
 
-def describe_readings(basis: Basis, indicator: Indicator) -> list[Json]:
-    """Rows of an indicator's result without the instant's number."""
-    result = indicator.compute(basis)
+def describe_readings(basis: Basis, indicator: Indicator, viewer_id: str | None = None) -> list[Json]:
+    """Rows of an indicator's result without the instant's number, and without colleagues who opted out."""
+    result = named(indicator.compute(basis), viewer_id)
     return [
         {name: _plain(value) for name, value in row.items() if name != "instant"}
         for row in result.iter_rows(named=True)

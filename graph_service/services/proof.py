@@ -5,6 +5,7 @@ what they may read, and fails for those who may not ask.
 """
 
 import dataclasses
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -19,8 +20,9 @@ from graph_service.indicators.indicator import Basis, Indicator
 from graph_service.indicators.registry import get_indicator
 from graph_service.services.chain_numbers import DEFINITIONS
 from graph_service.services.credit import describe_employee
+from graph_service.services.naming import named_rows
 from graph_service.services.proof_id import Request, read_proof_id
-from graph_service.services.question import Question, Service, names_of, say_moment
+from graph_service.services.question import Question, Service, names_of, say_moment, told_revisions
 
 Json = dict[str, Any]
 NUMBERS = {
@@ -44,6 +46,10 @@ NUMBERS = {
 very seats and reaches that O01 selects, along the seat_flows listed beside them."""
 
 
+OPENED_BY = {"employee_contribution": FieldClass.CONTRIBUTION, "employee_influence": FieldClass.STRUCTURE}
+"""What a reader must be shown for the rows behind an answer to be shown; for all others it is attitudes."""
+
+
 async def open_proof(service: Service, question: Question, proof_id: str, number: str | None = None) -> Json:
     """The proof of one number, or of all numbers, of the answer that carried the id."""
     request = read_proof_id(proof_id, service.secret)
@@ -60,16 +66,21 @@ async def open_proof(service: Service, question: Question, proof_id: str, number
     proofs = {name: _proof(basis, name, get_indicator(indicator), request) for name, indicator in numbers.items()}
     if request.question == "employee_contribution":
         proofs = {"contribution": _own_proof(basis, request.subject)}
-    elif not scope.may_show(FieldClass.ATTITUDE):
+    elif request.question == "employee_influence":
+        proofs = {"influence": _own_influence(basis, request)}
+    if not scope.may_show(OPENED_BY.get(request.question, FieldClass.ATTITUDE)):
         proofs = {name: {**proof, "rows": [], "facts": [], "flows": []} for name, proof in proofs.items()}
+    me = scope.viewer.employee_id
+    proofs = {name: {**proof, "rows": named_rows(proof["rows"], me)} for name, proof in proofs.items()}
     return {
         "question": {
-            **dataclasses.asdict(request),
+            **{name: _plain(value) for name, value in dataclasses.asdict(request).items()},
             "known_at": say_moment(request.known_at),
         },
         "repeat": repeat(request),
-        "revisions": dict(sorted(facts.revisions.items())),
+        "revisions": told_revisions(scope, facts),
         "policy": scope.policy_version,
+        "etag": service.tag(scope, repeated),
         "numbers": proofs,
         "names": names_of(facts, _ids(proofs)),
     }
@@ -87,6 +98,7 @@ def repeat(request: Request) -> str:
         "deal_contribution": f"contribution --deal {request.subject}",
         "period_contribution": f"contribution{period}",
         "employee_contribution": f"contribution --employee {request.subject}{period}",
+        "employee_influence": "indicators B09",
         "veto_board": f"veto-board{customer}",
         "who": f"who {request.subject}",
     }
@@ -108,7 +120,7 @@ def _numbers(request: Request, number: str | None) -> dict[str, str]:
 
 async def _scope(service: Service, question: Question, request: Request) -> Scope:
     scopes, viewer, today = service.scopes, question.viewer, service.today
-    operation = Operation.INDICATORS if request.question.startswith("indicator:") else Operation(request.question)
+    operation = _operation(request)
     if operation is Operation.EMPLOYEE_CONTRIBUTION:
         return await scopes.of_employee(viewer, request.subject, today)
     if operation in (Operation.COVERAGE, Operation.DEAL_CONTRIBUTION):
@@ -116,6 +128,13 @@ async def _scope(service: Service, question: Question, request: Request) -> Scop
     if request.subject:
         return await scopes.of_customer(viewer, operation, request.subject, today)
     return await scopes.of_portfolio(viewer, operation, today)
+
+
+def _operation(request: Request) -> Operation:
+    if request.question.startswith("indicator:"):
+        return Operation.INDICATORS
+    is_own = request.question == "employee_influence"
+    return Operation.EMPLOYEE_CONTRIBUTION if is_own else Operation(request.question)
 
 
 def _basis(service: Service, question: Question, request: Request, facts: Facts) -> Basis:
@@ -127,7 +146,8 @@ def _basis(service: Service, question: Question, request: Request, facts: Facts)
 
 def _proof(basis: Basis, name: str, indicator: Indicator, request: Request) -> Json:
     is_one = request.question in ("coverage", "deal_contribution")
-    rows = indicator.proof(basis, request.subject if is_one else None)
+    found = indicator.proof(basis, request.subject if is_one else None)
+    rows: list[Json] = [{column: _plain(value) for column, value in row.items()} for row in found]
     formula, definition, definition_zh = (
         f"{indicator.id}@{indicator.version}",
         indicator.definition,
@@ -145,6 +165,11 @@ def _proof(basis: Basis, name: str, indicator: Indicator, request: Request) -> J
         "flows": flows,
         "facts": sorted({fact for row in rows for fact in row["facts"]} | {flow["fact"] for flow in flows}),
     }
+
+
+def _plain(value: object) -> object:
+    """Days and moments as text, as answers have them."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _flows(basis: Basis, opportunity_id: str) -> list[Json]:
@@ -173,6 +198,13 @@ def _own_proof(basis: Basis, employee_id: str) -> Json:
         "flows": [],
         "facts": sorted({fact for row in rows for fact in row["facts"]}),
     }
+
+
+def _own_influence(basis: Basis, request: Request) -> Json:
+    """The readings of one employee's influence: their own ratings alone."""
+    proof = _proof(basis, "influence", get_indicator("B09"), request)
+    rows = [row for row in proof["rows"] if row["employee_id"] == request.subject]
+    return {**proof, "rows": rows, "facts": sorted({fact for row in rows for fact in row["facts"]})}
 
 
 def _ids(proofs: dict[str, Json]) -> set[str]:

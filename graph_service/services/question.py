@@ -10,14 +10,22 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from graph_service.access.audit import Auditor
+from graph_service.access.audit_events import AuditTrail
 from graph_service.access.scope import Scope
 from graph_service.access.scopes import Scopes
 from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
+from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import AsOf, today
-from graph_service.facts.dossier import Facts
+from graph_service.facts.dossier import COMPANY, Facts
+from graph_service.facts.instants import COLUMNS
 from graph_service.facts.reader import FactsReader
+from graph_service.facts.search import Search
 from graph_service.indicators.indicator import Basis
+from graph_service.recording.change import Changes
+from graph_service.services.health import Health
+from graph_service.services.imports import Imports
+from graph_service.services.privacy import Privacy
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.tag import NotModified, tag_of
 
@@ -51,18 +59,33 @@ class Service:
         parameters: Parameters,
         zone: ZoneInfo,
         secret: str,
+        changes: Changes,
+        search: Search,
+        trail: AuditTrail,
+        privacy: Privacy,
     ) -> None:
         self._auditor = auditor
+        self.search = search
+        self.trail = trail
         self.scopes = scopes
         self.reader = reader
         self.zone = zone
         self.secret = secret
+        self.changes = changes
+        self.privacy = privacy
+        self.health: Health | None = None
+        self.imports: Imports | None = None
         self._parameters = parameters
 
     @property
     def today(self) -> date:
         """Today in the configured zone: rights are today's."""
         return today(self.zone)
+
+    @property
+    def parameters(self) -> Parameters:
+        """The deployment's parameters."""
+        return self._parameters
 
     def at(self, question: Question) -> AsOf:
         """The question's dates."""
@@ -77,15 +100,34 @@ class Service:
 
         Raises ``NotModified`` where the asker has the answer already: nothing is read then.
         """
-        await self._auditor.record(scope, object_kind, object_ids)
-        tag = self.tag(scope, question)
-        if tag in question.known_tags:
-            raise NotModified(tag)
+        await self.begin(scope, question, object_kind, object_ids)
         return await self.reader.read(scope)
 
-    def tag(self, scope: Scope, question: Question) -> str:
+    async def begin(self, scope: Scope, question: Question, object_kind: str, object_ids: Sequence[str]) -> str:
+        """The mark of the read where the reader is audited, then the tag of the answer about to be given.
+
+        Raises ``NotModified`` where the asker has it already.
+        """
+        await self.note(scope, object_kind, object_ids)
+        return self.unless_known(question, self.tag(scope, question))
+
+    async def note(self, scope: Scope, object_kind: str, object_ids: Sequence[str]) -> None:
+        """The mark of the read alone, where the reader is audited."""
+        await self._auditor.record(scope, object_kind, object_ids)
+
+    def unless_known(self, question: Question, tag: str) -> str:
+        """The tag of an answer; raises ``NotModified`` where the asker has that answer already."""
+        if tag in question.known_tags:
+            raise NotModified(tag)
+        return tag
+
+    async def mark(self, scope: Scope, object_kind: str, object_ids: Sequence[str]) -> None:
+        """The mark of a read that is audited whoever reads: where it cannot be stored there is no answer."""
+        await self._auditor.record_always(scope, object_kind, object_ids)
+
+    def tag(self, scope: Scope, question: Question, seen: Sequence[str] = ()) -> str:
         """The tag of an answer: the same tag, the same answer."""
-        return tag_of(scope, self.at(question), self.parameters_for(question))
+        return tag_of(scope, self.at(question), self.parameters_for(question), seen)
 
     def header(self, scope: Scope, question: Question, facts: Facts, request: Request) -> Json:
         """What an answer was computed from; ``known_at`` is pinned, so that asking again gives the same numbers.
@@ -98,7 +140,7 @@ class Service:
         return {
             "as_of": at.as_of.isoformat(),
             "known_at": say_moment(known_at),
-            "revisions": dict(sorted(facts.revisions.items())),
+            "revisions": told_revisions(scope, facts),
             "policy": scope.policy_version,
             "etag": self.tag(scope, question),
             "proof": sign(repeated, self.secret),
@@ -125,6 +167,10 @@ class Service:
             period,
         )
 
+    def basis_of_people(self, facts: Facts, question: Question) -> Basis:
+        """What is said about people rests on, where deals may not be read."""
+        return self.basis(facts, question, pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String())))
+
 
 def pinned(facts: Facts, at: AsOf) -> datetime | None:
     """The moment that "as known now" meant: the newest record in the facts."""
@@ -136,11 +182,25 @@ def say_moment(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def names_of(facts: Facts, ids: set[str]) -> dict[str, dict[str, str | None]]:
-    """Names of people, colleagues, units, customers, departments and deals by id, in Chinese and English."""
+NAMED = ("people", "employees", "customers", "deals", "departments", "org_units")
+
+
+def told_revisions(scope: Scope, facts: Facts) -> dict[str, int]:
+    """The revisions an answer was computed from; where it may not name customers, theirs as one sum."""
+    if scope.may_show(FieldClass.STRUCTURE):
+        return dict(sorted(facts.revisions.items()))
+    own = facts.revisions[COMPANY]
+    return {COMPANY: own, "customers": sum(facts.revisions.values()) - own}
+
+
+def names_of(facts: Facts, ids: set[str], tables: Sequence[str] = NAMED) -> dict[str, dict[str, str | None]]:
+    """Names of people, colleagues, units, customers, departments and deals by id, in Chinese and English.
+
+    Tables that the scope does not let the asker read are left out.
+    """
     found: dict[str, dict[str, str | None]] = {}
-    for table in ("people", "employees", "customers", "deals", "departments", "org_units"):
+    for table in filter(facts.may_read, tables):
         rows = facts.history(table).filter(pl.col("id").is_in(list(ids))).select("id", "name", "name_en").unique("id")
-        for identity, name, name_en in rows.iter_rows():
+        for identity, name, name_en in rows.filter(pl.col("name").is_not_null()).iter_rows():
             found.setdefault(identity, {"zh": name, "en": name_en or name})
     return dict(sorted(found.items()))

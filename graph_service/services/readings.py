@@ -12,7 +12,9 @@ Json = dict[str, Any]
 
 def row_of(basis: Basis, indicator_id: str, opportunity_id: str) -> Json | None:
     """The result of an indicator for one deal; None where it has none (a deal without seats)."""
-    rows = get_indicator(indicator_id).compute(basis).filter(pl.col("subject") == opportunity_id)
+    if indicator_id not in basis.computed:
+        basis.computed[indicator_id] = get_indicator(indicator_id).compute(basis)
+    rows = basis.computed[indicator_id].filter(pl.col("subject") == opportunity_id)
     return rows.row(0, named=True) if rows.height else None
 
 

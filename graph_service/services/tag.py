@@ -6,6 +6,7 @@ clock is not in it: "as known now" changes only when a revision does.
 
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import cache
 
 from graph_service.access.scope import Scope
@@ -22,12 +23,15 @@ class NotModified(Exception):  # noqa: N818  (an answer, not an error)
         super().__init__(tag)
 
 
-def tag_of(scope: Scope, at: AsOf, parameters: Parameters) -> str:
-    """The tag of an answer computed for a scope as of a date with these parameters."""
+def tag_of(scope: Scope, at: AsOf, parameters: Parameters, seen: Sequence[str] = ()) -> str:
+    """The tag of an answer computed for a scope as of a date with these parameters.
+
+    ``seen`` names what else the answer rests on: things outside the scope's customers that the viewer may see.
+    """
     parts = [
         scope.operation, scope.role, scope.viewer.actor, scope.policy_version, sorted(scope.revisions.items()),
         scope.company_revision, at.as_of.isoformat(), at.known_at and at.known_at.isoformat(), _formulas(),
-        parameters.model_dump_json(),
+        parameters.model_dump_json(), list(seen),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
 

@@ -1,56 +1,77 @@
-"""Contribution by branch of the company: what HR sees, never of fewer people than small_n."""
+"""Contribution by branch over a period: what HR sees, added up from what the tables of quarters show.
 
-from collections import defaultdict
-from collections.abc import Mapping
-from fractions import Fraction
+Nothing is in it that those tables do not give already, so no choice of period can give more away.
+"""
+
+from datetime import date, timedelta
 from typing import Any
 
 from graph_service.access.policy import Role
-from graph_service.access.suppression import Group, published
-from graph_service.indicators.crm30 import k05b_network_contribution as k05b
+from graph_service.access.suppression import TOTAL
+from graph_service.domain.time import AsOf, end_of_day
+from graph_service.errors import InvalidError
 from graph_service.indicators.indicator import Basis
-from graph_service.services.credit import FORMS, describe_period, employee_parts, million
+from graph_service.services.credit import FORMS, describe_period
+from graph_service.services.unit_quarters import Quarter, UnitQuarters, last_day_over, quarter_of
 
 Json = dict[str, Any]
 
 
+def fixed_period(start: date | None, end: date | None) -> None:
+    """Refuse a period that does not begin and end with calendar quarters."""
+    for day in (start, end):
+        if day is not None and quarter_of(day).first != day:
+            raise InvalidError("services.no_free_periods", day=day, first=quarter_of(day).first)
+
+
+def fixed_basis(basis: Basis, today: date) -> Basis:
+    """The same question as of the last quarter that was over, as known at its end: sums move once a quarter."""
+    day = last_day_over(min(basis.at.as_of + timedelta(days=1), today))
+    at = AsOf(day, end_of_day(day, basis.zone))
+    return Basis(basis.facts, at, basis.parameters, basis.zone, period=basis.period)
+
+
 def describe_units(basis: Basis, role: Role) -> Json:
-    """For HR: totals, and parts per org unit, never fewer than small_n people in a group."""
+    """For HR: totals, and parts per branch where every quarter (or whole year) of the period is shown."""
+    table = UnitQuarters(basis)
+    quarters = _quarters(table, basis)
+    if not _is_shown(table, TOTAL, quarters):
+        raise InvalidError("services.too_few_people", k=basis.parameters.small_n)
     answer = describe_period(basis, lambda _: False, is_open=False)
-    parts = {form: employee_parts(basis.credits, form, k05b.reduce(k05b.select(basis), basis)) for form in FORMS}
-    employees = basis.table("employees").select("id", "org_unit_id")
-    units: dict[str, list[str]] = defaultdict(list)
-    parents = dict(basis.table("org_units").select("id", "parent_id").iter_rows())
-    for employee, unit in employees.sort("id").iter_rows():
-        units[branch_of(unit, parents)].append(employee)
-    groups = [
-        Group(unit, len(members), {form: sum((parts[form].get(name, Fraction(0)) for name in members), Fraction(0))
-                                   for form in FORMS})
-        for unit, members in sorted(units.items())
-    ]  # fmt: skip
-    shown = published(groups, basis.parameters.small_n)
     totals = {name: value for name, value in answer.items() if name not in ("deals", "employees")}
+    shown = [branch for branch in table.branches if _is_shown(table, branch, quarters)]
     return {
         **totals,
         "role": role.value,
-        "units": [
-            {
-                "unit": group.unit,
-                "people": group.people,
-                **{form: million(group.sums[form]) for form in FORMS},
-            }
-            for group in shown
-        ],
-        "suppressed_units": len(groups) - len(shown),
+        "units": [_unit(table, branch, quarters) for branch in shown],
+        "suppressed_units": len(table.branches) - len(shown),
     }
 
 
-def branch_of(unit: str | None, parents: Mapping[str, str | None]) -> str:
-    """The branch right below the head of the company that a unit belongs to; the head's own people are one more.
+def _unit(table: UnitQuarters, branch: str, quarters: list[Quarter]) -> Json:
+    sums = table.added(branch, quarters)
+    people = frozenset[str]().union(
+        *(table.people(quarter.year).of((branch, str(quarter))) for quarter in quarters)
+    )  # fmt: skip
+    return {"unit": branch, "people": len(people), **{form: sums[f"fractional_{form}"] for form in FORMS}, **sums}
 
-    Teams are too small to be shown; branches (regions) are a fixed partition that no question can vary.
-    """
-    if unit is None:
-        return "-"
-    above = parents.get(unit)
-    return unit if above is None or parents.get(above) is None else branch_of(above, parents)
+
+def _quarters(table: UnitQuarters, basis: Basis) -> list[Quarter]:
+    """The quarters of the period that are over; without a first day, from the first deal that was won."""
+    start, end = basis.period
+    won = basis.won_deals["closed_on"].min()
+    first = quarter_of(start or (won if isinstance(won, date) else basis.at.as_of))
+    years = range(first.year, basis.at.as_of.year + 1)
+    known = [quarter for year in years for quarter in table.quarters(year)]
+    return [quarter for quarter in known if first <= quarter and (end is None or quarter.first < end)]
+
+
+def _is_shown(table: UnitQuarters, branch: str, quarters: list[Quarter]) -> bool:
+    """Whether the sum over these quarters follows from what the tables of their years show."""
+    for year in sorted({quarter.year for quarter in quarters}):
+        mine = [quarter for quarter in quarters if quarter.year == year]
+        shown = table.shown(year)
+        is_whole = mine == table.quarters(year) and (branch, TOTAL) in shown
+        if not is_whole and not all((branch, str(quarter)) in shown for quarter in mine):
+            return False
+    return True

@@ -6,16 +6,17 @@ from typing import Any
 import polars as pl
 
 from graph_service.access.policy import Operation
-from graph_service.facts.as_of import is_closed
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.facts.views.changes import change_instants
+from graph_service.facts.views.closed import closed_deals
 from graph_service.facts.views.holders import NOT_OPPOSED, OPPOSED, UNKNOWN
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
 from graph_service.services.chain_numbers import best_placed
 from graph_service.services.proof_id import Request
 from graph_service.services.question import Question, Service, names_of
+from graph_service.services.teams import deals_of_team
 
 Json = dict[str, Any]
 URGENCY = (OPPOSED, UNKNOWN, NOT_OPPOSED)
@@ -23,10 +24,18 @@ URGENCY = (OPPOSED, UNKNOWN, NOT_OPPOSED)
 VERDICTS = ("blocked", "unverified", "clear")
 
 
-async def veto_board(service: Service, question: Question, customer_id: str | None = None) -> Json:
+async def veto_board(
+    service: Service,
+    question: Question,
+    customer_id: str | None = None,
+    team: str | None = None,
+    verdict: str | None = None,
+) -> Json:
     """Open deals by amount at stake, with verdict, holders, risk and since when the verdict stands.
 
-    With a customer, only its deals; a customer that is absent or not for this viewer is the same error.
+    With a customer, only its deals; a customer that is absent or not for this viewer is the same error. With a team
+    (an org unit and all below it), only deals whose owner or a colleague covering the customer belongs to it; with a
+    verdict, only deals it holds for. Counts are of what is shown.
     """
     scopes, viewer = service.scopes, question.viewer
     if customer_id is None:
@@ -34,7 +43,8 @@ async def veto_board(service: Service, question: Question, customer_id: str | No
     else:
         scope = await scopes.of_customer(viewer, Operation.VETO_BOARD, customer_id, service.today)
     facts = await service.facts(scope, question, "board", [customer_id] if customer_id else [])
-    rows = await service.compute(_board, service, question, facts)
+    rows = await service.compute(_board, service, question, facts, team)
+    rows = [row for row in rows if verdict in (None, row["verdict"])]
     ids = {row[key] for row in rows for key in ("opportunity", "customer")} | _people(rows)
     return {
         **service.header(scope, question, facts, Request("veto_board", customer_id or "")),
@@ -53,15 +63,19 @@ def summary(rows: list[Json]) -> Json:
     }
 
 
-def _board(service: Service, question: Question, facts: Facts) -> list[Json]:
-    instants = deals_at(facts, service.at(question), open_deals(service.basis(facts, question)))
+def _board(service: Service, question: Question, facts: Facts, team: str | None) -> list[Json]:
+    basis = service.basis(facts, question)
+    deals = open_deals(basis)
+    if team is not None:
+        deals = sorted({*deals} & deals_of_team(basis, team))
+    instants = deals_at(facts, service.at(question), deals)
     return describe_board(service.basis(facts, question, instants))
 
 
 def open_deals(basis: Basis) -> list[str]:
     """Ids of the deals that are open at the date, as known."""
     t, k = pl.lit(basis.at.as_of), pl.lit(basis.at.cutoff)
-    closed = basis.table("deals").filter(is_closed(t, k))["id"]
+    closed = closed_deals(basis.facts, t, k)["id"]
     opened = basis.instants.filter(~pl.col("opportunity_id").is_in(closed.to_list()))
     return sorted(opened["opportunity_id"])
 
@@ -69,8 +83,8 @@ def open_deals(basis: Basis) -> list[str]:
 def describe_board(basis: Basis) -> list[Json]:
     """One row per deal of the basis, by amount at stake (unknown amounts last)."""
     ids = basis.instants["opportunity_id"].to_list()
-    verdicts = _by_deal(basis, "O04")
-    risks = _by_deal(basis, "O05")
+    verdicts = deals_by_indicator(basis, "O04")
+    risks = deals_by_indicator(basis, "O05")
     since = _since(basis, ids, {deal: row["verdict"] for deal, row in verdicts.items()})
     holders = _holders(basis)
     details = {row["id"]: row for row in basis.table("deals").iter_rows(named=True)}
@@ -110,7 +124,8 @@ def amounts_of(basis: Basis) -> dict[str, int | None]:
     return amounts
 
 
-def _by_deal(basis: Basis, indicator_id: str) -> dict[str, Json]:
+def deals_by_indicator(basis: Basis, indicator_id: str) -> dict[str, Json]:
+    """The result of an indicator per deal of the basis."""
     return {row["subject"]: row for row in get_indicator(indicator_id).compute(basis).iter_rows(named=True)}
 
 

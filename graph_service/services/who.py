@@ -1,5 +1,6 @@
 """Who is who at a customer: people, posts, power, what they think of us, and who of us reaches them."""
 
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ from graph_service.facts.views.attitudes import attitudes
 from graph_service.facts.views.reach import closeness
 from graph_service.facts.views.seats import own_power
 from graph_service.indicators.indicator import Basis
+from graph_service.services.naming import named
 from graph_service.services.proof_id import Request
 from graph_service.services.question import Question, Service, names_of
 
@@ -23,7 +25,7 @@ async def who(service: Service, question: Question, customer_id: str) -> Json:
     """
     scope = await service.scopes.of_customer(question.viewer, Operation.WHO, customer_id, service.today)
     facts = await service.facts(scope, question, "customer", [customer_id])
-    people = await service.compute(describe_people, service.basis(facts, question))
+    people = await service.compute(describe_people, service.basis(facts, question), scope.viewer.employee_id)
     ours = {link["employee"] for person in people for link in person["reached_by"]}
     places = {place for person in people for place in person["departments"]}
     managers = {person["reports_to"] for person in people if person["reports_to"]}
@@ -38,14 +40,17 @@ async def who(service: Service, question: Question, customer_id: str) -> Json:
     }
 
 
-def describe_people(basis: Basis) -> list[Json]:
-    """One row per person, key persons first, then by department and id."""
+def describe_people(basis: Basis, viewer_id: str | None = None) -> list[Json]:
+    """One row per person, key persons first, then by department and id.
+
+    Colleagues who opted out of the connection graph are counted, and named to themselves only.
+    """
     posts = _posts(basis)
     seated = set(basis.seats["person_id"].drop_nulls())
     asked = _asked(basis, sorted(seated | set(posts)))
     attitude = {row["person_id"]: row for row in attitudes(basis.facts, asked, basis.parameters).to_dicts()}
     power = {row["person_id"]: row for row in own_power(basis.facts, asked).to_dicts()}
-    reached = _reached(basis, asked)
+    reached, unnamed = _reached(basis, asked, viewer_id)
     managers = dict(basis.table("reporting_lines").sort("id").select("person_id", "manager_id").iter_rows())
     details = {row["id"]: row for row in basis.table("people").to_dicts()}
     rows = [
@@ -64,6 +69,7 @@ def describe_people(basis: Basis) -> list[Json]:
             **{name: attitude.get(person, {}).get(name) for name in ("rc", "sr", "pa", "stance", "attitude")},
             "state": _state(attitude.get(person)),
             "reached_by": reached.get(person, []),
+            "reached_by_unnamed": unnamed.get(person, 0),
         }
         for person in sorted(seated | set(posts))
         if person in details
@@ -91,8 +97,9 @@ def _posts(basis: Basis) -> dict[str, list[Json]]:
     return found
 
 
-def _reached(basis: Basis, asked: pl.DataFrame) -> dict[str, list[Json]]:
-    held = closeness(basis.facts, asked, basis.parameters).sort(["value", "employee_id"], descending=[True, False])
+def _reached(basis: Basis, asked: pl.DataFrame, viewer_id: str | None) -> tuple[dict[str, list[Json]], Counter[str]]:
+    everyone = closeness(basis.facts, asked, basis.parameters)
+    held = named(everyone, viewer_id).sort(["value", "employee_id"], descending=[True, False])
     found: dict[str, list[Json]] = {}
     for row in held.iter_rows(named=True):
         link = {
@@ -101,7 +108,7 @@ def _reached(basis: Basis, asked: pl.DataFrame) -> dict[str, list[Json]]:
             "on": row["valid_at"].isoformat(),
         }
         found.setdefault(row["person_id"], []).append({**link, "is_stale": row["is_stale"]})
-    return found
+    return found, Counter(everyone["person_id"].to_list()) - Counter(held["person_id"].to_list())
 
 
 def _state(attitude: Json | None) -> str:

@@ -140,7 +140,9 @@ def test_migrations_are_append_only() -> None:
 def test_every_package_that_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     optional = project["optional-dependencies"]["local"]
-    declared = {re.split(r"[<>=~!\[; ]", entry)[0].lower() for entry in [*project["dependencies"], *optional]}
+    declared = {
+        re.split(r"[<>=~!\[; ]", entry)[0].lower().replace("-", "_") for entry in [*project["dependencies"], *optional]
+    }
     homes = packages_distributions()
     own = {"api", "cli", "cypher", "graph_service", "loaders"}
     lacking = set()
@@ -150,6 +152,6 @@ def test_every_package_that_is_imported_is_declared() -> None:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
             for top in {name.split(".")[0] for name in names} - own - set(sys.stdlib_module_names):
-                if not {home.lower() for home in homes.get(top, [top])} & declared:
+                if not {home.lower().replace("-", "_") for home in homes.get(top, [top])} & declared:
                     lacking.add(f"{module.__name__} imports {top}")
     assert not lacking

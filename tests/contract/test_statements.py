@@ -162,7 +162,8 @@ def test_what_is_found_of_a_record_is_its_head_and_its_fields(record: Record) ->
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.write.name)
 def test_what_is_written_of_a_record_are_its_fields(record: Record) -> None:
-    wanted = {"id", "digest", "version", *record.fields}
+    derived = () if record.derived is None else record.derived.columns
+    wanted = {"id", "digest", "version", *record.fields, *derived}
     statements = [record.write, *(link.write for link in record.links)]
     read = {statement.name: set(re.findall(r"\brow\.(\w+)", TEXTS[statement.name].code)) for statement in statements}
     assert all(columns <= wanted for columns in read.values()), read

@@ -20,10 +20,15 @@ from neo4j import Driver, GraphDatabase, Query
 from pydantic import SecretStr
 from testcontainers.community.neo4j import Neo4jContainer
 
+from graph_service.access.anchors import FILE
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer
 from graph_service.store.migrations import migrate, migrations
+from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
+from tests.harness.service import outside, serving
+from tests.harness.up import DEMO, Up, sales_and_admin
+from tests.live.asking import load_folder
 
 IMAGE = "neo4j:5.26-community"
 OURS = "GraphServiceTests"
@@ -67,12 +72,19 @@ def test_home() -> Iterator[Settings]:
     settings = users.nested(f"test-{number}")
     managed = LocalServer(settings)
     managed.home.mark("test")
-    managed.wipe()
+    _forget(managed, settings)
     try:
         yield settings
     finally:
-        managed.wipe()
+        _forget(managed, settings)
         lock.release()
+
+
+def _forget(managed: LocalServer, settings: Settings) -> None:
+    """Nothing stays of what was stored or brought, nor of where its chain of marks ended."""
+    managed.wipe()
+    shutil.rmtree(settings.home / "imports", ignore_errors=True)
+    (settings.home / FILE).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -126,15 +138,44 @@ async def gateway(server: Server) -> AsyncIterator[Gateway]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+async def planned(gateway: Gateway) -> Gateway:
+    """The gateway, on a database that has planned the statements of every question, as a served one has."""
+    await plan_statements(gateway, ON_EVERY_WAY)
+    return gateway
+
+
 @pytest.fixture
 def empty(driver: Driver, server: Server, gateway: Gateway) -> Gateway:
     """The gateway, with no facts in the graph."""
+    wipe(driver, server)
+    return gateway
+
+
+@pytest.fixture(scope="module")
+async def up(
+    driver: Driver,
+    server: Server,
+    gateway: Gateway,
+    settings: Settings,
+    environment: Mapping[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Up]:
+    """The service as a process on the demo's company, with keys; nobody is throttled."""
+    wipe(driver, server)
+    await load_folder(gateway, settings, DEMO)
+    log = tmp_path_factory.mktemp("served") / "log"
+    with serving(outside(environment, GRAPH_SERVICE_RATE="100000/second"), log) as served:
+        yield Up(served, *await sales_and_admin(gateway))
+
+
+def wipe(driver: Driver, server: Server) -> None:
+    """Leave nothing in the graph but what migrations made."""
     with driver.session(database=server.database) as session:
         session.run(WIPE).consume()
         for migration in migrations():
             for block in migration.blocks if migration.id == FIRST_NODES else ():
                 session.run(Query(block)).consume()
-    return gateway
 
 
 def _choose(home: Settings) -> AbstractContextManager[Server]:

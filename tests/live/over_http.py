@@ -2,17 +2,15 @@
 
 import dataclasses
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 
-from api.app import create_app
 from graph_service.access.keys import Keys
-from graph_service.services.question import Service
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
-from tests.live.asking import service_of
+from tests.harness import app
 
 ATTEMPTS = 8
 
@@ -55,20 +53,16 @@ class Api:
         return Caller(self.client, issued.key)
 
 
+def same_heads(one: httpx.Response, other: httpx.Response) -> bool:
+    """Whether two answers have the same headers but for the trace, of which each request has one of its own."""
+    first, second = (
+        {name: value for name, value in each.headers.items() if name != "traceparent"} for each in (one, other)
+    )
+    return first == second
+
+
 @asynccontextmanager
 async def running(gateway: Gateway, settings: Settings) -> AsyncIterator[Api]:
     """The application on the database under test."""
-
-    def opened(_: Settings) -> AbstractAsyncContextManager[Service]:
-        return _service(gateway, settings)
-
-    app = create_app(settings, opened)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-            yield Api(client, gateway)
-
-
-@asynccontextmanager
-async def _service(gateway: Gateway, settings: Settings) -> AsyncIterator[Service]:
-    yield service_of(gateway, settings)
+    async with app.running(gateway, settings) as up:
+        yield Api(up.client, gateway)

@@ -14,6 +14,7 @@ from neo4j import Driver, Query
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.store.gateway import Gateway
 from graph_service.store.migrations import migrations
+from tests.harness.rows import print_row
 from tests.live.asking import COMMAND
 from tests.live.conftest import FIRST_NODES, WIPE, Server
 from tests.reference.random_folders import tables_of
@@ -102,7 +103,6 @@ async def test_a_load_killed_five_times_ends_as_if_it_had_never_been_cut(
     again, _ = finish(environment, folder)
     assert again["status"] == "unchanged"
     changed = sum(count["created"] + count["changed"] for count in again["loaded"].values())
-    with capsys.disabled():
-        print(f"\nR2, {kills}, {changed}")  # noqa: T201  (the measurement this test stands for)
+    print_row(capsys, "R2", kills, changed)
     assert changed == 0
     assert await graph_digest(empty) == digest

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from neo4j import Driver
 
-from graph_service.errors import ConflictError
+from graph_service.errors import InvalidError
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.recording.loads import begin_load
 from graph_service.recording.recorder import Recorded, Recorder
@@ -181,7 +181,7 @@ async def test_an_operation_is_answered_again_and_never_carried_out_for_other_ro
     first = await recorder.record(kind, accepted, operation_id="op-1", actor="e-ann")
     assert first == Recorded(created=1)
     assert await recorder.record(kind, accepted, operation_id="op-1", actor="e-ann") == first
-    with pytest.raises(ConflictError, match="op-1"):
+    with pytest.raises(InvalidError, match="op-1"):
         await recorder.record(
             kind, accepted.with_columns(pl.lit("乙").alias("name")), operation_id="op-1", actor="e-ann"
         )

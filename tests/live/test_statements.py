@@ -29,6 +29,12 @@ JUSTIFIED_NOTIFICATIONS: dict[tuple[str, str], str] = {}
 
 JUSTIFIED_SCANS = {
     "dossier/company": "our own side is one dossier and is read whole: employees, units, products, competitors",
+    "reads/find_dossiers_naming": "Opportunity: an erasure looks at every text somebody may stand in",
+    "reads/find_dossiers_of_person": "Opportunity: helped records name a person in a property",
+    "reads/find_records_of_person": "Opportunity: helped records name a person in a property",
+    "reads/list_events_about": "AuditEvent: whoever asks for their data is told of every mark that names them",
+    "writes/clear_helped_person": "Opportunity: helped records name a person in a property",
+    "writes/empty_texts": "all labels with texts: an erasure looks everywhere",
     "reads/find_latest_load": "Load: one node per load ever begun; the running one is looked for among them",
     "reads/list_keys": "ApiKey: all keys ever issued are listed, and they are few",
     "reads/find_migrations": "Migration: a handful of nodes, all of them asked for",

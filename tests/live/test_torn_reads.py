@@ -10,6 +10,7 @@ from graph_service.access.viewer import Viewer
 from graph_service.facts.reader import FactsReader
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
+from tests.harness.rows import print_row
 from tests.live.asking import load_folder, service_of
 
 HEADERS = {
@@ -66,8 +67,7 @@ async def test_no_load_of_a_graph_sees_half_of_what_was_written_together(
     is_over.set()
     await writer
     torn = [counts for counts in seen if counts[0] != counts[1]]
-    with capsys.disabled():
-        print(f"\nR9, {LOADS}, {len(torn)}")  # noqa: T201  (a target row is read off)
+    print_row(capsys, "R9", LOADS, len(torn))
     assert not torn
     assert written > LOADS // 10
     assert len(set(seen)) > 1, "the writer never moved anything while the graph was read"

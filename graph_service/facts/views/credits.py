@@ -10,10 +10,11 @@ import polars as pl
 
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf, end_of_day
-from graph_service.facts.as_of import is_closed, is_known
+from graph_service.facts.as_of import is_known
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import COLUMNS, rows_at
 from graph_service.facts.table import DAY, MOMENT
+from graph_service.facts.views.closed import closed_deals
 from graph_service.facts.views.reach import PERSON, closeness, people_of
 from graph_service.facts.views.seats import DEAL, seats
 
@@ -26,7 +27,7 @@ def won_deals(facts: Facts, when: AsOf, zone: ZoneInfo) -> pl.DataFrame:
     ``amount`` is what our company last observed by the close, else the deal's own; null = unknown.
     """
     t, k = pl.lit(when.as_of, dtype=DAY), pl.lit(when.cutoff, dtype=MOMENT)
-    won = facts.history("deals").filter(is_known(k) & is_closed(t, k) & (pl.col("status") == "won"))
+    won = closed_deals(facts, t, k).filter(is_known(k) & (pl.col("status") == "won"))
     named = won.rename({"id": "opportunity_id"}).join(_ends(won["closed_on"].unique(), zone), on="closed_on")
     locked = named.with_columns(pl.col("closed_on").alias("t"), pl.min_horizontal("end", k).alias("k"))
     numbered = locked.sort("opportunity_id").with_row_index("instant")

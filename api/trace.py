@@ -1,0 +1,25 @@
+"""The trace of a request (W3C Trace Context): taken up where the caller sends one, else begun, and returned."""
+
+import dataclasses
+import re
+import secrets
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})")
+
+
+@dataclasses.dataclass(frozen=True)
+class Trace:
+    """``id`` is the same along the whole way of a request, ``parent`` is what is handed on."""
+
+    id: str
+    parent: str
+
+
+def trace_of(scope: Scope) -> Trace:
+    """The trace of a request; what is not well-formed begins a new one."""
+    given = _PARENT.fullmatch(Headers(scope=scope).get("traceparent", ""))
+    identity, flags = given.groups() if given else (secrets.token_hex(16), "00")
+    return Trace(identity, f"00-{identity}-{secrets.token_hex(8)}-{flags}")

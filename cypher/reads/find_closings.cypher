@@ -1,0 +1,20 @@
+// One row: the days on which deals were closed, of the deals asked for and of those in whose chain these sit.
+// Starts from the unique ids of Opportunity, Seat and Person.
+CYPHER 5
+CALL () {
+  UNWIND $opportunities AS id
+  MATCH (o:Opportunity {id: id})
+  RETURN o
+  UNION
+  UNWIND $seats AS id
+  MATCH (:Seat {id: id})-[:IN]->(o:Opportunity)
+  RETURN o
+  UNION
+  UNWIND $people AS id
+  MATCH (:Person {id: id})-[:HOLDS]->(:Seat)-[:IN]->(o:Opportunity)
+  RETURN o
+}
+WITH o
+ORDER BY o.id
+WHERE o.closed_on IS NOT NULL
+RETURN collect(toString(o.closed_on)) AS days

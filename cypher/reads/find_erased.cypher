@@ -1,0 +1,6 @@
+// One row: which of the ids were erased, by whose they were.
+// Starts from the index on subject_id of Erasure.
+CYPHER 5
+MATCH (e:Erasure)
+WHERE e.subject_id IN $ids AND e.kind = $kind
+RETURN collect(e.subject_id) AS ids

@@ -1,0 +1,5 @@
+// At most one row: whether one of our people has left by a day.
+// Starts from the unique id of Employee.
+CYPHER 5
+MATCH (n:Employee {id: $id})
+RETURN coalesce(n.left_on <= $today, false) AS has_left

@@ -1,0 +1,39 @@
+// One row: the next named things after the given ids, as lists of id, name, pinyin and initials.
+// Starts from the unique ids of Person, Employee, Customer and Opportunity, read in order.
+CYPHER 5
+CALL () {
+  MATCH (n:Person)
+  WHERE n.id > $people
+  WITH n
+  ORDER BY n.id
+  LIMIT $rows
+  RETURN collect([n.id, n.name, n.pinyin, n.initials]) AS people
+}
+CALL () {
+  MATCH (n:Employee)
+  WHERE n.id > $employees
+  WITH n
+  ORDER BY n.id
+  LIMIT $rows
+  RETURN collect([n.id, n.name, n.pinyin, n.initials]) AS employees
+}
+CALL () {
+  MATCH (n:Customer)
+  WHERE n.id > $customers
+  WITH n
+  ORDER BY n.id
+  LIMIT $rows
+  RETURN collect([n.id, n.name, n.pinyin, n.initials]) AS customers
+}
+CALL () {
+  MATCH (n:Opportunity)
+  WHERE n.id > $opportunities
+  WITH n
+  ORDER BY n.id
+  LIMIT $rows
+  RETURN collect([n.id, n.name, n.pinyin, n.initials]) AS opportunities
+}
+RETURN people AS people,
+  employees AS employees,
+  customers AS customers,
+  opportunities AS opportunities

@@ -1,0 +1,9 @@
+// One row: the end of the chain of sealed marks, and how many old marks stand outside the chain.
+// Starts from: unique SealHead(id), index on AuditEvent(at).
+CYPHER 5
+OPTIONAL MATCH (head:SealHead {id: 'audit'})
+OPTIONAL MATCH (e:AuditEvent)
+WHERE e.at < datetime($before) AND e.at < head.reached_at - duration({seconds: $late_s}) AND e.number IS NULL
+RETURN coalesce(head.number, 0) AS number,
+  coalesce(head.seal, '') AS seal,
+  count(e) AS outside

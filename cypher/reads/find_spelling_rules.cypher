@@ -1,0 +1,5 @@
+// One row: by which rules all names are spelt.
+// Starts from the unique id of Company.
+CYPHER 5
+MATCH (company:Company {id: 'company'})
+RETURN company.spelt_by AS spelt_by

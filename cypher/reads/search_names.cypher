@@ -1,0 +1,51 @@
+// One row: how many visible things answer to the words, and the first of them as lists, the closest names first.
+// Starts from: full-text indexes names and spellings; every hit is held against the visible customers in the same match.
+CYPHER 5
+CALL () {
+  CALL db.index.fulltext.queryNodes('names', $words)
+  YIELD node
+  RETURN node
+  UNION
+  CALL db.index.fulltext.queryNodes('spellings', $typed)
+  YIELD node
+  RETURN node
+}
+CALL (node) {
+  MATCH (c:Customer {id: node.id})
+  WHERE 'Customer' IN labels(node) AND c.id IN $customer_ids
+  RETURN 'customer' AS kind, c.id AS customer_id
+  UNION
+  MATCH (o:Opportunity {id: node.id})-[:AT]->(c:Customer)
+  WHERE 'Opportunity' IN labels(node) AND c.id IN $customer_ids
+  RETURN 'opportunity' AS kind, c.id AS customer_id
+  UNION
+  MATCH (p:Person {id: node.id})-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+  WHERE 'Person' IN labels(node) AND c.id IN $customer_ids
+  RETURN 'person' AS kind, c.id AS customer_id
+  UNION
+  MATCH (p:Person {id: node.id})-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  WHERE 'Person' IN labels(node) AND c.id IN $customer_ids
+  RETURN 'person' AS kind, c.id AS customer_id
+  UNION
+  MATCH (e:Employee {id: node.id})
+  WHERE 'Employee' IN labels(node) AND $with_employees
+  RETURN 'employee' AS kind, null AS customer_id
+}
+WITH node, kind, customer_id
+WHERE kind IN $kinds
+WITH node, kind, customer_id
+ORDER BY customer_id
+WITH node, kind, collect(customer_id) AS customer_ids
+WITH node, kind, customer_ids,
+  CASE
+    WHEN toLower(node.name) = $text OR toLower(node.name_en) = $text THEN 0
+    WHEN node.pinyin = $spelling OR node.pinyin STARTS WITH $spelling + ' ' THEN 1
+    WHEN node.initials = $spelling OR node.initials STARTS WITH $spelling + ' ' THEN 2
+    WHEN toLower(node.name) STARTS WITH $text OR toLower(node.name_en) STARTS WITH $text THEN 3
+    WHEN node.pinyin STARTS WITH $spelling THEN 4
+    ELSE 5
+  END AS place
+ORDER BY place, node.name, kind, node.id
+WITH collect([kind, node.id, node.name, node.name_en, customer_ids]) AS found
+RETURN size(found) AS total,
+  found[..$rows] AS found

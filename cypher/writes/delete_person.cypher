@@ -1,0 +1,6 @@
+// One row: how many persons are gone with their posts.
+// Starts from the unique id of Person.
+CYPHER 5
+MATCH (n:Person {id: $id})
+DETACH DELETE n
+RETURN count(*) AS removed

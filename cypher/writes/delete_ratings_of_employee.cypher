@@ -1,0 +1,9 @@
+// One row: how many ratings of one of us are gone, at most $limit.
+// Starts from the unique id of Employee.
+CYPHER 5
+MATCH (:Employee {id: $id})<-[:ABOUT]-(n:Observation)
+WITH n
+ORDER BY n.id
+LIMIT $limit
+DETACH DELETE n
+RETURN count(*) AS removed

@@ -1,0 +1,6 @@
+// One row: how many ties of one of us to others are gone, and units they led.
+// Starts from the unique id of Employee.
+CYPHER 5
+MATCH (:Employee {id: $id})-[w:KNOWS|LEADS]-(:Person|Employee|OrgUnit)
+DELETE w
+RETURN count(*) AS removed

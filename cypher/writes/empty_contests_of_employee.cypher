@@ -1,0 +1,6 @@
+// One row: how many contests of one of us lost what was written in them.
+// Starts from the unique id of Employee.
+CYPHER 5
+MATCH (:Employee {id: $id})-[:CONTESTS]->(n:Contest)
+SET n.text = null, n.reason = null
+RETURN count(*) AS removed

@@ -1,0 +1,11 @@
+// One row: how many interactions with a person lost what was written about them, and the person.
+// Starts from the unique id of Person.
+CYPHER 5
+MATCH (:Person {id: $id})<-[w:WITH|FOR]-(i:Interaction)
+SET
+  i.purpose = null,
+  i.summary = null,
+  i.attitude = null,
+  i.missed_reason = null
+DELETE w
+RETURN count(*) AS removed

@@ -1,0 +1,12 @@
+// At most one row: the import that its holder has ended, with what became of it and how many rows of which kind.
+// Starts from the unique id of ImportJob.
+CYPHER 5
+MATCH (job:ImportJob {id: $id})
+WHERE job.holder = $holder
+SET
+  job.status = $status,
+  job.counts = $counts,
+  job.finished_at = CASE WHEN $status = 'waiting' THEN null ELSE datetime() END,
+  job.holder = null,
+  job.lease_until = null
+RETURN job.id AS id

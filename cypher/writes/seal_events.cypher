@@ -1,0 +1,16 @@
+// One row: how many marks were given their number and seal; the head moves to the last of them.
+// Starts from the unique ids of AuditEvent and SealHead.
+CYPHER 5
+UNWIND $seals AS sealed
+MATCH (e:AuditEvent {id: sealed.id})
+SET
+  e.number = sealed.number,
+  e.seal = sealed.seal,
+  e.purpose_digest = sealed.purpose_digest
+WITH count(e) AS sealed
+MATCH (head:SealHead {id: 'audit'})
+SET
+  head.number = $number,
+  head.seal = $seal,
+  head.reached_at = datetime($reached_at)
+RETURN sealed AS sealed

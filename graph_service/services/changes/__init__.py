@@ -1,0 +1,1 @@
+"""What people change: one module per noun; each change is one operation, recorded once."""

@@ -1,0 +1,68 @@
+"""Erasing somebody on request: a job, begun by an admin, carried on by any process until it is done."""
+
+import dataclasses
+from datetime import UTC, datetime
+from typing import Any
+
+from graph_service.access.policy import Operation
+from graph_service.access.trail import note_operation
+from graph_service.domain.personal_data import STEPS, Step, Whose
+from graph_service.errors import NotFoundError
+from graph_service.recording.erasure import DONE, Job, beginning
+from graph_service.services.privacy import Privacy
+from graph_service.services.question import Question, Service, say_moment
+
+Json = dict[str, Any]
+
+
+async def request_erasure(service: Service, question: Question, whose: Whose, subject_id: str) -> Json:
+    """Begin the erasure of somebody, or find the one that was begun; ``run_erasure`` carries it out.
+
+    A person of a customer is removed whole: seats become vacant, as if the person had never been recorded. Of a
+    colleague who has left an id remains, with the days they were with us and their unit.
+    """
+    scope = await service.scopes.of_anyone(question.viewer, Operation.ERASE_PERSON, service.today)
+    note_operation(beginning(whose, subject_id, scope.viewer.actor).id)
+    job = await service.privacy.eraser.begin(whose, subject_id, scope.viewer.actor, service.today)
+    return _described(job)
+
+
+async def erasure_status(service: Service, question: Question, job_id: str) -> Json:
+    """How far an erasure is."""
+    await service.scopes.of_anyone(question.viewer, Operation.ERASE_PERSON, service.today)
+    job = await service.privacy.eraser.find(job_id)
+    if job is None:
+        raise NotFoundError("access.nothing_for_role", id=job_id)
+    return _described(job)
+
+
+async def run_erasure(privacy: Privacy, job_id: str) -> None:
+    """Carry an erasure on from where its journal says, to its end."""
+    job = await privacy.eraser.find(job_id)
+    while job is not None and job.status != DONE:
+        if job.place == Step.STAGED:
+            _empty(privacy)
+        job = await privacy.eraser.step(job)
+
+
+async def resume_erasures(privacy: Privacy) -> None:
+    """Finish what another process left unfinished."""
+    for job_id in await privacy.eraser.unfinished():
+        await run_erasure(privacy, job_id)
+
+
+def _empty(privacy: Privacy) -> None:
+    """Files that wait for their import go, whatever they hold: they can be handed in again without the person."""
+    for file in sorted(privacy.staged.rglob("*"), reverse=True):
+        if file.is_file():
+            file.unlink(missing_ok=True)
+
+
+def _described(job: Job) -> Json:
+    steps = STEPS[Whose(job.kind)]
+    done = len(steps) if job.status == DONE else steps.index(Step(job.place))
+    moments = {
+        name: None if value is None else say_moment(datetime.fromtimestamp(value / 1000, UTC))
+        for name, value in (("requested_at", job.requested_at), ("finished_at", job.finished_at))
+    }
+    return {**dataclasses.asdict(job), **moments, "steps_done": done, "steps": len(steps)}

@@ -1,0 +1,1 @@
+"""Requests made up from the API's own description, and what every answer to them must be like."""

@@ -1,0 +1,1 @@
+"""Programs of changes and reads, and a model in plain dictionaries of what must come of them."""

@@ -1,0 +1,83 @@
+"""The service under more than it can do: it goes on at its capacity, whoever asks too much slows nobody (L1, L6)."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from graph_service.access.keys import Keys
+from graph_service.access.viewer import OPERATOR
+from graph_service.store.gateway import Gateway
+from tests.harness.load import Overload, Sent, percentile
+from tests.harness.rows import print_row
+from tests.harness.service import outside, serving
+from tests.harness.up import COVERAGE, Up, finished
+
+pytestmark = pytest.mark.alone
+
+OVERLOAD_S = 30
+FAIR = 2.0
+"""Requests a second of a normal user."""
+USERS, ROUNDS, ROUND_S = 10, 3, 6.0
+
+
+def test_in_an_overload_most_of_the_capacity_is_still_answered(up: Up, capsys: pytest.CaptureFixture[str]) -> None:
+    up.load("closed", 8, 3, up.sales[0])
+    calm = up.load("closed", 8, 6, up.sales[0])
+    capacity = sum(sent.status == 200 for sent in calm) / 6
+    lives: list[float] = []
+    over = up.begin("open", capacity * 10, OVERLOAD_S, up.sales[0])
+    began = time.monotonic()
+    while over.poll() is None and time.monotonic() - began < OVERLOAD_S:
+        asked = time.monotonic()
+        assert up.served.ask("/livez")[0] == 200
+        lives.append(time.monotonic() - asked)
+        time.sleep(0.1)
+    found = Overload(finished(over), capacity, lives, up.served.rss_mb())
+    failures = list(found.failures())
+    print_row(capsys, "L1", len(found.sent), len(failures), str(found))
+    assert not failures
+
+
+def test_whoever_asks_too_much_does_not_slow_the_others(
+    up: Up, environment: Mapping[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quotas = {"GRAPH_SERVICE_RATE": "180/minute"}
+    alone: list[Sent] = []
+    beside: list[Sent] = []
+    abuse: list[Sent] = []
+    with serving(outside(environment, **quotas), tmp_path / "log") as served:
+        mine = Up(served, up.sales, up.admin)
+        mine.load("open", 20, 3, *up.sales[:USERS])
+        for _ in range(ROUNDS):
+            alone += mine.load("open", FAIR * USERS, ROUND_S, *up.sales[:USERS])
+            greedy = mine.begin("open", FAIR * 20, ROUND_S, up.sales[USERS])
+            beside += mine.load("open", FAIR * USERS, ROUND_S, *up.sales[:USERS])
+            abuse += finished(greedy)
+    throttled = [one for one in abuse if one.status == 429]
+    ratio = percentile([one.took for one in beside], 0.99) / percentile([one.took for one in alone], 0.99)
+    failures = [
+        ratio > 1.3,
+        {one.status for one in alone + beside} != {200},
+        not throttled,
+        not all(one.has_retry_after for one in throttled),
+        {one.status for one in abuse} - {200, 429} != set(),
+    ]
+    measured = f"p99 of {len(beside)} others x {ratio:.2f}, {len(throttled)} of {len(abuse)} throttled"
+    print_row(capsys, "L6", len(abuse) + len(alone) + len(beside), sum(failures), measured)
+    assert not any(failures), failures
+
+
+async def test_searches_and_exports_have_quotas_of_their_own(
+    gateway: Gateway, up: Up, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    quotas = {"GRAPH_SERVICE_RATE_SEARCH": "5/minute", "GRAPH_SERVICE_RATE_EXPORT": "2/minute"}
+    key = (await Keys(gateway).issue("e-niu-tianci", "sales", None, OPERATOR)).key
+    headers = {"Authorization": f"Bearer {key}"}
+    with serving(outside(environment, **quotas), tmp_path / "log") as served:
+        for path, quota in (("/v1/search?q=zhou", 5), ("/v1/employees/e-niu-tianci/export", 2)):
+            answers = [served.ask(path, headers=headers) for _ in range(quota + 1)]
+            assert [status for status, _, _ in answers] == [200] * quota + [429], path
+            assert 1 <= int(answers[-1][1]["retry-after"]) <= 60
+        assert served.ask(COVERAGE, headers=headers)[0] == 200, "other questions go on"
