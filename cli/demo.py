@@ -78,6 +78,8 @@ def demo(
             asyncio.run(_tell(settings, language))
             if is_served:
                 _serve(settings, port, language)
+            else:
+                out.print(Text(Words(language)("demo_over_http")), soft_wrap=True)
         finally:
             server.stop()
 

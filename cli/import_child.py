@@ -11,6 +11,10 @@ import resource
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph_service.errors import ServiceError
 
 MEGABYTE = 2**20
 LIMITS = {
@@ -69,7 +73,7 @@ def _load(folder: str, report: str, actor: str, language: str) -> int:
     return 0
 
 
-def _say(error: "ServiceError", code: int) -> int:  # type: ignore[name-defined]  # noqa: F821
+def _say(error: "ServiceError", code: int) -> int:
     fields = {name: str(value) for name, value in error.fields.items()}
     sys.stdout.write(json.dumps({"code": error.code, "fields": fields}))
     return code
