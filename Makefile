@@ -29,7 +29,7 @@ $(STAMP): requirements.lock pyproject.toml
 	  || { echo "'$(PYTHON)' has no venv module (on Debian and Ubuntu: apt-get install python3-venv)."; exit 1; }
 	@echo "setting up $(VENV) (once; needs the network)"
 	@$(PYTHON) -m venv $(VENV)
-	$(call step,packages,$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock)
+	$(call step,packages,$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

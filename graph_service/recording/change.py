@@ -213,10 +213,17 @@ class Changes:
     async def carry_out(self, change: Change) -> Done:
         """Carry a change out once, however often it is tried; where the outcome is unknown it is looked up.
 
-        A version that is gone already is refused before anybody is made to wait for a lock.
+        A version that is gone already is refused before anybody is made to wait for a lock, unless it is gone because
+        this very operation has just been carried out.
         """
         if change.expected is not None:
-            change.expected.confront(await self.find(change.expected.noun, change.expected.id))
+            try:
+                change.expected.confront(await self.find(change.expected.noun, change.expected.id))
+            except PreconditionError:
+                known = await self.earlier(change.operation_id, change.body_hash)
+                if known is None:
+                    raise
+                return known
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await self._gateway.write(_Attempt(change, self._settings).run)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pytest
 from neo4j.exceptions import IncompleteCommit
 
+from graph_service.recording.change import Changes, Done
 from graph_service.settings import Settings
 from graph_service.store.failures import translate
 from graph_service.store.gateway import Gateway, Unit
@@ -50,6 +51,24 @@ async def test_an_edit_sent_again_is_answered_though_its_version_is_gone(house: 
     second = await mia.send("PATCH", "/opportunities/o-mia", {"amount": 5}, version=1, key="edit")
     assert first.text == second.text
     assert second.json()["version"] == 2
+
+
+async def test_an_edit_overtaken_by_itself_is_answered_and_not_told_of_another_version(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look for an earlier answer and the look at the version the first of two equal requests ends."""
+    mia = house["mia"]
+    first = await mia.send("PATCH", "/opportunities/o-mia", {"amount": 5}, version=1, key="edit")
+    earlier, looks = Changes.earlier, iter([False])
+
+    async def late(self: Changes, operation_id: str, body_hash: str) -> Done | None:
+        return await earlier(self, operation_id, body_hash) if next(looks, True) else None
+
+    monkeypatch.setattr(Changes, "earlier", late)
+    second = await mia.send("PATCH", "/opportunities/o-mia", {"amount": 5}, version=1, key="edit")
+    assert (second.status_code, second.text) == (first.status_code, first.text)
+    other = await mia.send("PATCH", "/opportunities/o-mia", {"amount": 6}, version=1, key="other")
+    assert other.status_code == 412
 
 
 async def test_the_same_key_with_another_body_or_path_is_refused(house: House) -> None:
