@@ -25,7 +25,9 @@ from api.policy import check_policy
 from api.problems import register_problems
 from api.rates import Rates, quotas
 from api.readiness import Readiness
+from api.shares import Shares
 from api.tokens import Tokens
+from graph_service.domain import limits
 from graph_service.services.erasure import resume_erasures
 from graph_service.services.imports import Importer
 from graph_service.services.question import Service
@@ -89,17 +91,18 @@ def create_app(
     return app
 
 
-def surround(app: FastAPI, settings: Settings, paths: Paths, log: FilteringBoundLogger) -> None:
+def surround(app: Described, settings: Settings, paths: Paths, log: FilteringBoundLogger) -> None:
     """What a request passes before it reaches a route; the last one named here is met first."""
     app.add_middleware(Deadlines, paths=paths)
     app.add_middleware(Bodies, paths=paths)
     app.add_middleware(Readiness, paths=paths)
-    app.add_middleware(Gate, paths=paths, rooms=rooms(settings.slots))
     app.add_middleware(Rates, paths=paths, quotas=quotas(settings))
     app.add_middleware(Heads)
     app.add_middleware(Measures, paths=paths)
     app.add_middleware(AnswerHeaders)
     app.add_middleware(Journal, paths=paths, log=log)
+    shares = Shares(settings.slots, limits.SHARE_QUEUE, limits.SHARE_S)
+    app.gate = Gate(app.inside, paths, rooms(settings.slots), log, shares)
 
 
 def routers() -> list[APIRouter]:

@@ -5,11 +5,14 @@ connection itself counts, so that a header of any size costs no more memory than
 """
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from api.gate import Gate
+from api.openapi import Described
 from api.problems import STATUS
 from api.refusal import refuse
 from graph_service.domain import limits
@@ -39,14 +42,29 @@ def is_too_large(scope: Scope) -> bool:
     return path > limits.PATH_BYTES or size > limits.HEADER_BYTES
 
 
+def written(answer: tuple[Message, Message], more: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
+    """An answer as it goes over the wire."""
+    start, body = answer
+    lines = [name + b": " + value + b"\r\n" for name, value in (*start["headers"], *more)]
+    return b"".join([STATUS_LINE[start["status"]], *lines, b"\r\n", body["body"]])
+
+
+def _gate_of(app: Any) -> Gate | None:
+    """The gate of the application, through whatever the server has wrapped around it."""
+    while app is not None and not isinstance(app, Described):
+        app = getattr(app, "app", None)
+    return None if app is None else app.gate
+
+
 class Connection(HttpToolsProtocol):
-    """A connection that counts and times heads."""
+    """A connection that counts and times heads, and sends readers away before anything is begun for them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head_bytes = 0
         self._is_in_head = True
         self._is_refused = False
+        self._is_answered = False
         self._patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -78,10 +96,39 @@ class Connection(HttpToolsProtocol):
             self._patience = self.loop.call_later(limits.HEAD_S, self._lose_patience)
 
     def on_headers_complete(self) -> None:
-        """A head is there."""
+        """A head is there: a request begins, or is sent away where nothing has to be begun for that."""
         self._is_in_head = False
         self._relax()
-        super().on_headers_complete()
+        answer = self._at_the_gate()
+        if answer is None:
+            super().on_headers_complete()
+            return
+        self._is_answered = True
+        self.transport.write(answer)
+        self.on_response_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of a body; of a request that was sent away it is thrown away."""
+        if not self._is_answered:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """A request has arrived whole."""
+        if self._is_answered:
+            self._is_answered = False
+        else:
+            super().on_message_complete()
+
+    def _at_the_gate(self) -> bytes | None:
+        """What a reader is sent away with, if the gate is full; one who has more under way is answered in turn."""
+        is_idle = self.cycle is None or self.cycle.response_complete
+        gate = _gate_of(self.app)
+        if gate is None or not is_idle or self.parser.get_method() != b"GET" or not self.parser.should_keep_alive():
+            return None
+        path = self.url.partition(b"?")[0].decode("latin-1")
+        asked = {"method": "GET", "path": path, "headers": self.headers, "client": self.client}
+        refusal = gate.refusal_if_full(asked)
+        return None if refusal is None else written(refusal, self.server_state.default_headers)
 
     def _relax(self) -> None:
         if self._patience is not None:

@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
+from api.logs import Sparsely
 from api.paths import Paths
 from api.policy import Weight
 from api.refusal import refuse
@@ -21,8 +22,6 @@ from graph_service.access.trail import Trail, open_trail
 
 FRAMES = 12
 """Places in the code that a failure is noted with, the innermost ones."""
-SHED_EVERY_S = 1.0
-"""In an overload refusals are counted and said once in a while, one by one they would be load themselves."""
 
 
 class Journal:
@@ -32,8 +31,7 @@ class Journal:
         self._app = app
         self._paths = paths
         self._log = log
-        self._shed = 0
-        self._shed_said = 0.0
+        self._unavailable = Sparsely(log, "unavailable")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -67,21 +65,15 @@ class Journal:
 
     def _say(self, scope: Scope, trace: Trace, trail: Trail, status: int, seconds: float) -> None:
         path = self._paths.of(scope)
-        if path.weight is Weight.OPEN or (status == 503 and not trail.employee_id and self._is_shed()):
+        if path.weight is Weight.OPEN:
+            return
+        if status == 503 and not trail.employee_id:
+            self._unavailable.say()
             return
         self._log.info(
             "request", method=scope["method"], route=path.template, status=status, ms=round(seconds * 1000, 1),
             trace=trace.id, employee=trail.employee_id, key=trail.key_id, operation=trail.operation_id,
         )  # fmt: skip
-
-    def _is_shed(self) -> bool:
-        """Whether this refusal is only counted."""
-        self._shed += 1
-        if time.monotonic() - self._shed_said < SHED_EVERY_S:
-            return True
-        self._log.warning("unavailable", requests=self._shed)
-        self._shed, self._shed_said = 0, time.monotonic()
-        return False
 
     def _note(self, failure: Exception, trace: Trace) -> None:
         frames = traceback.extract_tb(failure.__traceback__)[-FRAMES:]

@@ -7,7 +7,11 @@ from graph_service.words import Language
 
 def language_of(request: HTTPConnection) -> Language:
     """The first of Chinese and English that the caller prefers; English if neither."""
-    wanted = request.headers.get("accept-language", "")
+    return preferred(request.headers.get("accept-language", ""))
+
+
+def preferred(wanted: str) -> Language:
+    """The same, of what the header says."""
     ranked = sorted(filter(None, map(_ranked, wanted.split(","))), key=lambda pair: -pair[0])
     return ranked[0][1] if ranked else "en"
 

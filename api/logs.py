@@ -2,10 +2,14 @@
 
 import logging
 import sys
+import time
 from typing import TextIO
 
 import structlog
 from structlog.typing import FilteringBoundLogger
+
+EVERY_S = 1.0
+"""How often what is counted is said."""
 
 
 def log_to(out: TextIO | None = None) -> FilteringBoundLogger:
@@ -21,6 +25,22 @@ def log_to(out: TextIO | None = None) -> FilteringBoundLogger:
         cache_logger_on_first_use=True,
     )
     return log
+
+
+class Sparsely:
+    """Something that is counted and said once in a while: one by one it would be load itself."""
+
+    def __init__(self, log: FilteringBoundLogger, event: str) -> None:
+        self._log, self._event = log, event
+        self._number, self._said_at = 0, -EVERY_S
+
+    def say(self) -> None:
+        """Once more."""
+        self._number += 1
+        now = time.monotonic()
+        if now - self._said_at >= EVERY_S:
+            self._log.warning(self._event, requests=self._number)
+            self._number, self._said_at = 0, now
 
 
 class Foreign(logging.Handler):

@@ -9,8 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from api.bodies import BODILESS
+from api.gate import Gate
 from api.problems import STATUS, UNREADABLE
 
 Json = dict[str, Any]
@@ -20,7 +22,20 @@ NOT_MODIFIED = {"description": "as it was when it bore a tag named in If-None-Ma
 
 
 class Described(FastAPI):
-    """The application, which declares for every operation the answers it can give and no others."""
+    """The application, which declares for every operation the answers it can give and no others.
+
+    ``gate``, if there is one, is met before everything else.
+    """
+
+    gate: Gate | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the time of its life."""
+        await (self.gate or self.inside)(scope, receive, send)
+
+    async def inside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A request that is let in."""
+        await super().__call__(scope, receive, send)
 
     def openapi(self) -> Json:
         """The description; made once."""

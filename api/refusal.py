@@ -6,6 +6,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import Message, Scope, Send
 
+from api.answer_headers import DEFAULTS
 from api.language import language_of
 from api.problems import problem
 from graph_service.words import Language, say
@@ -15,6 +16,15 @@ async def refuse(scope: Scope, send: Send, kind: str, code: str, headers: tuple[
     """Answer with a problem, whatever the body was going to be."""
     for message in _messages(kind, code, language_of(HTTPConnection(scope)), headers):
         await send(dict(message))  # layers further out add headers to it
+
+
+@cache
+def refusal(kind: str, code: str, language: Language) -> tuple[Message, Message]:
+    """The same where no layer further out adds anything: with all headers that answers bear. Not to be changed."""
+    start, body = _messages(kind, code, language, ())
+    given = {name.lower() for name, _ in start["headers"]}
+    defaults = [(name.lower().encode(), value.encode()) for name, value in DEFAULTS.items()]
+    return {**start, "headers": [*start["headers"], *(one for one in defaults if one[0] not in given)]}, body
 
 
 def length_of(scope: Scope) -> int | None:

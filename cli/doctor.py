@@ -151,7 +151,8 @@ class Examination:
             yield self._say("schema", "good", "schema")
 
     async def _look(self, uri: str, username: str, password: str) -> list[str]:
-        async with open_gateway(uri, username, password, self._settings.neo4j_database) as gateway:
+        database, text_keys = self._settings.neo4j_database, self._settings.text_keys_file
+        async with open_gateway(uri, username, password, database, text_keys) as gateway:
             return [problem.sentence(self._language) for problem in await check_schema(gateway)]
 
 

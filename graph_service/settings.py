@@ -72,6 +72,8 @@ class Settings(BaseModel):
     """The deployment's switch for HR's view of single employees; on, each view needs a purpose."""
     secret: SecretStr | None = None
     """Signs proof ids; by default a file of the home. Set it where several machines answer."""
+    text_keys: Path | None = None
+    """File with the keys of free texts; by default one of the home. Processes on one database share one file."""
     heap: str = "512m"
     """Heap of the managed server."""
     plain_bolt: bool = False
@@ -131,6 +133,11 @@ class Settings(BaseModel):
         """Where jars and class archives lie; safe to share between homes, safe to delete."""
         return self.cache or self.home / "cache"
 
+    @property
+    def text_keys_file(self) -> Path:
+        """Where the keys of free texts lie: to be backed up, and kept apart from dumps of the database."""
+        return self.text_keys or self.home / "text_keys.sqlite"
+
     def password(self) -> str:
         """The password for NEO4J_URI, from NEO4J_PASSWORD or the file NEO4J_PASSWORD_FILE."""
         if self.neo4j_password is not None:
@@ -163,6 +170,7 @@ class Settings(BaseModel):
         said = {
             f"{PREFIX}HOME": self.home,
             f"{PREFIX}CACHE": self.cache_dir,
+            f"{PREFIX}TEXT_KEYS": self.text_keys_file,
             f"{PREFIX}TIMEZONE": self.timezone.key,
             f"{PREFIX}HEAP": self.heap,
             f"{PREFIX}OFFLINE": self.offline,
@@ -185,6 +193,7 @@ class Settings(BaseModel):
             update={
                 "home": self.home / name,
                 "cache": self.cache_dir,
+                "text_keys": None,
                 "neo4j_uri": None,
                 "neo4j_password": None,
             }

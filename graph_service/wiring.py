@@ -42,7 +42,7 @@ async def open_store(settings: Settings, progress: Progress = no_progress) -> As
     Without NEO4J_URI the managed local server is used: started if it does not run, and left running.
     """
     address, username, password = address_of(settings, progress)
-    async with open_gateway(address, username, password, settings.neo4j_database) as gateway:
+    async with open_gateway(address, username, password, settings.neo4j_database, settings.text_keys_file) as gateway:
         await migrate(gateway)
         await spell_names(gateway)
         yield gateway
@@ -57,7 +57,7 @@ async def open_serving(settings: Settings) -> AsyncIterator[Service]:
     parameters = read_parameters(settings.parameters)
     address, username, password = address_of(settings)
     async with (
-        open_gateway(address, username, password, settings.neo4j_database) as gateway,
+        open_gateway(address, username, password, settings.neo4j_database, settings.text_keys_file) as gateway,
         under_way(Sealer(gateway, settings.home).keep_sealing()),
     ):
         yield build_service(settings, gateway, parameters)

@@ -14,6 +14,7 @@ from graph_service.errors import ServiceError
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.kind import FactKind
 from graph_service.settings import Settings
+from graph_service.store.text_keys import TextKeys
 from graph_service.words import Language
 from loaders.load import Options, load
 
@@ -22,6 +23,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 class EmptyGraph:
     """A graph in which nothing is: every list asked for is empty. Takes no writes."""
+
+    keys = TextKeys(Path("nothing-is-sealed-here"))
 
     async def ask(self, statement: Any, params: Any, *, timeout_s: float = 0) -> list[Any]:
         del params, timeout_s

@@ -1,9 +1,10 @@
-// One row: how many ratings of a person are gone, at most $limit.
+// One row: how many ratings, and which, of a person are gone, at most $limit.
 // Starts from the unique id of Person.
 CYPHER 5
 MATCH (:Person {id: $id})<-[:ABOUT]-(n:Observation)
 WITH n
 ORDER BY n.id
 LIMIT $limit
+WITH n, n.id AS id
 DETACH DELETE n
-RETURN count(*) AS removed
+RETURN count(*) AS removed, collect(id) AS ids

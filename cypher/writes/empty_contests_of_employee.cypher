@@ -3,4 +3,4 @@
 CYPHER 5
 MATCH (:Employee {id: $id})-[:CONTESTS]->(n:Contest)
 SET n.text = null, n.reason = null
-RETURN count(*) AS removed
+RETURN count(*) AS removed, collect(n.id) AS ids

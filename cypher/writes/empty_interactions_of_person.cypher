@@ -8,4 +8,4 @@ SET
   i.attitude = null,
   i.missed_reason = null
 DELETE w
-RETURN count(*) AS removed
+RETURN count(*) AS removed, collect(i.id) AS ids

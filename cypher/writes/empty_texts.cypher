@@ -1,34 +1,6 @@
 // One row: how many texts were emptied: those that name somebody, and why somebody looked at them.
-// Starts from the label of everything somebody may have written in: an erasure looks everywhere.
+// Starts from the label of everything that may name somebody in plain text; sealed notes are looked through outside.
 CYPHER 5
-CALL () {
-  MATCH (n:Observation)
-  WHERE size([name IN $names WHERE n.evidence CONTAINS name]) > 0
-  SET n.evidence = CASE WHEN size([name IN $names WHERE n.evidence CONTAINS name]) > 0 THEN null ELSE n.evidence END
-  RETURN count(*) AS observations
-}
-CALL () {
-  MATCH (n:Interaction)
-  WHERE size([name IN $names WHERE n.purpose CONTAINS name]) > 0
-    OR size([name IN $names WHERE n.summary CONTAINS name]) > 0
-    OR size([name IN $names WHERE n.attitude CONTAINS name]) > 0
-    OR size([name IN $names WHERE n.missed_reason CONTAINS name]) > 0
-  SET
-    n.purpose = CASE WHEN size([name IN $names WHERE n.purpose CONTAINS name]) > 0 THEN null ELSE n.purpose END,
-    n.summary = CASE WHEN size([name IN $names WHERE n.summary CONTAINS name]) > 0 THEN null ELSE n.summary END,
-    n.attitude = CASE WHEN size([name IN $names WHERE n.attitude CONTAINS name]) > 0 THEN null ELSE n.attitude END,
-    n.missed_reason = CASE WHEN size([name IN $names WHERE n.missed_reason CONTAINS name]) > 0 THEN null ELSE n.missed_reason END
-  RETURN count(*) AS interactions
-}
-CALL () {
-  MATCH (n:Contest)
-  WHERE size([name IN $names WHERE n.text CONTAINS name]) > 0
-    OR size([name IN $names WHERE n.reason CONTAINS name]) > 0
-  SET
-    n.text = CASE WHEN size([name IN $names WHERE n.text CONTAINS name]) > 0 THEN null ELSE n.text END,
-    n.reason = CASE WHEN size([name IN $names WHERE n.reason CONTAINS name]) > 0 THEN null ELSE n.reason END
-  RETURN count(*) AS contests
-}
 CALL () {
   MATCH (n:Opportunity)
   WHERE size([name IN $names WHERE n.loss_reason CONTAINS name]) > 0
@@ -74,4 +46,4 @@ CALL () {
   SET n.purpose = CASE WHEN $subject_id IN n.object_ids OR size([name IN $names WHERE n.purpose CONTAINS name]) > 0 THEN null END
   RETURN count(*) AS purposes
 }
-RETURN observations + interactions + contests + deals + closings + alerts + tasks + offers + stages + purposes AS removed
+RETURN deals + closings + alerts + tasks + offers + stages + purposes AS removed

@@ -40,6 +40,12 @@ def note_asker(employee_id: str | None, key_id: str | None) -> None:
         trail.employee_id, trail.key_id = employee_id, key_id
 
 
+def asker() -> str:
+    """Whose question this is, as far as it is known: their key, else themselves; nobody in particular is ``""``."""
+    trail = _TRAIL.get()
+    return "" if trail is None else trail.key_id or trail.employee_id or ""
+
+
 def note_operation(operation_id: str) -> None:
     """The operation that a request has begun."""
     trail = _TRAIL.get()

@@ -52,10 +52,14 @@ CREDENTIAL_BYTES = 8 * 2**10
 """Size of a key or token."""
 SLOTS = 16
 """Requests a process works on at once; heavy ones have fewer slots of their own."""
-QUEUE = 16
+QUEUE = 8
 """Requests that wait for a slot; whoever comes then is sent away at once."""
-QUEUE_S = 0.08
+QUEUE_S = 0.015
 """How long a request waits for a slot."""
+SHARE_QUEUE = 8
+"""Requests of one caller that wait for their others; whoever comes then is sent away at once."""
+SHARE_S = 1.0
+"""How long a request waits for others of its caller."""
 SLOTS_HEAVY = 2
 """Requests over a whole portfolio, exports and uploads at once in a process, each kind by itself."""
 READY_S = 1.0

@@ -203,6 +203,13 @@ BETWEEN_THINGS = frozenset({
 })  # fmt: skip
 """Ties between things only."""
 
+SEALED: Mapping[str, tuple[str, ...]] = {
+    "Observation": ("evidence",),
+    "Interaction": ("purpose", "summary", "attitude", "missed_reason"),
+    "Contest": ("text", "reason"),
+}
+"""Notes stored under a key each, which an erasure destroys: what lingers of them in files and copies is unreadable."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Elsewhere:
@@ -229,6 +236,10 @@ ELSEWHERE = (
     Elsewhere(
         "store files and transaction logs of the database", "removed values linger in freed space and in logs",
         "logs after 2 days and the next checkpoint; freed space when written over or when the store is copied",
+    ),
+    Elsewhere(
+        "keys of notes", "a key for each note, no text: `text_keys.sqlite` in the home",
+        "every step destroys the keys of the notes it empties; the file overwrites what it deletes",
     ),
     Elsewhere("dumps and backups", "everything as of their day", "the operator's to remove after their time"),
 )  # fmt: skip

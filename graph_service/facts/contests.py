@@ -6,6 +6,7 @@ from graph_service.access.scope import Scope
 from graph_service.domain import limits
 from graph_service.store.gateway import Gateway
 from graph_service.store.statements import Statement
+from graph_service.store.text_keys import owner_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +54,7 @@ FIND_CONTEST = Statement("reads/find_contest", ContestId, ContestRow)
 
 
 class Contests:
-    """Reads contests for whoever has a scope of them."""
+    """Reads contests for whoever has a scope of them, what is written in them plain."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -61,15 +62,24 @@ class Contests:
     async def of_viewer(self, scope: Scope) -> list[ContestRow]:
         """The viewer's own, the newest first."""
         own = OfEmployee(scope.viewer.employee_id or "", limits.RESULT)
-        return await self._gateway.ask(LIST_OF_EMPLOYEE, own)
+        return self._opened(await self._gateway.ask(LIST_OF_EMPLOYEE, own))
 
     async def of_status(self, scope: Scope, status: str) -> list[ContestRow]:
         """All of a status, for whoever may answer them."""
         del scope  # having one is the right to ask
-        return await self._gateway.ask(LIST_OF_STATUS, OfStatus(status, limits.RESULT))
+        return self._opened(await self._gateway.ask(LIST_OF_STATUS, OfStatus(status, limits.RESULT)))
 
     async def find(self, scope: Scope, contest_id: str) -> ContestRow | None:
         """One of them."""
         del scope  # having one is the right to ask
-        found = await self._gateway.ask(FIND_CONTEST, ContestId(contest_id))
+        found = self._opened(await self._gateway.ask(FIND_CONTEST, ContestId(contest_id)))
         return found[0] if found else None
+
+    def _opened(self, rows: list[ContestRow]) -> list[ContestRow]:
+        keys = self._gateway.keys
+        texts = keys.open([owner_of("Contest", row.id, "text") for row in rows], [row.text for row in rows])
+        reasons = keys.open([owner_of("Contest", row.id, "reason") for row in rows], [row.reason for row in rows])
+        return [
+            dataclasses.replace(row, text=text, reason=reason)
+            for row, text, reason in zip(rows, texts, reasons, strict=True)
+        ]

@@ -1,7 +1,8 @@
 """A dossier: everything recorded about one customer (or about our own side), its full history, in typed tables."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,13 @@ from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.table import Chapter, FieldClass
 
 COMPANY = "company"
+RESOLVED = 96
+"""Resolved tables that facts keep: some dates, each with all tables."""
+NAMES = 5_000
+"""Rows of a table up to which its names are kept at hand."""
+Names = tuple[str, str | None]
+WAYS = 6
+"""Facts that a dossier keeps for later questions: what different roles may read."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,6 +32,11 @@ class Dossier:
     owner: str
     revision: int
     tables: Mapping[str, pl.DataFrame]
+    asked: "OrderedDict[tuple[int, frozenset[FieldClass]], Facts]" = dataclasses.field(
+        default_factory=OrderedDict, compare=False, repr=False
+    )
+    """Facts of this customer alone, by the revision of our own side and what may be read: tables resolved for one
+    question serve the next."""
 
     @cached_property
     def size_bytes(self) -> int:
@@ -64,9 +77,10 @@ class Facts:
         allowed: frozenset[FieldClass],
     ) -> None:
         self.revisions = {dossier.owner: dossier.revision for dossier in (*customers, company)}
-        self._allowed = allowed
+        self.allowed = allowed
         self._raw = {**_combined(customers), **company.tables}
-        self._resolved: dict[tuple[str, AsOf], pl.DataFrame] = {}
+        self._names: dict[str, dict[str, Names]] = {}
+        self._resolved: OrderedDict[tuple[str, AsOf], pl.DataFrame] = OrderedDict()
 
     @property
     def customer_ids(self) -> list[str]:
@@ -75,7 +89,7 @@ class Facts:
 
     def may_read(self, name: str) -> bool:
         """Whether the scope lets a table be read."""
-        return all_tables()[name].field_class in self._allowed
+        return all_tables()[name].field_class in self.allowed
 
     def history(self, name: str) -> pl.DataFrame:
         """All rows ever recorded of a table."""
@@ -85,12 +99,29 @@ class Facts:
 
     def at(self, name: str, when: AsOf) -> pl.DataFrame:
         """The rows of a table as of a date, as known at a moment."""
-        if (name, when) not in self._resolved:
+        resolved = self._resolved.get((name, when))
+        if resolved is None:
             table = all_tables()[name]
             rows = self.history(name)
             keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
-            self._resolved[name, when] = as_of(table, rows, keys, pl.lit(when.as_of), pl.lit(when.cutoff))
-        return self._resolved[name, when]
+            resolved = as_of(table, rows, keys, pl.lit(when.as_of), pl.lit(when.cutoff))
+            self._resolved[name, when] = resolved
+            while len(self._resolved) > RESOLVED:
+                self._resolved.popitem(last=False)
+        return resolved
+
+    def names(self, table: str, ids: Iterable[str]) -> dict[str, Names]:
+        """Name and English name of those of these ids that a table knows and names.
+
+        O(ids) once a small table was asked, else O(rows).
+        """
+        rows = self.history(table)
+        if rows.height > NAMES:
+            return _names(rows.filter(pl.col("id").is_in(list(ids))))
+        if table not in self._names:
+            self._names[table] = _names(rows)
+        known = self._names[table]
+        return {id_: known[id_] for id_ in ids if id_ in known}
 
     @cached_property
     def latest_recorded_at(self) -> datetime | None:
@@ -102,6 +133,26 @@ class Facts:
             if column in frame.columns and frame.height
         ]
         return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _names(rows: pl.DataFrame) -> dict[str, Names]:
+    found: dict[str, Names] = {}
+    for id_, name, name_en in rows.select("id", "name", "name_en").iter_rows():
+        if name is not None:
+            found.setdefault(id_, (name, name_en))
+    return found
+
+
+def facts_of(customers: Sequence[Dossier], company: Dossier, allowed: frozenset[FieldClass]) -> Facts:
+    """Facts of these dossiers; of a single customer those of the last question, which have resolved tables already."""
+    if len(customers) != 1:
+        return Facts(customers, company, allowed)
+    asked, key = customers[0].asked, (company.revision, allowed)
+    if key not in asked:
+        asked[key] = Facts(customers, company, allowed)
+        while len(asked) > WAYS:
+            asked.popitem(last=False)
+    return asked[key]
 
 
 def _combined(customers: Sequence[Dossier]) -> dict[str, pl.DataFrame]:

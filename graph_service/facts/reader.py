@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_service.access.scope import Scope
 from graph_service.errors import LimitError
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier, facts_of
 from graph_service.facts.table import Chapter
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
@@ -121,7 +121,7 @@ class FactsReader:
         found = {owner: fresh.get(owner) or self._cache[owner] for owner in (*scope.revisions, COMPANY)}
         self._keep(found.values())
         customers = [found[owner] for owner in sorted(scope.revisions)]
-        return Facts(customers, found[COMPANY], scope.computes_from)
+        return facts_of(customers, found[COMPANY], scope.computes_from)
 
     def _has(self, owner: str, revision: int) -> bool:
         kept = self._cache.get(owner)

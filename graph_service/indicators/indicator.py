@@ -61,6 +61,8 @@ class Basis:
         self.parameters = parameters
         self.zone = zone
         self.period = period
+        self.is_whole = instants is None
+        """Whether it follows from facts, dates and parameters alone."""
         self.instants = deals_at(facts, at) if instants is None else instants
         self.computed: dict[str, pl.DataFrame] = {}
         """Results already asked for, by indicator: many deals of one answer share them."""

@@ -49,6 +49,7 @@ from graph_service.recording.recorder import (
     OperationRow,
     Stamp,
 )
+from graph_service.recording.sealing import opened, sealed
 from graph_service.recording.shaping import RECORDED_ABSENT, STAMP
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, Unit
@@ -139,6 +140,7 @@ class Locked:
 
     def __init__(self, unit: Unit, stamp: datetime, zone: ZoneInfo) -> None:
         self._unit = unit
+        self.keys = unit.keys
         self.stamp = stamp
         self.today = stamp.astimezone(zone).date()
 
@@ -152,7 +154,8 @@ class Locked:
         for record in NOUNS[noun].records:
             rows = await self._unit.run(record.find, Ids([id_]))
             if rows[0].records:
-                return stored_frame(record, rows[0].records, suffix="").row(0, named=True)
+                found = opened(record, rows[0].records, self.keys)
+                return stored_frame(record, found, suffix="").row(0, named=True)
         return None
 
     async def is_late(self, params: DealParams, on: date | None) -> bool:
@@ -208,7 +211,7 @@ class Changes:
     async def earlier(self, operation_id: str, body_hash: str) -> Done | None:
         """What became of an operation that was asked for before; with another body it is refused."""
         found = await self._gateway.ask(FIND_OPERATION, OperationKey(operation_id, body_hash))
-        return _answer(found[0], operation_id) if found and found[0].is_done else None
+        return _answer(found[0]) if found and found[0].is_done else None
 
     async def carry_out(self, change: Change) -> Done:
         """Carry a change out once, however often it is tried; where the outcome is unknown it is looked up.
@@ -232,7 +235,7 @@ class Changes:
                     raise
             except UnavailableError as error:
                 if error.fields.get("statement") == BEGIN_OPERATION.name:
-                    raise ConflictError("recording.still_running", id=change.operation_id) from error
+                    raise ConflictError("recording.still_running") from error
                 raise
             known = await self.earlier(change.operation_id, change.body_hash)
             if known is not None:
@@ -252,7 +255,7 @@ class _Attempt:
         operation = OperationParams(change.operation_id, change.action, change.body_hash)
         begun = await unit.run(BEGIN_OPERATION, operation)
         if begun[0].is_done or not begun[0].is_same:
-            return _answer(begun[0], change.operation_id)
+            return _answer(begun[0])
         locked = Locked(unit, await self._stamp(unit), self.settings.timezone)
         if change.expected is not None:
             change.expected.confront(await locked.find(change.expected.noun, change.expected.id))
@@ -308,7 +311,7 @@ class _Attempt:
                 rows = record.rows(part.frame)
                 wanted = rows["id"].unique().sort().to_list()
                 stored = await unit.run(record.find, Ids(wanted)) if wanted else []
-                of_part.append(plan(record, rows, stored[0].records if stored else []))
+                of_part.append(plan(record, rows, opened(record, stored[0].records, unit.keys) if stored else []))
             plans.append([(known, phase) for phase in range(part.kind.phases) for known in of_part])
         return plans
 
@@ -349,7 +352,8 @@ class _Attempt:
         """Nodes and keyed ties in the order of kinds and passes, each followed by the ties that hang on it."""
         for of_part in plans:
             for known, phase in of_part:
-                await _run(unit, known.record.write, as_parameters(known.record, known.changed(phase)))
+                changed = as_parameters(known.record, known.changed(phase))
+                await _run(unit, known.record.write, sealed(known.record, changed, unit.keys))
                 for link in known.record.links:
                     await _run(unit, link.write, ends(link, known.linked(link, phase)))
 
@@ -434,7 +438,7 @@ def _fault(found: dict[str, Any]) -> Fault:
     return Fault(f"body.{found['column']}", f"recording.{found['code']}", said)
 
 
-def _answer(known: OperationRow, operation_id: str) -> Done:
+def _answer(known: OperationRow) -> Done:
     if not known.is_same:
-        raise InvalidError("recording.operation_reused", id=operation_id)
+        raise InvalidError("recording.key_reused")
     return Done(**json.loads(known.result or "{}"))

@@ -6,6 +6,7 @@ from graph_service.errors import ConflictError, NotFoundError
 from graph_service.recording.plain_write import Effect, Json
 from graph_service.store.gateway import Unit
 from graph_service.store.statements import Statement
+from graph_service.store.text_keys import owner_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +54,8 @@ def opening(contest: Contest) -> Effect:
     """The contest is there and open."""
 
     async def effect(unit: Unit) -> Json:
-        await unit.run(OPEN_CONTEST, contest)
+        [text] = unit.keys.seal([owner_of("Contest", contest.id, "text")], [contest.text])
+        await unit.run(OPEN_CONTEST, dataclasses.replace(contest, text=text or ""))
         return {"id": contest.id}
 
     return effect
@@ -63,7 +65,8 @@ def answering(answer: ContestAnswer) -> Effect:
     """The contest is answered, once, by somebody else than whoever contests."""
 
     async def effect(unit: Unit) -> Json:
-        found = await unit.run(ANSWER_CONTEST, answer)
+        [reason] = unit.keys.seal([owner_of("Contest", answer.id, "reason")], [answer.reason])
+        found = await unit.run(ANSWER_CONTEST, dataclasses.replace(answer, reason=reason or ""))
         if not found:
             raise NotFoundError("recording.no_contest", id=answer.id)
         if found[0].owner_id == answer.employee_id:

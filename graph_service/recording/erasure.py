@@ -12,6 +12,7 @@ from functools import partial
 
 from graph_service.domain.personal_data import STEPS, Step, Whose
 from graph_service.errors import ConflictError, NotFoundError
+from graph_service.recording.notes import MEETINGS, NOTES, OBJECTIONS, RATINGS, Notes, empty_notes, forget
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
 from graph_service.recording.recorder import (
     BUMP_COMPANY,
@@ -148,6 +149,13 @@ class Removed:
     removed: int
 
 
+@dataclasses.dataclass(frozen=True)
+class RemovedIds(Removed):
+    """The same, and which things."""
+
+    ids: list[str]
+
+
 FIND_PERSON = Statement("reads/find_names_of_person", Subject, OwnNames)
 FIND_EMPLOYEE = Statement("reads/find_names_of_employee", Subject, OwnNames)
 FIND_LEAVING = Statement("reads/find_leaving", EmployeeDay, Leaving)
@@ -159,14 +167,14 @@ BEGIN = Statement("writes/begin_erasure", NewJob, JobId)
 LOCK = Statement("writes/lock_erasure", JobId, Job)
 ADVANCE = Statement("writes/advance_erasure", Advance, JobId)
 EMPTY_TEXTS = Statement("writes/empty_texts", Texts, Removed)
-EMPTY_INTERACTIONS = Statement("writes/empty_interactions_of_person", Subject, Removed)
-DELETE_RATINGS_OF_PERSON = Statement("writes/delete_ratings_of_person", Batch, Removed)
-DELETE_RATINGS_OF_EMPLOYEE = Statement("writes/delete_ratings_of_employee", Batch, Removed)
+EMPTY_INTERACTIONS = Statement("writes/empty_interactions_of_person", Subject, RemovedIds)
+DELETE_RATINGS_OF_PERSON = Statement("writes/delete_ratings_of_person", Batch, RemovedIds)
+DELETE_RATINGS_OF_EMPLOYEE = Statement("writes/delete_ratings_of_employee", Batch, RemovedIds)
 CLEAR_HELPED = Statement("writes/clear_helped_person", Subject, Removed)
 DELETE_TIES_OF_PERSON = Statement("writes/delete_ties_of_person", Subject, Removed)
 DELETE_TIES_OF_EMPLOYEE = Statement("writes/delete_ties_of_employee", Subject, Removed)
 DELETE_HOLDINGS = Statement("writes/delete_holdings_of_person", Subject, Removed)
-EMPTY_CONTESTS = Statement("writes/empty_contests_of_employee", Subject, Removed)
+EMPTY_CONTESTS = Statement("writes/empty_contests_of_employee", Subject, RemovedIds)
 DELETE_KEYS = Statement("writes/delete_keys_of_employee", Subject, Removed)
 DELETE_PERSON = Statement("writes/delete_person", Subject, Removed)
 EMPTY_EMPLOYEE = Statement("writes/empty_employee", Subject, Removed)
@@ -176,7 +184,8 @@ Effect = Callable[[Unit, str, Names], Awaitable[int]]
 
 
 async def _texts(unit: Unit, subject_id: str, names: Names) -> int:
-    return (await unit.run(EMPTY_TEXTS, Texts(list(names), subject_id)))[0].removed
+    plain = (await unit.run(EMPTY_TEXTS, Texts(list(names), subject_id)))[0].removed
+    return plain + sum([await empty_notes(unit, kept, names) for kept in NOTES])
 
 
 def _all(statement: Statement[Subject, Removed]) -> Effect:
@@ -187,26 +196,38 @@ def _all(statement: Statement[Subject, Removed]) -> Effect:
     return effect
 
 
-def _some(statement: Statement[Batch, Removed]) -> Effect:
+def _ratings(statement: Statement[Batch, RemovedIds]) -> Effect:
     async def effect(unit: Unit, subject_id: str, names: Names) -> int:
         del names
-        return (await unit.run(statement, Batch(subject_id, LARGE)))[0].removed
+        found = (await unit.run(statement, Batch(subject_id, LARGE)))[0]
+        forget(unit, RATINGS, found.ids)
+        return found.removed
+
+    return effect
+
+
+def _written(statement: Statement[Subject, RemovedIds], notes: Notes) -> Effect:
+    async def effect(unit: Unit, subject_id: str, names: Names) -> int:
+        del names
+        found = (await unit.run(statement, Subject(subject_id)))[0]
+        forget(unit, notes, found.ids)
+        return found.removed
 
     return effect
 
 
 EFFECTS: Mapping[tuple[Whose, Step], Effect] = {
     (Whose.PERSON, Step.TEXTS): _texts,
-    (Whose.PERSON, Step.INTERACTIONS): _all(EMPTY_INTERACTIONS),
-    (Whose.PERSON, Step.RATINGS): _some(DELETE_RATINGS_OF_PERSON),
+    (Whose.PERSON, Step.INTERACTIONS): _written(EMPTY_INTERACTIONS, MEETINGS),
+    (Whose.PERSON, Step.RATINGS): _ratings(DELETE_RATINGS_OF_PERSON),
     (Whose.PERSON, Step.HELPED): _all(CLEAR_HELPED),
     (Whose.PERSON, Step.TIES): _all(DELETE_TIES_OF_PERSON),
     (Whose.PERSON, Step.SEATS): _all(DELETE_HOLDINGS),
     (Whose.PERSON, Step.NODE): _all(DELETE_PERSON),
     (Whose.EMPLOYEE, Step.TEXTS): _texts,
-    (Whose.EMPLOYEE, Step.RATINGS): _some(DELETE_RATINGS_OF_EMPLOYEE),
+    (Whose.EMPLOYEE, Step.RATINGS): _ratings(DELETE_RATINGS_OF_EMPLOYEE),
     (Whose.EMPLOYEE, Step.TIES): _all(DELETE_TIES_OF_EMPLOYEE),
-    (Whose.EMPLOYEE, Step.CONTESTS): _all(EMPTY_CONTESTS),
+    (Whose.EMPLOYEE, Step.CONTESTS): _written(EMPTY_CONTESTS, OBJECTIONS),
     (Whose.EMPLOYEE, Step.KEYS): _all(DELETE_KEYS),
     (Whose.EMPLOYEE, Step.NODE): _all(EMPTY_EMPLOYEE),
 }

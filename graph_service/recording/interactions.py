@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from graph_service.domain.personal_data import SEALED
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, identity, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
 from graph_service.recording.record import Anchors, Ids, Link, Record, Rows, Stored, Written
@@ -61,6 +62,7 @@ INTERACTION = Record(
     anchors=_anchors,
     find=Statement("reads/find_interactions", Ids, Stored),
     write=Statement("writes/upsert_interactions", Rows, Written),
+    sealed=SEALED["Interaction"],
     links=(
         Link("employee_ids", Statement("writes/link_interaction_employees", Rows, Written)),
         Link("person_ids", Statement("writes/link_interaction_people", Rows, Written)),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from graph_service.domain.personal_data import SEALED
 from graph_service.recording.columns import ORIGIN, RECORDED_AT, reference
 from graph_service.recording.kind import Column, ColumnType, FactKind
 from graph_service.recording.measures import measure_faults
@@ -97,6 +98,7 @@ OBSERVATION = Record(
         Link("recorded_by", Statement("writes/link_observation_recorders", Rows, Written)),
     ),
     is_append_only=True,
+    sealed=SEALED["Observation"],
 )
 
 

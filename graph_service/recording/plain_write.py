@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from graph_service.errors import InvalidError, OutcomeUnknownError
+from graph_service.recording.operation import operation_id
 from graph_service.recording.recorder import (
     ATTEMPTS,
     BEGIN_OPERATION,
@@ -43,8 +44,8 @@ class PlainWrite:
 
     @property
     def id(self) -> str:
-        """The operation: keys of two callers never meet."""
-        return hashlib.sha256(f"{self.actor}\x1f{self.key}".encode()).hexdigest()[:40]
+        """The operation, kept with its effect and named in its mark."""
+        return operation_id(self.actor, self.key)
 
     @property
     def body_hash(self) -> str:

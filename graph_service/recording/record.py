@@ -112,6 +112,8 @@ class Record:
     is_append_only: bool = False
     """Other content under a known id is a conflict, never a change."""
     derived: Derived | None = None
+    sealed: tuple[str, ...] = ()
+    """Fields with notes about people: stored under a key of the record, which an erasure destroys."""
     end: str = ""
     """A field without which the tie does not exist: emptied, the tie goes."""
 

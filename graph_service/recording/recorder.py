@@ -19,6 +19,7 @@ from graph_service.errors import BugError, ConflictError, InvalidError, OutcomeU
 from graph_service.recording.kind import FactKind
 from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, ends, plan
 from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
+from graph_service.recording.sealing import opened, sealed
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
@@ -255,7 +256,8 @@ class _Chunk:
     async def _stored(self, unit: Unit, record: Record, rows: pl.DataFrame) -> list[list[Any]]:
         if not rows.height:
             return []
-        return (await unit.run(record.find, Ids(rows["id"].unique().sort().to_list())))[0].records
+        found = await unit.run(record.find, Ids(rows["id"].unique().sort().to_list()))
+        return opened(record, found[0].records, unit.keys)
 
     def _plans(self, found: list[list[list[Any]]]) -> list[Plan]:
         plans = [plan(record, rows, stored) for (record, rows), stored in zip(self._wanted, found, strict=True)]
@@ -291,7 +293,8 @@ class _Chunk:
     async def _write(self, unit: Unit, plans: list[Plan]) -> None:
         """Nodes and keyed ties in the order of the kind, each followed by the ties that hang on it."""
         for known in plans:
-            await self._run(unit, known.record.write, as_parameters(known.record, known.changed(self.phase)))
+            changed = as_parameters(known.record, known.changed(self.phase))
+            await self._run(unit, known.record.write, sealed(known.record, changed, unit.keys))
             for link in known.record.links:
                 await self._run(unit, link.write, ends(link, known.linked(link, self.phase)))
 

@@ -7,7 +7,9 @@ from typing import Any, Protocol, TypeVar
 import polars as pl
 
 from graph_service.recording.record import Ids, Record
+from graph_service.recording.sealing import opened
 from graph_service.store.statements import Statement
+from graph_service.store.text_keys import TextKeys
 
 ASK_ROWS = 10_000
 ASK_S = 30.0
@@ -81,6 +83,8 @@ R = TypeVar("R")
 class Asks(Protocol):
     """Whatever answers a read statement: the gateway, or a transaction that holds its locks already."""
 
+    keys: TextKeys
+
     async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float = ...) -> list[R]:
         """All rows of a statement."""
 
@@ -137,11 +141,11 @@ class StoredFacts:
         return pl.concat(frames)
 
     async def records(self, record: Record, ids: Sequence[str]) -> list[list[Any]]:
-        """The stored records with these ids, as their find statement gives them."""
+        """The stored records with these ids, as their find statement gives them, notes as they were written."""
         found: list[list[Any]] = []
         for batch in _batches(ids):
             rows = await self._gateway.ask(record.find, Ids(batch), timeout_s=ASK_S)
-            found.extend(rows[0].records)
+            found.extend(opened(record, rows[0].records, self._gateway.keys))
         return found
 
 

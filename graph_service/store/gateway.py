@@ -9,6 +9,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from graph_service.errors import UnavailableError
 from graph_service.store.deadline import within
 from graph_service.store.failures import bad_address, is_retriable, translate
 from graph_service.store.statements import P, R, Statement
+from graph_service.store.text_keys import TextKeys
 
 T = TypeVar("T")
 INTERACTIVE_S = 5.0
@@ -37,9 +39,10 @@ Observer = Callable[[str], None]
 class Unit:
     """Statements inside one transaction. Work on it must be replayable: draw ids and times before."""
 
-    def __init__(self, transaction: AsyncTransaction, observer: Observer) -> None:
+    def __init__(self, transaction: AsyncTransaction, observer: Observer, keys: TextKeys) -> None:
         self._transaction = transaction
         self._observer = observer
+        self.keys = keys
         self.last_statement = ""
 
     async def run(self, statement: Statement[P, R], params: P) -> list[R]:
@@ -53,11 +56,15 @@ class Unit:
 
 
 class Gateway:
-    """Opens transactions on one named database. ``observer`` hears the name of every statement that runs."""
+    """Opens transactions on one named database; ``keys`` are those of the free texts in it.
 
-    def __init__(self, driver: AsyncDriver, database: str, observer: Observer = lambda _: None) -> None:
+    ``observer`` hears the name of every statement that runs.
+    """
+
+    def __init__(self, driver: AsyncDriver, database: str, keys: TextKeys, observer: Observer = lambda _: None) -> None:
         self._driver = driver
         self._database = database
+        self.keys = keys
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
         self.observer = observer
 
@@ -135,7 +142,7 @@ class Gateway:
             before = await session.last_bookmarks()
             transaction = await session.begin_transaction(timeout=max(timeout_s, 0.001))
             async with transaction:
-                unit.append(Unit(transaction, self.observer))
+                unit.append(Unit(transaction, self.observer, self.keys))
                 answer = await work(unit[0])
                 await transaction.commit()
             if is_confirmed and (await session.last_bookmarks()).raw_values == before.raw_values:
@@ -143,7 +150,7 @@ class Gateway:
             return answer
 
 
-def open_gateway(uri: str, username: str, password: str, database: str) -> Gateway:
+def open_gateway(uri: str, username: str, password: str, database: str, text_keys: Path) -> Gateway:
     """A gateway with limits fit for a service (the driver's own defaults wait for minutes)."""
     if not uri.startswith(SCHEMES):  # the driver would take http, which is another protocol with other rules
         raise bad_address(f"{uri!r} is no Bolt address")
@@ -162,4 +169,4 @@ def open_gateway(uri: str, username: str, password: str, database: str) -> Gatew
         )
     except (ConfigurationError, ValueError) as failure:
         raise bad_address(str(failure)) from failure
-    return Gateway(driver, database)
+    return Gateway(driver, database, TextKeys(text_keys))

@@ -8,10 +8,23 @@ import pytest
 
 from graph_service.domain import personal_data
 from graph_service.domain.parameters import Parameters
-from graph_service.domain.personal_data import BARE, BETWEEN_THINGS, IMPERSONAL, NODES, STEPS, TIES, Place, Step, Whose
+from graph_service.domain.personal_data import (
+    BARE,
+    BETWEEN_THINGS,
+    IMPERSONAL,
+    NODES,
+    SEALED,
+    STEPS,
+    TIES,
+    Place,
+    Step,
+    Whose,
+)
 from graph_service.domain.schema import LABELS
 from graph_service.domain.schema import TIES as VOCABULARY
 from graph_service.recording.erasure import EFFECTS
+from graph_service.recording.notes import NOTES, OBJECTIONS
+from graph_service.recording.registry import kinds
 from graph_service.services.notice import notice
 from graph_service.words import LANGUAGES
 from tests.contract.cypher_text import ROOT
@@ -62,11 +75,20 @@ def test_every_step_has_a_place_and_an_effect() -> None:
 
 
 def test_what_a_step_empties_is_what_its_statements_write() -> None:
-    """Each text property is written by the statement that empties texts."""
-    text = (ROOT / "cypher" / "writes" / "empty_texts.cypher").read_text(encoding="utf-8")
+    """Each text property is written by a statement that empties texts."""
+    files = [ROOT / "cypher" / "writes" / "empty_texts.cypher", *(ROOT / "cypher" / "writes").glob("empty_notes_*")]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     written = set(re.findall(r"\b(\w)\.(\w+) = CASE", text))
     emptied = {name.split(".")[1] for name, place in places() if Step.TEXTS in place.erased.values()}
     assert emptied <= {name for _, name in written}
+
+
+def test_what_is_said_to_be_sealed_is_sealed_and_nothing_else_is() -> None:
+    records = {record.name: record.sealed for kind in kinds() for record in kind.records if record.sealed}
+    assert {**records, OBJECTIONS.label: OBJECTIONS.fields} == SEALED
+    assert {notes.label: notes.fields for notes in NOTES} == SEALED
+    for label, fields in SEALED.items():
+        assert all(NODES[label][name].field_class is not None for name in fields)
 
 
 def test_the_places_elsewhere_are_in_the_page_on_privacy() -> None:

@@ -7,11 +7,15 @@ Run in a process of its own (``python -m tests.harness.load``), so that it does 
 import asyncio
 import dataclasses
 import json
+import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 from itertools import cycle
+
+import uvloop
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,6 +99,20 @@ async def closed_loop(client: Client, callers: int, seconds: float) -> list[Sent
     return found
 
 
+QUESTIONS = 5_000
+"""Different questions, where the path leaves a place for their number."""
+
+
+def heads_of(path: str, *keys: str) -> list[bytes]:
+    """Requests in turn: each key's, each about a moment of its own where the path has a place for it (``{time}``)."""
+    midnight = datetime(2026, 6, 30)  # noqa: DTZ001  (the path says of which zone)
+    drawn = random.SystemRandom().sample(range(86_400_000), QUESTIONS)
+    clock = [(midnight + timedelta(milliseconds=each)).time().isoformat("milliseconds") for each in drawn]
+    paths = [path.replace("{time}", time) for time in (clock if "{time}" in path else clock[:1])]
+    turns = max(len(paths), len(keys))
+    return [head_of(paths[turn % len(paths)], keys[turn % len(keys)]) for turn in range(turns)]
+
+
 def head_of(path: str, key: str, **headers: str) -> bytes:
     """A request as it is written."""
     lines = {"Host": "localhost", "Authorization": f"Bearer {key}"} | headers
@@ -156,6 +174,44 @@ class Overload:
         )
 
 
+@dataclasses.dataclass(frozen=True)
+class Greed:
+    """Normal callers ``alone`` and ``beside`` a greedy one, and what the greedy one got."""
+
+    alone: Sequence[Sent]
+    beside: Sequence[Sent]
+    greedy: Sequence[Sent]
+
+    @property
+    def throttled(self) -> list[Sent]:
+        """What the greedy one was sent away with."""
+        return [one for one in self.greedy if one.status == 429]
+
+    @property
+    def ratio(self) -> float:
+        """How many times slower the slowest answers of the others are beside the greedy one."""
+        return _p99(self.beside) / _p99(self.alone)
+
+    def failures(self) -> Iterator[str]:
+        """Each figure of row L6 that was missed."""
+        others = sorted({one.status for one in [*self.alone, *self.beside]} - {200})
+        strange = sorted({one.status for one in self.greedy} - {200, 429})
+        missed = {
+            f"others' p99 x {self.ratio:.2f}": self.ratio > 1.3,
+            f"others got {others}": bool(others),
+            f"the greedy one got {strange}": bool(strange),
+            "nobody was throttled": not self.throttled,
+            "throttled without Retry-After": not all(one.has_retry_after for one in self.throttled),
+        }
+        yield from (name for name, is_missed in missed.items() if is_missed)
+
+    def __str__(self) -> str:
+        return (
+            f"p99 of {len(self.beside)} others x {self.ratio:.2f}, "
+            f"{len(self.throttled)} of {len(self.greedy)} throttled"
+        )
+
+
 def _p99(sent: Sequence[Sent]) -> float:
     return percentile([one.took for one in sent], 0.99)
 
@@ -163,13 +219,13 @@ def _p99(sent: Sequence[Sent]) -> float:
 def main(arguments: list[str]) -> None:
     """kind (open, closed), port, rate or callers, seconds, path, keys that are used in turn."""
     kind, port, amount, seconds, path, *keys = arguments
-    client = Client(int(port), *(head_of(path, key) for key in keys))
+    client = Client(int(port), *heads_of(path, *keys))
     work = (
         open_loop(client, float(amount), float(seconds))
         if kind == "open"
         else closed_loop(client, int(amount), float(seconds))
     )
-    json.dump([dataclasses.astuple(sent) for sent in asyncio.run(work)], sys.stdout)
+    json.dump([dataclasses.astuple(sent) for sent in uvloop.run(work)], sys.stdout)
 
 
 if __name__ == "__main__":

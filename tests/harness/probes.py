@@ -31,6 +31,13 @@ def at_most(seconds: float, asked: Mapping[str, Probe], seen: Mapping[str, Seen]
             yield f"{name}: {found.status} after {found.took:.2f} s, {probe.status} expected"
 
 
+def let_in(seconds: float, seen: Mapping[str, Seen]) -> Iterator[str]:
+    """The files that were not refused as wrong or too large, or too late."""
+    for name, found in seen.items():
+        if found.status not in (413, 422) or found.took > seconds:
+            yield f"{name}: {found.status} after {found.took:.2f} s, 413 or 422 expected"
+
+
 def slowest_against_first(walks: Sequence[Sequence[float]]) -> float:
     """Several walks over the same pages: how many times the first page the dearest one costs, each at its best."""
     pages: list[float] = [min(times) for times in zip(*walks, strict=True)]

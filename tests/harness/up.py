@@ -21,6 +21,8 @@ from tests.harness.service import Served
 ROOT = Path(__file__).parent.parent.parent
 DEMO = ROOT / "examples" / "demo" / "data"
 COVERAGE = "/v1/opportunities/o-zhuyuan-mes/coverage?as_of=2026-06-30"
+NEVER_ASKED = COVERAGE + "&known_at=2026-06-30T{time}%2B08:00"
+"""The same, each as it was known at another moment: none was answered before."""
 BEARERS = {
     "sales": "e-niu-tianci",
     "lead": "e-shen-kaiyuan",
@@ -41,13 +43,15 @@ class Up:
         self.sales = sales
         self.admin = admin
 
-    def load(self, kind: str, amount: float, seconds: float, *keys: str) -> list[Sent]:
+    def load(self, kind: str, amount: float, seconds: float, *keys: str, path: str = COVERAGE) -> list[Sent]:
         """Requests from a process of its own, with these keys in turn."""
-        return finished(self.begin(kind, amount, seconds, *keys))
+        return finished(self.begin(kind, amount, seconds, *keys, path=path))
 
-    def begin(self, kind: str, amount: float, seconds: float, *keys: str) -> "subprocess.Popen[str]":
+    def begin(
+        self, kind: str, amount: float, seconds: float, *keys: str, path: str = COVERAGE
+    ) -> "subprocess.Popen[str]":
         """The same, going on meanwhile."""
-        arguments = [kind, str(self.served.port), str(amount), str(seconds), COVERAGE, *keys]
+        arguments = [kind, str(self.served.port), str(amount), str(seconds), path, *keys]
         return subprocess.Popen(
             [sys.executable, "-m", "tests.harness.load", *arguments], stdout=subprocess.PIPE, text=True
         )

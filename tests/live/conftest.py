@@ -131,9 +131,10 @@ def driver(server: Server) -> Iterator[Driver]:
 
 
 @pytest.fixture(scope="session")
-async def gateway(server: Server) -> AsyncIterator[Gateway]:
+async def gateway(server: Server, settings: Settings) -> AsyncIterator[Gateway]:
     """The gateway on the database under test, its schema up to date."""
-    async with open_gateway(server.uri, server.username, server.password, server.database) as opened:
+    keys = settings.text_keys_file
+    async with open_gateway(server.uri, server.username, server.password, server.database, keys) as opened:
         await migrate(opened)
         yield opened
 

@@ -63,7 +63,7 @@ async def through(members: Members, proxy: Proxy, server: Server, settings: Sett
     """The application with the proxy between it and its database."""
     uri = f"bolt://127.0.0.1:{proxy.port}"
     async with (
-        open_gateway(uri, server.username, server.password, server.database) as gateway,
+        open_gateway(uri, server.username, server.password, server.database, settings.text_keys_file) as gateway,
         running(gateway, settings) as found,
     ):
         assert found.service.imports is not None

@@ -13,18 +13,20 @@ from typing import Any
 import pytest
 from neo4j import Driver
 
+from graph_service.recording.operation import operation_id
 from tests.harness.journal import Journal
 from tests.harness.rows import print_row
 from tests.harness.secrecy import occurrences
 from tests.harness.service import PROGRAM, Served, outside, serving, wait_until
 from tests.harness.up import COVERAGE, Up, finished, form, head
-from tests.live.writes import done_by_halves, done_with, observation
+from tests.live.writes import ACTOR, done_by_halves, done_with, observation
 
 HANG_UPS = 200
 RESET = b"\x01\x00\x00\x00\x00\x00\x00\x00"
 HELD = ("01", "08")
 """States of a connection: established, and ended by its caller only."""
 ROOM = 4
+WRITERS, CHANGES = 4, 10_000
 TRANSACTIONS = "SHOW TRANSACTIONS YIELD currentQuery WHERE NOT currentQuery STARTS WITH 'SHOW' RETURN count(*) AS n"
 
 
@@ -41,16 +43,32 @@ def test_callers_who_hang_up_leave_nothing_behind(up: Up, driver: Driver, capsys
     wait_until(lambda: up.counted("graph_service_requests_inside") == 0, 20)
     wait_until(lambda: driver.execute_query(TRANSACTIONS).records[0]["n"] == 0, 20)
     jobs = driver.execute_query("MATCH (j:ImportJob) WHERE j.status <> 'waiting' RETURN count(j) AS n").records[0]["n"]
-    halves = done_by_halves(driver, "hang-up-")
+    keys = [f"hang-up-{number}" for number in range(HANG_UPS)]
+    halves = done_by_halves(driver, keys)
     left = connections_of(up.served) - before[0], up.counted("graph_service_tasks") - before[1]
     status, _, _ = up.served.ask(COVERAGE, headers={"Authorization": f"Bearer {up.sales[0]}"})
     failures = jobs + len(halves) + sum(max(0, int(one)) for one in left) + (status != 200)
-    whole = len(done_with(driver, "hang-up-"))
-    measured = f"{whole} changes carried out, connections and tasks left {left}"
+    whole = done_with(driver, "hang-up-")
+    measured = f"{len(whole)} changes carried out, connections and tasks left {left}"
     print_row(capsys, "R12", HANG_UPS, failures, measured)
     assert (jobs, halves, status) == (0, [], 200)
     assert max(left) <= 0
     assert whole, "some hung up only after their change was under way"
+    assert planted(up, driver, whole[0]) == (1, [whole[0]]), (
+        "a connection that is held and a mark that is lost are seen"
+    )
+
+
+def planted(up: Up, driver: Driver, key: str) -> tuple[int, list[str]]:
+    """What the test finds where a caller holds on, and where a change lost its mark."""
+    before = connections_of(up.served)
+    with socket.create_connection(("127.0.0.1", up.served.port), 10) as held:
+        held.sendall(b"GET /livez HTTP/1.1\r\n")
+        wait_until(lambda: connections_of(up.served) > before, 20)
+        more = connections_of(up.served) - before
+    lost = "MATCH (e:AuditEvent {operation_id: $id}) DETACH DELETE e"
+    driver.execute_query(lost, id=operation_id(ACTOR, key))
+    return more, done_by_halves(driver, [f"hang-up-{number}" for number in range(HANG_UPS)])
 
 
 def begun(up: Up, number: int) -> bytes:
@@ -110,7 +128,7 @@ def test_a_service_told_to_stop_finishes_what_it_has_begun(
     journal = Journal(tmp_path / "journal")
     quotas = {"GRAPH_SERVICE_RATE": "100000/second"}
     with serving(outside(environment, **quotas), tmp_path / "log") as served:
-        writers = [Writer(served, up.sales[number], f"stop-{number}-", journal) for number in range(4)]
+        writers = [Writer(served, up.sales[number], f"stop-{number}-", journal) for number in range(WRITERS)]
         for writer in writers:
             writer.start()
         load = Up(served, up.sales, up.admin).begin("open", 20, 6, up.sales[0])
@@ -122,7 +140,7 @@ def test_a_service_told_to_stop_finishes_what_it_has_begun(
         reads = finished(load)
     strange += [one.status for one in reads if one.status not in (0, 200, 503)]
     verdict = journal.judge(done_with(driver, "stop-"))
-    halves = done_by_halves(driver, "stop-")
+    halves = done_by_halves(driver, [f"stop-{number}-{each}" for number in range(WRITERS) for each in range(CHANGES)])
     journal.close()
     failures = verdict.failures + len(strange) + len(halves) + (took > 10)
     acknowledged = sum(writer.acknowledged for writer in writers)
@@ -143,7 +161,7 @@ class Writer(threading.Thread):
 
     def run(self) -> None:
         """Until the connection is refused."""
-        for number in range(10_000):
+        for number in range(CHANGES):
             headers, body = observation(f"{self._prefix}{number}", number)
             try:
                 status, _, said = self._served.ask(

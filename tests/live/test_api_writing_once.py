@@ -10,6 +10,7 @@ import pytest
 from neo4j.exceptions import IncompleteCommit
 
 from graph_service.recording.change import Changes, Done
+from graph_service.recording.operation import operation_id
 from graph_service.settings import Settings
 from graph_service.store.failures import translate
 from graph_service.store.gateway import Gateway, Unit
@@ -76,7 +77,7 @@ async def test_the_same_key_with_another_body_or_path_is_refused(house: House) -
     await mia.send("POST", "/observations", RATING, key="reused")
     for path, body in (("/observations", {**RATING, "value": 71}), ("/customers", {"name": "新"})):
         answer = await mia.send("POST", path, body, key="reused")
-        assert (answer.status_code, answer.json()["code"]) == (422, "recording.operation_reused")
+        assert (answer.status_code, answer.json()["code"]) == (422, "recording.key_reused")
     spaced = await mia.send("POST", "/observations", dict(reversed(RATING.items())), key="reused")
     assert spaced.status_code == 201
 
@@ -102,7 +103,7 @@ async def test_two_at_once_with_one_key_have_one_effect(house: House, driver: An
 async def test_a_change_that_is_being_made_is_a_conflict(house: House, server: Any, driver: Any) -> None:
     mia = house["mia"]
     with driver.session(database=server.database) as session, session.begin_transaction() as held:
-        held.run("CREATE (:Operation {id: 'api/mia/slow', body_hash: 'x', status: 'running'})").consume()
+        held.run("CREATE (:Operation {id: $id, body_hash: 'x', status: 'running'})", id=operation_id("mia", "slow"))
         answer = await mia.send("POST", "/observations", RATING, key="slow")
         held.rollback()
     assert (answer.status_code, answer.json()["code"]) == (409, "recording.still_running")
@@ -172,7 +173,7 @@ class Losing(Gateway):
 async def test_a_lost_answer_ends_in_one_effect(
     house: House, settings: Settings, driver: Any, *, committed: bool
 ) -> None:
-    losing = Losing(house.gateway._driver, house.gateway._database)
+    losing = Losing(house.gateway._driver, house.gateway._database, house.gateway.keys)
     async with running(losing, settings) as up:
         mia = Asker(up.client, house["mia"].credential)
         await _lost(mia, losing, committed=committed)

@@ -1,6 +1,7 @@
 """The layers before the routes, each by itself: depth of bodies, slots, fields, traces, rates, unsafe settings."""
 
 import asyncio
+import io
 import json
 import time
 
@@ -8,11 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
+from starlette.types import Message, Receive, Scope, Send
 
-from api.app import create_app
+from api.answer_headers import DEFAULTS
+from api.app import create_app, routers
 from api.bodies import depth_of
 from api.field_problems import CODES, PREFIXES, field_problem
-from api.gate import Room
+from api.gate import Gate, Room
+from api.heads import written
+from api.logs import log_to
+from api.paths import Paths
+from api.policy import Weight
+from api.shares import Shares
 from api.trace import trace_of
 from graph_service.domain import limits
 from graph_service.errors import InvalidError
@@ -164,7 +172,56 @@ def test_safe_settings_are_accepted() -> None:
         Settings(oidc_algorithms=("HS256",))
 
 
-def test_who_asks_too_often_is_sent_away_before_they_take_a_place_at_the_gate() -> None:
+def test_who_asks_too_often_is_sent_away_before_anything_of_theirs_is_read() -> None:
     layers = [layer.cls.__name__ for layer in create_app(Settings()).user_middleware]  # type: ignore[attr-defined]
     met = [name for name in layers if name in {"Heads", "Rates", "Gate", "Bodies"}]
-    assert met == ["Heads", "Rates", "Gate", "Bodies"], "and a head of any size before it is looked at by anybody"
+    assert met == ["Heads", "Rates", "Bodies"], "and a head of any size before it is looked at by anybody"
+
+
+async def _met(gate: Gate, **headers: str) -> list[Message]:
+    """What a reader is told at a gate."""
+    said: list[Message] = []
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    async def receive() -> Message:
+        raise AssertionError("nothing is read")
+
+    named = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await gate({"type": "http", "method": "GET", "path": "/v1/me", "headers": named}, receive, send)
+    return said
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    """Whatever stands behind the gate."""
+
+
+async def test_at_a_full_gate_readers_are_told_the_same_by_the_gate_and_by_the_connection() -> None:
+    out = io.StringIO()
+    gate = Gate(_nothing, Paths(routers()), {Weight.LIGHT: Room(0, 0)}, log_to(out), Shares(4, 4, 1))
+    start, body = await _met(gate, **{"Accept-Language": "zh"})
+    problem = json.loads(body["body"])
+    assert (start["status"], problem["code"], problem["status"]) == (503, "api.busy", 503)
+    headers = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert headers["content-language"] == "zh"
+    assert headers["retry-after"] == "1"
+    assert headers["traceparent"].startswith("00-")
+    assert {name.lower() for name in DEFAULTS} <= set(headers)
+    asked = {"method": "GET", "path": "/v1/me", "headers": [(b"accept-language", b"zh")]}
+    refusal = gate.refusal_if_full(asked)
+    assert refusal is not None
+    wire = written(refusal, [(b"date", b"today")]).split(b"\r\n\r\n")
+    assert wire[0].startswith(b"HTTP/1.1 503 ")
+    assert wire[1] == body["body"]
+    assert f"content-length: {len(body['body'])}".encode() in wire[0]
+    assert gate.refusal_if_full({**asked, "path": "/livez"}) is None, "a sign of life passes by"
+    assert gate.refusal_if_full({**asked, "path": "/v1/search"}) is None, "another room"
+    assert json.loads(out.getvalue().splitlines()[0])["event"] == "unavailable"
+
+
+async def test_a_gate_with_room_lets_everybody_in() -> None:
+    gate = Gate(_nothing, Paths(routers()), {Weight.LIGHT: Room(1, 0)}, log_to(io.StringIO()), Shares(4, 4, 1))
+    for _ in range(3):
+        assert await _met(gate) == []
+        assert gate.refusal_if_full({"method": "GET", "path": "/v1/me", "headers": []}) is None

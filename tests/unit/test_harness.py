@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.harness.journal import Journal
-from tests.harness.load import Client, Overload, Sent, head_of, open_loop, percentile
-from tests.harness.probes import Probe, Seen, at_most, slowest_against_first
+from tests.harness.load import Client, Greed, Overload, Sent, head_of, open_loop, percentile
+from tests.harness.probes import Probe, Seen, at_most, let_in, slowest_against_first
 from tests.harness.proxy import COMMIT, Mode, Proxy
 from tests.harness.secrecy import occurrences
 
@@ -144,6 +144,37 @@ def test_a_probe_that_was_let_through_or_refused_late_is_seen() -> None:
     asked = {name: Probe(413, b"") for name in ("refused", "let through", "late", "another reason")}
     seen = dict(zip(asked, (Seen(413, 0.1), Seen(200, 0.1), Seen(413, 1.1), Seen(404, 0.1)), strict=True))
     assert [one.partition(":")[0] for one in at_most(1.0, asked, seen)] == ["let through", "late", "another reason"]
+
+
+def test_a_file_that_was_let_in_or_refused_late_is_seen() -> None:
+    seen = {
+        "wrong": Seen(422, 0.1), "large": Seen(413, 0.1), "taken": Seen(202, 0.1), "late": Seen(422, 2.1),
+        "broke it": Seen(500, 0.1), "ended": Seen(0, 0.1),
+    }  # fmt: skip
+    assert [one.partition(":")[0] for one in let_in(2.0, seen)] == ["taken", "late", "broke it", "ended"]
+
+
+CALM = [Sent(number / 10, 0.1, 200, has_retry_after=False) for number in range(100)]
+SENT_AWAY = [Sent(number / 100, 0.01, 429, has_retry_after=True) for number in range(100)]
+
+
+def test_a_greedy_caller_who_slows_nobody_is_no_failure() -> None:
+    assert list(Greed(CALM, CALM, SENT_AWAY).failures()) == []
+
+
+@pytest.mark.parametrize(
+    ("beside", "greedy"),
+    [
+        ([*CALM[3:], *(Sent(1, 0.2, 200, has_retry_after=False) for _ in range(3))], SENT_AWAY),
+        ([*CALM, Sent(1, 0.1, 503, has_retry_after=True)], SENT_AWAY),
+        (CALM, CALM),
+        (CALM, [*SENT_AWAY, Sent(1, 0.01, 429, has_retry_after=False)]),
+        (CALM, [*SENT_AWAY, Sent(1, 0.01, 500, has_retry_after=False)]),
+    ],
+    ids=["slowed", "sent away", "let through", "bare", "strange"],
+)
+def test_each_way_in_which_a_greedy_caller_harms_is_seen(beside: list[Sent], greedy: list[Sent]) -> None:
+    assert len(list(Greed(CALM, beside, greedy).failures())) == 1
 
 
 def test_a_page_that_costs_more_the_deeper_it_lies_is_seen() -> None:

@@ -309,9 +309,9 @@ def test_a_home_where_a_file_stands_is_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["foo", "http://localhost:7474", "bolt://host:abc", "bolt://[x"])
-def test_an_address_no_driver_can_use_is_a_sentence(address: str) -> None:
+def test_an_address_no_driver_can_use_is_a_sentence(address: str, tmp_path: Path) -> None:
     with pytest.raises(UnavailableError) as caught:
-        open_gateway(address, "neo4j", "none", "neo4j")
+        open_gateway(address, "neo4j", "none", "neo4j", tmp_path / "keys")
     assert caught.value.code == "store.bad_address"
 
 

@@ -15,6 +15,7 @@ from graph_service.errors import Fault, InvalidError, NotFoundError, Uncondition
 from graph_service.recording.change import Change as Recording
 from graph_service.recording.change import Done, Draft, Expected, Locked, Part
 from graph_service.recording.nouns import NOUNS
+from graph_service.recording.operation import operation_id
 from graph_service.recording.record import Anchors
 from graph_service.recording.rows import typed
 from graph_service.services.question import Service, say_moment
@@ -46,13 +47,9 @@ class Change:
             raise UnconditionalError("services.no_version")
         return self.version
 
-    def operation_id(self, actor: str) -> str:
-        """The operation: keys of different people never meet."""
-        return f"api/{actor}/{self.key}"
-
     def made_id(self, actor: str, noun: str) -> str:
         """An id for what the change brings in: the same however often it is tried."""
-        text = f"{noun}\x1f{self.operation_id(actor)}".encode()
+        text = f"{noun}\x1f{operation_id(actor, self.key)}".encode()
         return hashlib.blake2b(text, digest_size=MADE_ID_BYTES).hexdigest()
 
 
@@ -82,13 +79,13 @@ async def carry_out(service: Service, change: Change, asked: Asked) -> Json:
     expected = None if asked.edits is None else change.versioned()
     scope = await scope_of(service, change, asked)
     actor = scope.viewer.actor
-    operation_id = change.operation_id(actor)
-    note_operation(operation_id)
-    done = await service.changes.earlier(operation_id, change.body_hash)
+    operation = operation_id(actor, change.key)
+    note_operation(operation)
+    done = await service.changes.earlier(operation, change.body_hash)
     if done is None:
         anchors = _anchors(asked, is_company=asked.is_apart or not scope.revisions)
         recording = Recording(
-            operation_id, change.body_hash, f"{asked.verb} {asked.noun}", actor, anchors,
+            operation, change.body_hash, f"{asked.verb} {asked.noun}", actor, anchors,
             lambda locked: asked.build(locked, actor), frozenset(scope.revisions),
             None if asked.edits is None or expected is None else Expected(asked.noun, asked.edits, expected),
         )  # fmt: skip

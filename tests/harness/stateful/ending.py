@@ -34,8 +34,8 @@ RETURN {
   observations: COUNT { MATCH (:Observation)-[:ABOUT]->(p:Person) WHERE p IN people RETURN 1 },
   helped: COUNT { MATCH (:Employee)-[:HELPED]->(o:Opportunity) WHERE o IN deals RETURN 1 },
   interactions: COUNT { MATCH (:Interaction)-[:WITH]->(c) RETURN 1 },
-  operations: COUNT { MATCH (n:Operation) WHERE n.id CONTAINS $keys RETURN 1 },
-  marks: COUNT { MATCH (e:AuditEvent) WHERE e.operation_id CONTAINS $keys RETURN 1 }
+  operations: COUNT { MATCH (n:Operation) WHERE n.id IN $operations RETURN 1 },
+  marks: COUNT { MATCH (e:AuditEvent) WHERE e.operation_id IN $operations RETURN 1 }
 } AS found
 """
 """Behind the service's back: how many of each kind there are at a customer."""
@@ -67,8 +67,8 @@ async def _lists(run: Run) -> None:
 
 def _counts(run: Run, driver: Driver) -> Iterator[str]:
     """What there is too much or too little of."""
-    model, keys = run.model, f"/{run.program.seed}-"
-    rows = driver.execute_query(COUNTED, customer=model.customer, keys=keys).records
+    model = run.model
+    rows = driver.execute_query(COUNTED, customer=model.customer, operations=run.operations).records
     found: Mapping[str, int] = rows[0]["found"] if rows else {}
     should = {kind: len(model.of(kind)) for kind in found if kind not in {"operations", "marks"}}
     should |= {"operations": len(model.answered), "marks": model.effects}

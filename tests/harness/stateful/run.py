@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from graph_service.recording.operation import operation_id
 from tests.harness.stateful.model import SOMETHING, Ask, Json, Model, Outcome, Record
 from tests.harness.stateful.program import OPENING, Program, written
 from tests.harness.stateful.rules import outcome_of, path_of
@@ -37,6 +38,12 @@ class Run:
     def model(self) -> Model:
         """What should be recorded."""
         return self.program.model
+
+    @property
+    def operations(self) -> list[str]:
+        """All that may have been carried out: whoever acts, under every key that was ever made."""
+        keys = [f"{self.program.seed}-{number}" for number in range(1, self.program.numbers + 1)]
+        return [operation_id(actor, key) for actor in self.keys for key in keys]
 
     async def steps(self, number: int) -> None:
         """So many steps, each in one of the ways in which clients ask."""

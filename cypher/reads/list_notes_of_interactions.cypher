@@ -1,0 +1,9 @@
+// One row: the next $limit interactions in which something is written: their ids, and their notes in one order.
+// Starts from a range of the unique ids of Interaction, in their order.
+CYPHER 5
+MATCH (n:Interaction)
+WHERE n.id > $after AND (n.purpose IS NOT NULL OR n.summary IS NOT NULL OR n.attitude IS NOT NULL OR n.missed_reason IS NOT NULL)
+WITH n
+ORDER BY n.id
+LIMIT $limit
+RETURN collect(n.id) AS ids, collect([n.purpose, n.summary, n.attitude, n.missed_reason]) AS notes

@@ -1,0 +1,9 @@
+// One row: the next $limit observations in which something is written: their ids, and their notes in one order.
+// Starts from a range of the unique ids of Observation, in their order.
+CYPHER 5
+MATCH (n:Observation)
+WHERE n.id > $after AND n.evidence IS NOT NULL
+WITH n
+ORDER BY n.id
+LIMIT $limit
+RETURN collect(n.id) AS ids, collect([n.evidence]) AS notes

@@ -1,0 +1,36 @@
+"""Notes of records on their way into the database and out of it: sealed there, plain everywhere else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from graph_service.recording.record import Record
+from graph_service.store.text_keys import TextKeys, owner_of
+
+HEAD = ("id", "digest", "version")
+"""What comes before the fields of a stored record."""
+
+
+def opened(record: Record, stored: list[list[Any]], keys: TextKeys) -> list[list[Any]]:
+    """Stored records as their find statement gives them, with their notes as they were written."""
+    if not record.sealed or not stored:
+        return stored
+    columns = list(zip(*stored, strict=True))
+    for field in record.sealed:
+        at = len(HEAD) + list(record.fields).index(field)
+        owners = [owner_of(record.name, id_, field) for id_ in columns[0]]
+        columns[at] = tuple(keys.open(owners, columns[at]))
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def sealed(record: Record, rows: Sequence[dict[str, Any]], keys: TextKeys) -> list[dict[str, Any]]:
+    """Rows for a write statement, with their notes as they may be stored."""
+    if not record.sealed or not rows:
+        return list(rows)
+    places = [(row, field) for field in record.sealed for row in rows]
+    owners = [owner_of(record.name, row["id"], field) for row, field in places]
+    made = [dict(row) for row in rows]
+    kept = iter(keys.seal(owners, [row[field] for row, field in places]))
+    for field in record.sealed:
+        for row in made:
+            row[field] = next(kept)
+    return made

@@ -1,0 +1,90 @@
+"""Numbers that were computed already: the same question about the same facts has the same answer.
+
+Kept is what plain functions of this package make of facts at their revisions; of each question the newest answer only.
+Rights are not kept: each question resolves its scope anew, and what it may compute from is part of the question here.
+"""
+
+import dataclasses
+import pickle
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from datetime import date, datetime
+from typing import Any
+
+from graph_service.access.viewer import Viewer
+from graph_service.domain.time import AsOf
+from graph_service.facts.dossier import Facts
+from graph_service.indicators.indicator import Basis, Indicator
+
+ANSWERS_BYTES = 48 * 2**20
+PLAIN = (str, int, float, bool, date, datetime, type(None), Viewer, AsOf)
+"""Values that stand for themselves in a question."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """What was asked for, and at which revisions its facts stood."""
+
+    question: Hashable
+    revisions: tuple[tuple[str, int], ...]
+
+
+def asked(work: Callable[..., Any], *args: Any) -> Asked | None:
+    """What a computation is asked for; None where its answer cannot be told from its arguments."""
+    if "<" in work.__qualname__:  # a lambda or an inner function: it may hold anything
+        return None
+    revisions: dict[str, int] = {}
+    parts = [_part(arg, revisions) for arg in args]
+    if None in parts:
+        return None
+    return Asked((work.__module__, work.__qualname__, *parts), tuple(sorted(revisions.items())))
+
+
+def _part(arg: Any, revisions: dict[str, int]) -> Hashable | None:
+    """An argument as part of a question, None where it cannot be; facts put their revisions beside it."""
+    match arg:
+        case Facts():
+            revisions |= arg.revisions
+            return "facts", tuple(sorted(arg.revisions)), arg.allowed
+        case Basis() if arg.is_whole:
+            parameters = arg.parameters.model_dump_json()
+            return "basis", _part(arg.facts, revisions), arg.at, parameters, arg.zone.key, arg.period
+        case Indicator():
+            return "indicator", arg.id, arg.version
+        case tuple() | list():
+            parts = tuple(_part(one, revisions) for one in arg)
+            return None if None in parts else ("values", parts)
+        case _ if isinstance(arg, PLAIN):
+            return type(arg).__name__, arg
+    return None
+
+
+class Answers:
+    """Computed answers of one process, the least recently asked dropped beyond ``size_bytes``."""
+
+    def __init__(self, size_bytes: int = ANSWERS_BYTES) -> None:
+        self._kept: OrderedDict[Hashable, tuple[tuple[tuple[str, int], ...], bytes]] = OrderedDict()
+        self._most, self.size_bytes = size_bytes, 0
+
+    def find(self, asked: Asked) -> tuple[Any] | None:
+        """The answer, if it was given at these revisions: a copy of the asker's own."""
+        known = self._kept.get(asked.question)
+        if known is None or known[0] != asked.revisions:
+            return None
+        self._kept.move_to_end(asked.question)
+        return (pickle.loads(known[1]),)  # noqa: S301  (our own, from this process)
+
+    def keep(self, asked: Asked, answer: Any) -> None:
+        """Take an answer in, in place of one of earlier revisions."""
+        self._drop(asked.question)
+        packed = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+        if len(packed) > self._most // 8:
+            return
+        self._kept[asked.question] = asked.revisions, packed
+        self.size_bytes += len(packed)
+        while self.size_bytes > self._most:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, question: Hashable) -> None:
+        known = self._kept.pop(question, None)
+        self.size_bytes -= len(known[1]) if known else 0
