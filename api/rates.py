@@ -1,7 +1,7 @@
 """So many requests per key and minute, counted in a moving window in each process; searches and exports have quotas.
 
 A minute's quota must not be spent in a second, or one caller would take the slots of all others for as long as it
-lasts: within one of them a caller may ask for half as much again as the quota gives on average.
+lasts: within one of them a caller may ask for four times what the quota gives on average.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from graph_service.settings import Settings
 Quotas = Mapping[Weight | None, Sequence[RateLimitItem]]
 
 
-BURST_S, BURST_TIMES, BURST_LEAST = 1, 1.5, 6
+BURST_S, BURST_TIMES, BURST_LEAST = 1, 4, 6
 """Over how many seconds a burst is counted, how far beyond the average it may go, and what it may always be."""
 
 

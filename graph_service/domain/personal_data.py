@@ -223,7 +223,7 @@ class Elsewhere:
 ELSEWHERE = (
     Elsewhere("indexes of names", "names, inside the database", "with the node, in the same transaction"),
     Elsewhere(
-        "caches of dossiers, in every process", "whole dossiers",
+        "caches of dossiers and answers, in every process", "whole dossiers, computed answers",
         "every step moves the revisions it touches; a process asks for them with each question",
     ),
     Elsewhere("staged import files", "files on their way in", "the step `staged` removes them"),

@@ -5,9 +5,11 @@ import hashlib
 import json
 from typing import Any
 
+from graph_service.domain.personal_data import SEALED
 from graph_service.domain.schema import LABELS, OPERATIONAL
 from graph_service.store.gateway import Gateway
 from graph_service.store.statements import Statement
+from graph_service.store.text_keys import TextKeys, owner_of
 
 PAGE_ROWS = 2_000
 PAGE_S = 60.0
@@ -45,9 +47,19 @@ async def graph_digest(gateway: Gateway) -> str:
             continue
         after = ""
         while rows := await gateway.ask(PAGE_OF_FACTS, PageParams(label, after, PAGE_ROWS), timeout_s=PAGE_S):
-            total += sum(_number(part) for row in rows for part in _parts(label, row))
+            total += sum(_number(part) for row in _plain(label, rows, gateway.keys) for part in _parts(label, row))
             after = rows[-1].id
     return f"{total % 2**_BITS:0{_BITS // 4}x}"
+
+
+def _plain(label: str, rows: list[FactRow], keys: TextKeys) -> list[FactRow]:
+    """The rows with their notes as they were written: how they are sealed is no fact."""
+    for field in SEALED.get(label, ()):
+        places = [(row, pair) for row in rows for pair in row.properties if pair[0] == field]
+        texts = keys.open([owner_of(label, row.id, field) for row, _ in places], [pair[1] for _, pair in places])
+        for (_, pair), text in zip(places, texts, strict=True):
+            pair[1] = text
+    return rows
 
 
 def _parts(label: str, row: FactRow) -> list[str]:

@@ -32,7 +32,7 @@ Caller = Callable[[str, str], Awaitable[httpx.AsyncClient]]
 @asynccontextmanager
 async def called(gateway: Gateway, settings: Settings, **changes: Any) -> AsyncIterator[Caller]:
     """Gives a client for an employee and a role: ``await caller("e-1", "hr")``."""
-    app = create_app(settings.model_copy(update={"rate_export": "1000/minute", **changes}))
+    app = create_app(settings.model_copy(update={"rate": "100000/minute", "rate_export": "1000/minute", **changes}))
     clients: list[httpx.AsyncClient] = []
 
     async def caller(employee: str, role: str) -> httpx.AsyncClient:

@@ -35,6 +35,8 @@ DEMO = Path(__file__).parents[2] / "examples/demo/data"
 PEOPLE = 20
 DAY = parse_date("2026-06-30")
 ADMIN = "e-qiu-wenjun"
+LONG = "long-enough-not-to-be-packed-into-the-record-itself"
+"""Ends every planted value: a short text is packed by the database, and nobody would find it in its files."""
 Row = dict[str, str]
 Folder = dict[str, list[Row]]
 
@@ -87,7 +89,7 @@ class Canaries:
                 row[column] = self.plant(whose, column)
 
     def plant(self, whose: str, column: str) -> str:
-        value = f"cnry-{sum(map(len, self.of.values())):06}-{column}-end"
+        value = f"cnry-{sum(map(len, self.of.values())):06}-{column}-{LONG}"
         self.of.setdefault(whose, set()).add(value)
         return value
 

@@ -15,7 +15,7 @@ async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
     """Whatever stands behind it."""
 
 
-@pytest.mark.parametrize(("rate", "at_once"), [("1200/minute", 30), ("60/minute", BURST_LEAST), ("6/minute", 6)])
+@pytest.mark.parametrize(("rate", "at_once"), [("1200/minute", 80), ("60/minute", BURST_LEAST), ("6/minute", 6)])
 def test_of_many_requests_at_once_a_caller_gets_a_burst(rate: str, at_once: int) -> None:
     rates = Rates(nothing, Paths(()), quotas(Settings(rate=rate)))
     waits = [rates._wait_s("greedy", Weight.LIGHT) for _ in range(at_once + 30)]
