@@ -56,11 +56,10 @@ async def open_serving(settings: Settings) -> AsyncIterator[Service]:
     """
     parameters = read_parameters(settings.parameters)
     address, username, password = address_of(settings)
-    async with (
-        open_gateway(address, username, password, settings.neo4j_database, settings.text_keys_file) as gateway,
-        under_way(Sealer(gateway, settings.home).keep_sealing()),
-    ):
-        yield build_service(settings, gateway, parameters)
+    async with open_gateway(address, username, password, settings.neo4j_database, settings.text_keys_file) as gateway:
+        service = build_service(settings, gateway, parameters)
+        async with under_way(Sealer(gateway, settings.home).keep_sealing(service.may_answer)):
+            yield service
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ import asyncio
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ PAGE_S = 60.0
 FIRST = "0001-01-01T00:00:00Z"
 LAST = "9999-01-01T00:00:00Z"
 SEAL_EVERY_S = 60.0
+WAIT_S = 1.0
 ACTION = 2
 """Which of the texts of a mark says what was done."""
 EMPTYING = f"erase {Step.TEXTS.value}"
@@ -156,12 +157,18 @@ class Sealer:
             if count < ROWS:
                 return total
 
-    async def keep_sealing(self, every_s: float = SEAL_EVERY_S) -> None:
-        """Seal again and again, until cancelled; a database that is away for a while is asked again."""
+    async def keep_sealing(self, may_seal: Callable[[], bool], every_s: float = SEAL_EVERY_S) -> None:
+        """Seal again and again, until cancelled; a database that is away for a while is asked again.
+
+        Not before ``may_seal``: on a schema that is not there yet several processes would each make a head.
+        """
         while True:
-            with suppress(ServiceError):
-                await self.seal()
-            await asyncio.sleep(every_s)
+            if may_seal():
+                with suppress(ServiceError):
+                    await self.seal()
+                await asyncio.sleep(every_s)
+            else:
+                await asyncio.sleep(min(every_s, WAIT_S))
 
     async def verify(self) -> Verdict:
         """Walk the whole chain: O(n) for n marks, memory of one page."""

@@ -58,7 +58,7 @@ QUEUE_S = 0.015
 """How long a request waits for a slot."""
 SHARE_QUEUE = 8
 """Requests of one caller that wait for their others; whoever comes then is sent away at once."""
-SHARE_S = 1.0
+SHARE_S = 0.4
 """How long a request waits for others of its caller."""
 SLOTS_HEAVY = 2
 """Requests over a whole portfolio, exports and uploads at once in a process, each kind by itself."""

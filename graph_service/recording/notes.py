@@ -55,7 +55,7 @@ class Notes:
 
     label: str
     fields: tuple[str, ...]
-    list: Statement[After, Page]
+    look: Statement[After, Page]
     empty: Statement[Named, Emptied]
 
 
@@ -74,7 +74,7 @@ async def empty_notes(unit: Unit, notes: Notes, names: Sequence[str]) -> int:
     """Empty every note of a label that contains one of these names, and destroy its key. O(all notes), in pages."""
     removed, after = 0, ""
     while True:
-        page = (await unit.run(notes.list, After(after, PAGE)))[0]
+        page = (await unit.run(notes.look, After(after, PAGE)))[0]
         named = list(_naming(unit, notes, page, names))
         if named:
             unit.keys.destroy([owner_of(notes.label, id_, field) for id_, field in named])

@@ -82,6 +82,10 @@ class Service:
         self._answers = Answers()
         self._turns = Turns()
 
+    def may_answer(self) -> bool:
+        """Whether the schema was found complete, as far as anybody has looked."""
+        return self.health is not None and self.health.may_answer
+
     @property
     def today(self) -> date:
         """Today in the configured zone: rights are today's."""

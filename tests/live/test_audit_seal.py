@@ -1,5 +1,6 @@
 """Audit marks are chained: whatever is done to sealed ones behind the service's back is found out."""
 
+import asyncio
 import random
 import subprocess
 from collections.abc import Mapping
@@ -147,3 +148,26 @@ async def test_the_command_seals_and_says_whether_the_chain_is_whole(
     driver.execute_query("MATCH (e:AuditEvent {number: 3}) DETACH DELETE e")
     broken = command(ours, "audit", "verify", "--lang", "zh")
     assert (broken.returncode, "已被破坏" in broken.stderr) == (1, True), broken.stderr
+
+
+async def test_nothing_is_sealed_before_the_schema_is_there(empty: Gateway, driver: Driver, tmp_path: Path) -> None:
+    """Several processes that start together would each make a head of the chain, and no constraint could follow."""
+    marks(driver, 3, "m")
+    asked, is_fit, sealed = asyncio.Event(), False, asyncio.Event()
+
+    def may_seal() -> bool:
+        (sealed if is_fit and asked.is_set() else asked).set()
+        return is_fit
+
+    sealing = asyncio.create_task(Sealer(empty, tmp_path).keep_sealing(may_seal, every_s=0.01))
+    await asyncio.wait_for(asked.wait(), 20)
+    assert driver.execute_query("MATCH (h:SealHead) RETURN h").records == []
+    is_fit = True
+    await asyncio.wait_for(sealed.wait(), 20)
+    verdict = await Sealer(empty, tmp_path).verify()
+    for _ in range(200):
+        if verdict.events:
+            break
+        verdict = await Sealer(empty, tmp_path).verify()
+    sealing.cancel()
+    assert (verdict.events, verdict.faults) == (3, ())
