@@ -1,4 +1,4 @@
-// One row: how many ratings, and which, of one of us are gone, at most $limit.
+// One row: how many ratings of one of us are gone, at most $limit, and which.
 // Starts from the unique id of Employee.
 CYPHER 5
 MATCH (:Employee {id: $id})<-[:ABOUT]-(n:Observation)

@@ -1,4 +1,4 @@
-// One row: how many ratings, and which, of a person are gone, at most $limit.
+// One row: how many ratings of a person are gone, at most $limit, and which.
 // Starts from the unique id of Person.
 CYPHER 5
 MATCH (:Person {id: $id})<-[:ABOUT]-(n:Observation)

@@ -1,4 +1,4 @@
-// One row: how many contests of one of us lost what was written in them.
+// One row: how many contests of one of us lost what was written in them, and which.
 // Starts from the unique id of Employee.
 CYPHER 5
 MATCH (:Employee {id: $id})-[:CONTESTS]->(n:Contest)

@@ -1,4 +1,4 @@
-// One row: how many interactions with a person lost what was written about them, and the person.
+// One row: how many interactions with a person lost what was written about them, and the person; and which.
 // Starts from the unique id of Person.
 CYPHER 5
 MATCH (:Person {id: $id})<-[w:WITH|FOR]-(i:Interaction)
