@@ -4,7 +4,6 @@ A minute's quota must not be spent in a second, or one caller would take the slo
 lasts: within one of them a caller may ask for four times what the quota gives on average.
 """
 
-import hashlib
 import math
 import time
 from collections.abc import Mapping, Sequence
@@ -12,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from limits import RateLimitItem, RateLimitItemPerSecond, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.caller import caller_of
 from api.paths import Paths
 from api.policy import Weight
 from api.refusal import refuse
@@ -64,12 +63,3 @@ class Rates:
                     free_at = self._windows.get_window_stats(quota, kind or "all", caller).reset_time
                     return max(math.ceil(free_at - time.time()), 1)
         return 0
-
-
-def caller_of(scope: Scope) -> str:
-    """Whose quota a request counts against: the credential's, by its hash; without one the address's."""
-    credential = Headers(scope=scope).get("authorization", "")
-    if credential:
-        return hashlib.sha256(credential.encode("latin-1")).hexdigest()[:32]
-    client = scope.get("client")
-    return str(client[0]) if client else "nobody"

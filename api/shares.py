@@ -4,23 +4,23 @@ Who asks at the moment is whoever has asked within the last few seconds; somebod
 counts.
 """
 
-import asyncio
 import dataclasses
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+
+from api.room import Room
 
 RECENT_S = 5.0
 
 
 @dataclasses.dataclass
 class _Caller:
-    """What somebody has inside, what waits for it, and when they were last heard."""
+    """A caller's part of the slots, and when they were last heard."""
 
     seen: float
-    inside: int = 0
-    waiting: deque[asyncio.Future[None]] = dataclasses.field(default_factory=deque)
+    room: Room
 
 
 class Shares:
@@ -28,76 +28,40 @@ class Shares:
 
     def __init__(self, slots: int, queue: int, wait_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._slots, self._queue, self._wait_s, self._clock = slots, queue, wait_s, clock
-        self._callers: OrderedDict[bytes, _Caller] = OrderedDict()
+        self._callers: OrderedDict[str, _Caller] = OrderedDict()
 
-    @property
     def each(self) -> int:
         """How many requests of one caller are worked on at once, as many as ask now."""
         return max(self._slots // max(len(self._callers), 1), 1)
 
-    def is_full(self, caller: bytes) -> bool:
+    def is_full(self, caller: str) -> bool:
         """Whether the caller's next request would be sent away at once."""
         known = self._callers.get(caller)
-        return known is not None and known.inside >= self.each and len(known.waiting) >= self._queue
+        return known is not None and known.room.is_full
 
     @asynccontextmanager
-    async def of(self, caller: bytes) -> AsyncIterator[bool]:
+    async def of(self, caller: str) -> AsyncIterator[bool]:
         """Whether it came to the request in time; its part is held for the time of the body."""
-        known = self._heard(caller)
-        is_in = await self._enter(known)
+        room = self._heard(caller)
+        is_in = await room.enter()
         try:
             yield is_in
         finally:
             if is_in:
-                known.inside -= 1
-            self._next(known)
+                room.leave()
 
-    def _heard(self, caller: bytes) -> _Caller:
+    def _heard(self, caller: str) -> Room:
         now = self._clock()
-        known = self._callers.setdefault(caller, _Caller(now))
+        known = self._callers.setdefault(caller, _Caller(now, Room(self.each, self._queue, self._wait_s)))
         known.seen = now
         self._callers.move_to_end(caller)
-        while (oldest := next(iter(self._callers.items())))[1].seen < now - RECENT_S:
-            if oldest[1].inside or oldest[1].waiting:
-                oldest[1].seen = now
-                self._callers.move_to_end(oldest[0])
-            else:
-                del self._callers[oldest[0]]
-        return known
+        self._forget_before(now - RECENT_S)
+        return known.room
 
-    async def _enter(self, known: _Caller) -> bool:
-        if known.inside < self.each and not known.waiting:
-            known.inside += 1
-            return True
-        if len(known.waiting) >= self._queue:
-            return False
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        known.waiting.append(turn)
-        try:
-            async with asyncio.timeout(self._wait_s):
-                await turn
-        except TimeoutError:
-            # a turn that came in the very moment in which patience ended is taken
-            if turn.cancelled():
-                _forget(known, turn)
-                return False
-        except asyncio.CancelledError:
-            if turn.cancelled():
-                _forget(known, turn)
-            else:
-                known.inside -= 1
-                self._next(known)
-            raise
-        return True
-
-    def _next(self, known: _Caller) -> None:
-        while known.waiting and known.inside < self.each:
-            turn = known.waiting.popleft()
-            if not turn.done():
-                known.inside += 1
-                turn.set_result(None)
-
-
-def _forget(known: _Caller, turn: asyncio.Future[None]) -> None:
-    with suppress(ValueError):  # whoever left has passed it over already
-        known.waiting.remove(turn)
+    def _forget_before(self, moment: float) -> None:
+        """Whoever was last heard before a moment asks no more, unless they still have something inside."""
+        for caller, known in list(self._callers.items()):
+            if known.seen >= moment:
+                return
+            if known.room.is_empty:
+                del self._callers[caller]

@@ -21,8 +21,6 @@ RESOLVED = 96
 NAMES = 5_000
 """Rows of a table up to which its names are kept at hand."""
 Names = tuple[str, str | None]
-WAYS = 6
-"""Facts that a dossier keeps for later questions: what different roles may read."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,11 +30,6 @@ class Dossier:
     owner: str
     revision: int
     tables: Mapping[str, pl.DataFrame]
-    asked: "OrderedDict[tuple[int, frozenset[FieldClass]], Facts]" = dataclasses.field(
-        default_factory=OrderedDict, compare=False, repr=False
-    )
-    """Facts of this customer alone, by the revision of our own side and what may be read: tables resolved for one
-    question serve the next."""
 
     @cached_property
     def size_bytes(self) -> int:
@@ -141,18 +134,6 @@ def _names(rows: pl.DataFrame) -> dict[str, Names]:
         if name is not None:
             found.setdefault(id_, (name, name_en))
     return found
-
-
-def facts_of(customers: Sequence[Dossier], company: Dossier, allowed: frozenset[FieldClass]) -> Facts:
-    """Facts of these dossiers; of a single customer those of the last question, which have resolved tables already."""
-    if len(customers) != 1:
-        return Facts(customers, company, allowed)
-    asked, key = customers[0].asked, (company.revision, allowed)
-    if key not in asked:
-        asked[key] = Facts(customers, company, allowed)
-        while len(asked) > WAYS:
-            asked.popitem(last=False)
-    return asked[key]
 
 
 def _combined(customers: Sequence[Dossier]) -> dict[str, pl.DataFrame]:

@@ -2,13 +2,13 @@
 
 import dataclasses
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from graph_service.access.scope import Scope
 from graph_service.errors import LimitError
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier, facts_of
-from graph_service.facts.table import Chapter
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
+from graph_service.facts.table import Chapter, FieldClass
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
@@ -17,6 +17,8 @@ BATCH = 50
 FACT_LIMIT = 500_000
 """Ratings one customer may have; above it the answer is refused, never cut short."""
 READ_TIMEOUT_S = 30.0
+FACTS_BYTES, FACTS_KEPT = 16 * 2**20, 128
+"""Dossiers whose facts stay at hand for the next question; resolved tables come to a few times their size."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,6 +107,7 @@ class FactsReader:
         self._cache: OrderedDict[str, Dossier] = OrderedDict()
         self._cache_bytes = cache_bytes
         self._fact_limit = fact_limit
+        self._facts: OrderedDict[Hashable, tuple[Facts, int]] = OrderedDict()
 
     @property
     def size_bytes(self) -> int:
@@ -121,7 +124,20 @@ class FactsReader:
         found = {owner: fresh.get(owner) or self._cache[owner] for owner in (*scope.revisions, COMPANY)}
         self._keep(found.values())
         customers = [found[owner] for owner in sorted(scope.revisions)]
-        return facts_of(customers, found[COMPANY], scope.computes_from)
+        return self.facts_of(customers, found[COMPANY], scope.computes_from)
+
+    def facts_of(self, customers: Sequence[Dossier], company: Dossier, allowed: frozenset[FieldClass]) -> Facts:
+        """Facts of these dossiers; of a single customer those of the last question, with tables resolved already."""
+        size = sum(one.size_bytes for one in customers)
+        if len(customers) != 1 or size > FACTS_BYTES // 8:
+            return Facts(customers, company, allowed)
+        key = customers[0].owner, customers[0].revision, company.revision, allowed
+        if key not in self._facts:
+            self._facts[key] = Facts(customers, company, allowed), size
+        self._facts.move_to_end(key)
+        while sum(kept for _, kept in self._facts.values()) > FACTS_BYTES or len(self._facts) > FACTS_KEPT:
+            self._facts.popitem(last=False)
+        return self._facts[key][0]
 
     def _has(self, owner: str, revision: int) -> bool:
         kept = self._cache.get(owner)

@@ -157,18 +157,23 @@ class Service:
 
     async def compute(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Numbers that were computed already, or in a thread, when it is the asker's turn, so that others are heard."""
-        wanted = None if kwargs else asked(work, *map(self._as_asked, args))
+        dated: Any = tuple(map(self._dated, args))  # what is kept as a day's answer is computed for that day
+        wanted = None if kwargs else asked(work, *map(self._as_asked, dated))
         known = None if wanted is None else self._answers.find(wanted)
         if known is not None:
             return cast("R", known[0])
         async with self._turns.of(asker()):
-            answer = await asyncio.to_thread(work, *args, **kwargs)
+            answer = await asyncio.to_thread(work, *dated, **kwargs)
         if wanted is not None:
             self._answers.keep(wanted, answer)
         return answer
 
+    def _dated(self, arg: object) -> object:
+        """An argument of a computation; today gets its date, so that it stays that day however long it takes."""
+        return dataclasses.replace(arg, as_of=self.at(arg).as_of) if isinstance(arg, Question) else arg
+
     def _as_asked(self, arg: object) -> object:
-        """An argument as part of a question: the service is the same in all of them, and today has its date."""
+        """An argument as part of a question: the service is the same in all of them."""
         if isinstance(arg, Question):
             return arg.viewer, self.at(arg), arg.fresh_only
         return "" if arg is self else arg

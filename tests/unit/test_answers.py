@@ -10,10 +10,12 @@ from graph_service.domain.parameters import Parameters
 from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import AsOf
 from graph_service.facts.chapters import tables_of
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier, facts_of
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
+from graph_service.facts.reader import FACTS_BYTES, FACTS_KEPT, FactsReader
 from graph_service.facts.table import Chapter
 from graph_service.indicators.indicator import Basis
 from graph_service.services.answers import Answers, asked
+from graph_service.services.question import Question, Service
 
 ALL = frozenset(FieldClass)
 AT = AsOf(date(2026, 6, 30))
@@ -123,16 +125,30 @@ def test_the_least_recently_asked_goes_first_and_one_too_large_is_not_kept() -> 
     assert answers.find(wanted[19]) is None
 
 
+class NoDatabase:
+    """Facts of dossiers that are at hand need none."""
+
+
 def test_facts_of_one_customer_serve_the_next_question_of_whoever_may_read_the_same() -> None:
+    keep = FactsReader(NoDatabase()).facts_of  # type: ignore[arg-type]
     theirs, ours = dossier("c1", 1, Chapter.RELATIONSHIPS, Chapter.PIPELINE), dossier(COMPANY, 1, Chapter.COMPANY)
-    first = facts_of([theirs], ours, ALL)
-    assert facts_of([theirs], ours, ALL) is first
-    assert facts_of([theirs], ours, frozenset({FieldClass.DEAL})) is not first
-    assert facts_of([theirs], dossier(COMPANY, 2, Chapter.COMPANY), ALL) is not first
-    assert facts_of([dossier("c1", 2, Chapter.RELATIONSHIPS, Chapter.PIPELINE)], ours, ALL) is not first
-    for revision in range(3, 30):
-        facts_of([theirs], dossier(COMPANY, revision, Chapter.COMPANY), ALL)
-    assert len(theirs.asked) < 10
+    first = keep([theirs], ours, ALL)
+    assert keep([theirs], ours, ALL) is first
+    assert keep([theirs], ours, frozenset({FieldClass.DEAL})) is not first
+    assert keep([theirs], dossier(COMPANY, 2, Chapter.COMPANY), ALL) is not first
+    assert keep([dossier("c1", 2, Chapter.RELATIONSHIPS, Chapter.PIPELINE)], ours, ALL) is not first
+    assert keep([theirs], ours, ALL) is first
+
+
+def test_facts_kept_for_later_questions_have_a_bound() -> None:
+    reader = FactsReader(NoDatabase())  # type: ignore[arg-type]
+    ours = dossier(COMPANY, 1, Chapter.COMPANY)
+    for number in range(FACTS_KEPT + 20):
+        reader.facts_of([dossier(f"c{number}", 1, Chapter.RELATIONSHIPS)], ours, ALL)
+    assert len(reader._facts) == FACTS_KEPT
+    large = dossier("large", 1, Chapter.RELATIONSHIPS)
+    object.__setattr__(large, "size_bytes", FACTS_BYTES)
+    assert reader.facts_of([large], ours, ALL) is not reader.facts_of([large], ours, ALL)
 
 
 def test_tables_resolved_for_many_dates_do_not_pile_up() -> None:
@@ -141,3 +157,28 @@ def test_tables_resolved_for_many_dates_do_not_pile_up() -> None:
         for table in ("deals", "seats", "people", "posts"):
             known.at(table, AsOf(date(2026, 2, day)))
     assert len(known._resolved) <= 100
+
+
+class OnceMore(Service):
+    """A service over which midnight passes between two looks at the clock."""
+
+    days: tuple[date, ...] = (date(2026, 6, 30), date(2026, 7, 1))
+
+    @property
+    def today(self) -> date:
+        """The day before, once; then the day after."""
+        today, *rest = self.days
+        self.days = tuple(rest) or (today,)
+        return today
+
+
+def day_of(service: Service, question: Question) -> str:
+    return service.at(question).as_of.isoformat()
+
+
+async def test_what_is_kept_for_a_day_was_computed_for_that_day() -> None:
+    unasked: Any = None
+    service = OnceMore(unasked, unasked, unasked, unasked, ZoneInfo("UTC"), "", unasked, unasked, unasked, unasked)
+    assert await service.compute(day_of, service, Question(Viewer("e-1"))) == "2026-06-30"
+    assert await service.compute(day_of, service, Question(Viewer("e-1"), date(2026, 6, 30))) == "2026-06-30"
+    assert await service.compute(day_of, service, Question(Viewer("e-1"))) == "2026-07-01"

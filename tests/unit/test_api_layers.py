@@ -15,11 +15,12 @@ from api.answer_headers import DEFAULTS
 from api.app import create_app, routers
 from api.bodies import depth_of
 from api.field_problems import CODES, PREFIXES, field_problem
-from api.gate import Gate, Room
+from api.gate import Gate
 from api.heads import written
 from api.logs import log_to
 from api.paths import Paths
 from api.policy import Weight
+from api.room import Room
 from api.shares import Shares
 from api.trace import trace_of
 from graph_service.domain import limits
@@ -61,7 +62,7 @@ async def test_a_room_lets_in_as_many_as_it_has_slots_and_the_first_who_waits() 
     assert await waiting
     room.leave()
     room.leave()
-    assert room.free == 2
+    assert room.is_empty
 
 
 async def test_whoever_gives_up_waiting_leaves_no_slot_behind() -> None:
@@ -74,7 +75,7 @@ async def test_whoever_gives_up_waiting_leaves_no_slot_behind() -> None:
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    assert room.free == 1
+    assert room.is_empty
 
 
 async def test_a_slot_that_comes_in_the_moment_in_which_patience_ends_is_not_lost() -> None:
@@ -86,7 +87,7 @@ async def test_a_slot_that_comes_in_the_moment_in_which_patience_ends_is_not_los
     time.sleep(0.03)  # noqa: ASYNC251  (a busy loop: who leaves and the end of patience are found together)
     assert await waiting
     room.leave()
-    assert room.free == 1
+    assert room.is_empty
 
 
 async def test_whoever_gave_up_holds_no_place_in_the_queue() -> None:

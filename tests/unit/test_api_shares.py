@@ -5,9 +5,11 @@ from collections import Counter
 
 import pytest
 
+from api.caller import caller_of
+from api.room import Room
 from api.shares import RECENT_S, Shares
 
-ANN, BOB, CAT, DAN = b"ann", b"bob", b"cat", b"dan"
+ANN, BOB, CAT, DAN = "ann", "bob", "cat", "dan"
 
 
 class Clock:
@@ -24,10 +26,10 @@ class Work:
     """Requests that go on until they are told to end."""
 
     def __init__(self, shares: Shares) -> None:
-        self.shares, self.inside, self.away = shares, Counter[bytes](), Counter[bytes]()
+        self.shares, self.inside, self.away = shares, Counter[str](), Counter[str]()
         self.end = asyncio.Event()
 
-    async def ask(self, caller: bytes) -> None:
+    async def ask(self, caller: str) -> None:
         async with self.shares.of(caller) as is_in:
             if not is_in:
                 self.away[caller] += 1
@@ -68,13 +70,13 @@ async def test_whoever_was_heard_a_moment_ago_still_counts_and_later_no_more() -
     for caller in (ANN, BOB):
         async with shares.of(caller) as is_in:
             assert is_in
-    assert shares.each == 4
+    assert shares.each() == 4
     clock.now = RECENT_S * 0.9
     async with shares.of(ANN):
-        assert shares.each == 4
+        assert shares.each() == 4
     clock.now = RECENT_S * 1.5
     async with shares.of(ANN):
-        assert shares.each == 8
+        assert shares.each() == 8
 
 
 async def test_whoever_is_inside_for_long_is_not_forgotten() -> None:
@@ -84,7 +86,7 @@ async def test_whoever_is_inside_for_long_is_not_forgotten() -> None:
     await _settle()
     clock.now = RECENT_S * 10
     async with work.shares.of(ANN):
-        assert work.shares.each == 4
+        assert work.shares.each() == 4
     work.end.set()
     await task
 
@@ -125,3 +127,23 @@ async def test_whoever_stops_waiting_at_any_moment_leaves_the_turn_to_the_next(a
     async with asyncio.timeout(1), work.shares.of(ANN) as is_in:
         assert is_in
     assert not work.away
+
+
+async def test_somebody_who_gave_up_in_the_queue_holds_no_place_that_is_free() -> None:
+    room = Room(1, 9, 60)
+    assert await room.enter()
+    waiting = asyncio.create_task(room.enter())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    room.leave()  # before whoever gave up has had a chance to go
+    async with asyncio.timeout(1):
+        assert await room.enter()
+    await asyncio.gather(waiting, return_exceptions=True)
+    room.leave()
+    assert room.is_empty
+
+
+def test_a_credential_is_remembered_by_its_digest_however_long_it_is() -> None:
+    scope = {"type": "http", "headers": [(b"authorization", b"Bearer " + b"x" * 60_000)], "client": ("10.0.0.1", 1)}
+    assert len(caller_of(scope)) == 32
+    assert caller_of({**scope, "headers": []}) == "10.0.0.1"
