@@ -6,6 +6,7 @@ It stands before anything is parsed, so that a refusal costs next to nothing and
 from collections.abc import Mapping
 from functools import lru_cache
 
+from prometheus_client import Counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
@@ -33,6 +34,10 @@ def rooms(slots: int = limits.SLOTS, heavy: int = limits.SLOTS_HEAVY) -> dict[We
     }
 
 
+EXPECTED = "graph_service.expected"
+"""In the scope of a request that the gate expects: the rooms that do."""
+
+
 class Gate:
     """Lets a request in when its caller has not many others inside, and its kind has a slot.
 
@@ -56,6 +61,8 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
+        for expecting in scope.pop(EXPECTED, ()):
+            expecting.expected -= 1
         path = self._paths.of(scope) if scope["type"] == "http" else None
         room = None if path is None else self._rooms.get(path.weight)
         if room is None:
@@ -87,11 +94,28 @@ class Gate:
         is_full = room.is_full or self._shares.is_full(caller_of(scope))
         return self._refusal(scope, path) if is_full else None
 
+    def expect(self, scope: Scope) -> None:
+        """A request is on its way here: until it comes, nobody else is told that its place is free.
+
+        Many requests can be read before the first of them is looked at. Were all of them told that there is one
+        place, all but one would be begun only to be sent away.
+        """
+        room = self._rooms.get(self._paths.of(scope).weight)
+        if room is not None:
+            scope[EXPECTED] = (room, self._shares.room_of(caller_of(scope)))
+            for expecting in scope[EXPECTED]:
+                expecting.expected += 1
+
     def _refusal(self, scope: Scope, path: Path) -> tuple[Message, Message]:
         start, body = refusal("unavailable", "api.busy", _language(_said(scope, b"accept-language")))
         self._shed.say()
-        REQUESTS.labels(scope["method"], path.template, start["status"]).inc()
+        _counter(scope["method"], path.template, start["status"]).inc()
         return {**start, "headers": [*start["headers"], (b"traceparent", trace_of(scope).parent.encode())]}, body
+
+
+@lru_cache(1_024)
+def _counter(method: str, route: str, status: int) -> Counter:
+    return REQUESTS.labels(method, route, status)
 
 
 @lru_cache(256)

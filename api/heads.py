@@ -6,7 +6,7 @@ connection itself counts, so that a header of any size costs no more memory than
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -99,9 +99,12 @@ class Connection(HttpToolsProtocol):
         """A head is there: a request begins, or is sent away where nothing has to be begun for that."""
         self._is_in_head = False
         self._relax()
-        answer = self._at_the_gate()
+        gate = self._gate_for_readers()
+        answer = None if gate is None else self._refused(gate)
         if answer is None:
             super().on_headers_complete()
+            if gate is not None:
+                gate.expect(cast("Scope", self.scope))
             return
         self._is_answered = True
         self.transport.write(answer)
@@ -119,12 +122,15 @@ class Connection(HttpToolsProtocol):
         else:
             super().on_message_complete()
 
-    def _at_the_gate(self) -> bytes | None:
-        """What a reader is sent away with, if the gate is full; one who has more under way is answered in turn."""
+    def _gate_for_readers(self) -> Gate | None:
+        """The gate, for a reader who has nothing else under way here; anybody else is answered in turn."""
         is_idle = self.cycle is None or self.cycle.response_complete
-        gate = _gate_of(self.app)
-        if gate is None or not is_idle or self.parser.get_method() != b"GET" or not self.parser.should_keep_alive():
+        if not is_idle or self.parser.get_method() != b"GET" or not self.parser.should_keep_alive():
             return None
+        return _gate_of(self.app)
+
+    def _refused(self, gate: Gate) -> bytes | None:
+        """What a reader is sent away with, if the gate is full."""
         path = self.url.partition(b"?")[0].decode("latin-1")
         asked = {"method": "GET", "path": path, "headers": self.headers, "client": self.client}
         refusal = gate.refusal_if_full(asked)

@@ -18,16 +18,19 @@ class Room:
         self._wait_s = wait_s
         self._waiting: deque[asyncio.Future[None]] = deque()
         self.inside = 0
+        self.expected = 0
+        """Requests that were told to come and have not come yet: what they will take is no longer free."""
 
     @property
     def is_full(self) -> bool:
         """Whether whoever comes now is sent away at once."""
-        return self.inside >= self._places() and len(self._waiting) >= self._queue
+        taken = self.inside + len(self._waiting) + self.expected
+        return taken >= self._places() + self._queue
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody is inside and nobody waits."""
-        return not self.inside and not self._waiting
+        """Whether nobody is inside, waits or is expected."""
+        return not self.inside and not self._waiting and not self.expected
 
     async def enter(self) -> bool:
         """Take a place; False where none comes free in time. Whoever entered must leave."""

@@ -39,6 +39,10 @@ class Shares:
         known = self._callers.get(caller)
         return known is not None and known.room.is_full
 
+    def room_of(self, caller: str) -> Room:
+        """The caller's own room; they have been heard."""
+        return self._heard(caller)
+
     @asynccontextmanager
     async def of(self, caller: str) -> AsyncIterator[bool]:
         """Whether it came to the request in time; its part is held for the time of the body."""

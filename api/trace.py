@@ -20,11 +20,8 @@ class Trace:
 
 def trace_of(scope: Scope) -> Trace:
     """The trace of a request; what is not well-formed begins a new one."""
-    given = _PARENT.fullmatch(Headers(scope=scope).get("traceparent", ""))
-    identity, flags = given.groups() if given else (_drawn(16), "00")
-    return Trace(identity, f"00-{identity}-{_drawn(8)}-{flags}")
-
-
-def _drawn(size: int) -> str:
-    """A name for what nobody need be kept from guessing."""
-    return random.randbytes(size).hex()  # noqa: S311
+    said = Headers(scope=scope).get("traceparent")
+    given = None if said is None else _PARENT.fullmatch(said)
+    drawn = random.randbytes(24).hex()  # noqa: S311  (names for what nobody need be kept from guessing)
+    identity, flags = given.groups() if given else (drawn[16:], "00")
+    return Trace(identity, f"00-{identity}-{drawn[:16]}-{flags}")

@@ -16,7 +16,7 @@ from graph_service.services.paging import Paging
 router = APIRouter(prefix="/v1", tags=["audit"])
 
 
-def trail_filter(
+async def trail_filter(
     actor: Annotated[str | None, id_filter("who did it")] = None,
     action: Annotated[
         str | None,

@@ -19,7 +19,7 @@ CustomerId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="i
 Text = Annotated[str | None, Query(max_length=limits.ID_CHARACTERS)]
 
 
-def customer_filter(
+async def customer_filter(
     region: Text = None,
     industry: Text = None,
     tier: Text = None,

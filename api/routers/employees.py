@@ -22,7 +22,7 @@ Job = Literal[
 ]  # fmt: skip
 
 
-def employee_filter(
+async def employee_filter(
     team: Annotated[str | None, id_filter("in this org unit or one below it")] = None,
     role: Annotated[Job | None, Query(description="what they do with us")] = None,
     active: Annotated[bool | None, Query(description="whether with us at the date")] = None,

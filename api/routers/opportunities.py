@@ -27,7 +27,7 @@ First = Annotated[date | None, Query(description="first day")]
 After = Annotated[date | None, Query(description="the day after the last one")]
 
 
-def deal_filter(  # noqa: PLR0913, PLR0917  (the filters of the list)
+async def deal_filter(  # noqa: PLR0913, PLR0917  (the filters of the list)
     customer: Annotated[str | None, id_filter("at this customer")] = None,
     owner: Annotated[str | None, id_filter("answered for by this colleague")] = None,
     status: Annotated[Status | None, Query(description="status at the date")] = None,

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/v1", tags=["people"])
 PersonId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the person")]
 
 
-def person_filter(
+async def person_filter(
     customer: Annotated[str | None, id_filter("at this customer")] = None,
     department: Annotated[str | None, id_filter("with a post in this department")] = None,
     key: Annotated[bool | None, Query(description="whether a key person")] = None,

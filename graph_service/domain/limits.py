@@ -50,7 +50,7 @@ PATH_BYTES = 4 * 2**10
 """Length of a path with its query."""
 CREDENTIAL_BYTES = 8 * 2**10
 """Size of a key or token."""
-SLOTS = 16
+SLOTS = 8
 """Requests a process works on at once; heavy ones have fewer slots of their own."""
 QUEUE = 8
 """Requests that wait for a slot; whoever comes then is sent away at once."""

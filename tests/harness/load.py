@@ -6,16 +6,23 @@ Run in a process of its own (``python -m tests.harness.load``), so that it does 
 
 import asyncio
 import dataclasses
+import gc
 import json
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import cycle
 
 import uvloop
+
+PATIENCE_S = 20
+"""How long an answer is waited for."""
+YIELD = 16
+"""Requests that are late are sent so many at a time before answers are looked at."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,74 +36,157 @@ class Sent:
 
 
 class Client:
-    """Connections to one service, as many as are needed at once; the callers ask in turn."""
+    """Connections to one service, as many as are needed at once; the callers ask in turn.
+
+    It shares the machine with what it measures, so a request costs it two callbacks, and no task of its own.
+    """
 
     def __init__(self, port: int, *heads: bytes) -> None:
         self._port = port
         self._heads = cycle(heads)
-        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._idle: list[Wire] = []
+        self._opening: set[asyncio.Task[None]] = set()
+        self.began = time.perf_counter()
+        self.sent: list[Sent] = []
+        self.n_open = 0
+        self._is_all = asyncio.Event()
+        self.answered: Callable[[], None] = lambda: None
+        """What is done once more has been answered."""
 
-    async def once(self, due: float, began: float) -> Sent:
+    def ask(self, due: float) -> None:
         """One request from the moment it was due."""
-        try:
-            status, retries = await asyncio.wait_for(self._exchange(), 20)
-        except (OSError, ValueError, asyncio.IncompleteReadError, TimeoutError):
-            status, retries = 0, False
-        return Sent(due, time.perf_counter() - began - due, status, retries)
+        self.n_open += 1
+        self.send(Asked(due, next(self._heads)))
 
-    async def _exchange(self) -> tuple[int, bool]:
-        asked = next(self._heads)
-        while self._idle:
-            with suppress(
-                ConnectionError, asyncio.IncompleteReadError
-            ):  # ended while it was idle: as any client, again
-                return await self._once_over(*self._idle.pop(), asked)
-        return await self._once_over(*await asyncio.open_connection("127.0.0.1", self._port), asked)
-
-    async def _once_over(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asked: bytes
-    ) -> tuple[int, bool]:
-        writer.write(asked)
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        length = int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0] or 0)
-        await reader.readexactly(length)
-        if b"connection: close" in head:
-            writer.close()
+    def send(self, asked: "Asked") -> None:
+        """Over a connection that is idle, else over a new one."""
+        if self._idle:
+            self._idle.pop().send(asked)
         else:
-            self._idle.append((reader, writer))
-        return int(head.split(b" ", 2)[1]), b"retry-after:" in head
+            task = asyncio.create_task(self._over_a_new_one(asked))
+            self._opening.add(task)
+            task.add_done_callback(self._opening.discard)
 
-    def close(self) -> None:
-        """Hang up."""
-        for _, writer in self._idle:
-            writer.close()
+    async def _over_a_new_one(self, asked: "Asked") -> None:
+        try:
+            _, wire = await asyncio.get_running_loop().create_connection(partial(Wire, self), "127.0.0.1", self._port)
+        except OSError:
+            self.done(asked, 0, retries=False)
+        else:
+            wire.send(asked)
+
+    def done(self, asked: "Asked", status: int, *, retries: bool, wire: "Wire | None" = None) -> None:
+        """What came of a request; its connection can carry another one."""
+        if wire is not None:
+            self._idle.append(wire)
+        self.n_open -= 1
+        self.sent.append(Sent(asked.due, time.perf_counter() - self.began - asked.due, status, retries))
+        self.answered()
+
+    def lost(self, wire: "Wire") -> None:
+        """A connection has ended while it was idle."""
+        if wire in self._idle:
+            self._idle.remove(wire)
+
+    async def finish(self) -> list[Sent]:
+        """Everything that was sent, once it is answered or has waited long enough; then hang up."""
+        self.answered = self._look_whether_all
+        self._look_whether_all()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._is_all.wait(), PATIENCE_S)
+        for wire in self._idle:
+            wire.transport.close()
+        late = time.perf_counter() - self.began
+        return [*self.sent, *(Sent(late - PATIENCE_S, PATIENCE_S, 0, False) for _ in range(self.n_open))]
+
+    def _look_whether_all(self) -> None:
+        if not self.n_open:
+            self._is_all.set()
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A request under way: when it was due, and its text."""
+
+    due: float
+    head: bytes
+
+
+class Wire(asyncio.Protocol):
+    """One connection, with one request at a time."""
+
+    transport: asyncio.Transport
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._asked: Asked | None = None
+        self._came = b""
+        self._is_used = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The service has answered the call."""
+        self.transport = transport  # type: ignore[assignment]
+
+    def send(self, asked: Asked) -> None:
+        """Write a request."""
+        self._asked, self._came = asked, b""
+        self.transport.write(asked.head)
+
+    def data_received(self, data: bytes) -> None:
+        """A piece of the answer."""
+        self._came += data
+        head, end, body = self._came.partition(b"\r\n\r\n")
+        asked = self._asked
+        if not end or asked is None:
+            return
+        said = head.lower()
+        if len(body) < int(said.partition(b"content-length:")[2].split(b"\r\n", 1)[0] or 0):
+            return
+        self._asked, self._is_used = None, True
+        goes_on = b"connection: close" not in said
+        if not goes_on:
+            self.transport.close()
+        self._client.done(
+            asked, int(said.split(b" ", 2)[1]), retries=b"retry-after:" in said, wire=self if goes_on else None
+        )
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """The service has hung up: what was not answered at all is asked again, as any client would."""
+        asked, self._asked = self._asked, None
+        if asked is None:
+            self._client.lost(self)
+        elif self._is_used and not self._came:
+            self._client.send(asked)
+        else:
+            self._client.done(asked, 0, retries=False)
 
 
 async def open_loop(client: Client, rate: float, seconds: float) -> list[Sent]:
     """``rate`` requests a second for so long."""
-    began, tasks = time.perf_counter(), []
+    client.began = time.perf_counter()
     for number in range(int(rate * seconds)):
         due = number / rate
-        await asyncio.sleep(max(began + due - time.perf_counter(), 0))
-        tasks.append(asyncio.create_task(client.once(due, began)))
-    found = list(await asyncio.gather(*tasks))
-    client.close()
-    return found
+        ahead = client.began + due - time.perf_counter()
+        if ahead > 0 or number % YIELD == 0:
+            await asyncio.sleep(max(ahead, 0))
+        client.ask(due)
+    return await client.finish()
 
 
 async def closed_loop(client: Client, callers: int, seconds: float) -> list[Sent]:
     """So many callers, each asking again once it was answered."""
-    began = time.perf_counter()
+    client.began = time.perf_counter()
 
-    async def caller() -> list[Sent]:
-        found = []
-        while (now := time.perf_counter() - began) < seconds:
-            found.append(await client.once(now, began))
-        return found
+    def again() -> None:
+        now = time.perf_counter() - client.began
+        if now < seconds:
+            client.ask(now)
 
-    found = [sent for each in await asyncio.gather(*(caller() for _ in range(callers))) for sent in each]
-    client.close()
-    return found
+    client.answered = again
+    for _ in range(callers):
+        again()
+    await asyncio.sleep(seconds)
+    return await client.finish()
 
 
 QUESTIONS = 5_000
@@ -218,6 +308,7 @@ def _p99(sent: Sequence[Sent]) -> float:
 
 def main(arguments: list[str]) -> None:
     """kind (open, closed), port, rate or callers, seconds, path, keys that are used in turn."""
+    gc.disable()  # a pause of this process is no pause of the service
     kind, port, amount, seconds, path, *keys = arguments
     client = Client(int(port), *heads_of(path, *keys))
     work = (

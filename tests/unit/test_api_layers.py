@@ -226,3 +226,33 @@ async def test_a_gate_with_room_lets_everybody_in() -> None:
     for _ in range(3):
         assert await _met(gate) == []
         assert gate.refusal_if_full({"method": "GET", "path": "/v1/me", "headers": []}) is None
+
+
+async def test_a_place_that_somebody_is_on_the_way_to_is_told_to_nobody_else() -> None:
+    room = Room(1, 1)
+    gate = Gate(_nothing, Paths(routers()), {Weight.LIGHT: room}, log_to(io.StringIO()), Shares(4, 4, 1))
+    asked = [{"type": "http", "method": "GET", "path": "/v1/me", "headers": []} for _ in range(3)]
+    for on_the_way in asked[:2]:
+        assert gate.refusal_if_full(on_the_way) is None
+        gate.expect(on_the_way)
+    assert gate.refusal_if_full(asked[2]) is not None
+    assert not room.is_empty
+    for on_the_way in asked[:2]:
+        await gate(on_the_way, _no_body, _no_answer)
+        assert gate.refusal_if_full(asked[2]) is None
+    assert room.is_empty
+
+
+async def test_nobody_is_expected_where_no_room_is_needed() -> None:
+    gate = Gate(_nothing, Paths(routers()), {}, log_to(io.StringIO()), Shares(4, 4, 1))
+    sign_of_life = {"type": "http", "method": "GET", "path": "/livez", "headers": []}
+    gate.expect(sign_of_life)
+    assert set(sign_of_life) == {"type", "method", "path", "headers"}
+
+
+async def _no_body() -> Message:
+    raise AssertionError("nothing reads a body here")
+
+
+async def _no_answer(message: Message) -> None:
+    raise AssertionError(f"nothing is sent away here: {message}")

@@ -1,0 +1,167 @@
+"""``python -m tests.mutation FILES``: plant every fault in the files (or folders), tell which ones no test notices.
+
+Takes hours for all of the service; ``--every N`` takes one fault in N, ``--measured DIR`` reuses what a run before
+has measured about which tests run which lines. Faults that change nothing stand in ``equivalent.toml``, each with
+its reason. Nothing is planted in this checkout: each worker has a copy of it and a database of its own.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from graph_service.settings import Settings
+from graph_service.store.local_server import LocalServer
+from tests.mutation.covering import Covering, measure, read
+from tests.mutation.mutants import Mutant, mutants, planted
+
+ROOT = Path(__file__).resolve().parents[2]
+EQUIVALENT = Path(__file__).with_name("equivalent.toml")
+
+
+def main() -> None:
+    """Plant, run, tell."""
+    asked = _arguments()
+    with tempfile.TemporaryDirectory(prefix="mutation-") as place:
+        trees = [_copy(Path(place) / f"tree-{number}" / "main") for number in range(asked.workers)]
+        if not (asked.measured / "covering.json").exists():
+            measure(trees[0], asked.measured)
+        covering = read(asked.measured)
+        found = [one for name in asked.files for file in _files(trees[0], name) for one in mutants(trees[0], file)]
+        told = _run_all(found[:: asked.every], trees, covering)
+    _tell(told, asked.out)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("files", nargs="+", help="modules or folders of modules, from the root of the checkout")
+    parser.add_argument("--every", type=int, default=1, help="one fault in so many")
+    parser.add_argument("--workers", type=int, default=1, help="how many at once, each with a database")
+    parser.add_argument("--measured", type=Path, default=Path(".cache/mutation"), help="which tests run which lines")
+    parser.add_argument("--out", type=Path, default=Path(".cache/mutation/result.json"), help="where the result goes")
+    given = parser.parse_args()
+    given.measured, given.out = given.measured.resolve(), given.out.resolve()
+    return given
+
+
+def _files(root: Path, name: str) -> list[str]:
+    path = root / name
+    files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    return [file.relative_to(root).as_posix() for file in files]
+
+
+def _copy(tree: Path) -> Path:
+    """What git knows of this checkout, as it stands now, with the shared data beside it if they are there."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, tree / name)
+    if (ROOT.parent / "shared").exists():
+        (tree.parent / "shared").symlink_to((ROOT.parent / "shared").resolve())
+    return tree
+
+
+def _run_all(asked: Sequence[Mutant], trees: Sequence[Path], covering: Covering) -> list[dict[str, Any]]:
+    waiting: SimpleQueue[Mutant | None] = SimpleQueue()
+    for mutant in [*asked, *(None for _ in trees)]:
+        waiting.put(mutant)
+    with ThreadPoolExecutor(len(trees)) as pool:
+        shares = [pool.submit(_share, number, tree, waiting, covering) for number, tree in enumerate(trees)]
+        return [one for share in shares for one in share.result()]
+
+
+def _share(number: int, tree: Path, waiting: "SimpleQueue[Mutant | None]", covering: Covering) -> list[dict[str, Any]]:
+    done: list[dict[str, Any]] = []
+    before: Counter[str] = Counter()
+    with _server(number) as environment, _worker(tree, environment) as worker:
+        while (mutant := waiting.get()) is not None:
+            tests = covering.tests(mutant.file, mutant.line)
+            said = _ask(worker, mutant.file, planted(tree, mutant), tests) if tests else {"outcome": "alive"}
+            outcome = said["outcome"]
+            before[outcome] += 1
+            done.append(asdict(mutant) | {"tests": len(tests)} | said)
+            if not outcome.startswith("noticed"):
+                _say(f"{outcome:8} {mutant.name} | {mutant.text} ({len(tests)} tests; so far {dict(before)})")
+        _void(done, tree, worker)
+    return done
+
+
+def _void(done: list[dict[str, Any]], tree: Path, worker: "subprocess.Popen[str]") -> None:
+    """Tests that fail beside this database without any fault have noticed nothing."""
+    for test in sorted({one["by"] for one in done if one.get("by")}):
+        mine = [one for one in done if one.get("by") == test]
+        file = mine[0]["file"]
+        if _ask(worker, file, (tree / file).read_text(encoding="utf-8"), [test])["outcome"] != "alive":
+            for one in mine:
+                one["outcome"] = "not run: its test fails without a fault"
+
+
+def _ask(worker: "subprocess.Popen[str]", file: str, text: str, tests: Sequence[str]) -> dict[str, str]:
+    assert worker.stdin
+    assert worker.stdout
+    worker.stdin.write(json.dumps({"file": file, "text": text, "tests": tests}) + "\n")
+    worker.stdin.flush()
+    return dict(json.loads(worker.stdout.readline()))
+
+
+@contextmanager
+def _server(number: int) -> Iterator[dict[str, str]]:
+    """A managed database for one worker, named to the tests as one of theirs."""
+    settings = Settings().nested(f"mutation-{number}")
+    local = LocalServer(settings)
+    local.home.mark("test")
+    running = local.ensure_running()
+    try:
+        yield {
+            "NEO4J_TEST_URI": running.uri,
+            "NEO4J_TEST_USERNAME": running.username,
+            "NEO4J_TEST_PASSWORD": running.password,
+        }
+    finally:
+        local.stop()
+        local.wipe()
+
+
+@contextmanager
+def _worker(tree: Path, environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-B", "-m", "tests.mutation.worker"]
+    with subprocess.Popen(
+        command, cwd=tree, env=os.environ | environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as worker:
+        yield worker
+
+
+def _tell(told: Sequence[dict[str, Any]], out: Path) -> None:
+    known = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["fault"]
+    alive = [one for one in told if not str(one["outcome"]).startswith("noticed")]
+    excused = [one for one in alive if any(_is_same(one, fault) for fault in known)]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    counted = len(told) - len(excused)
+    noticed = len(told) - len(alive)
+    _say(f"Q3, {len(told)}, {counted - noticed}  ({noticed} noticed, {len(excused)} change nothing, in {out})")
+
+
+def _is_same(one: dict[str, Any], fault: dict[str, str]) -> bool:
+    return all(one[key] == fault[key] for key in ("file", "text", "kind"))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
