@@ -16,12 +16,15 @@ from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_a
 from graph_service.settings import Settings
 from graph_service.wiring import open_store
 from graph_service.words import Language, say
+from loaders.brought import Brought
 from loaders.checking import Advance
 from loaders.checking import Progress as Heard
+from loaders.file_report import FileReport
 from loaders.load import Options
 from loaders.load import load as load_path
-from loaders.report import FileReport, Report
-from loaders.sources import Folder, open_folder
+from loaders.mapping.folder import MappedFolder
+from loaders.report import Report
+from loaders.sources import open_folder
 
 SHOWN = 20
 
@@ -40,6 +43,10 @@ def load(  # noqa: PLR0913, PLR0917  (options)
     skip_bad_rows: Annotated[
         bool, typer.Option("--skip-bad-rows", help="跳过有问题的行 · Load the good rows, leave out the others.")
     ] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="按映射文件读取其他系统的导出 · Read an export as a mapping says."),
+    ] = None,
     allow_extra: Annotated[
         bool, typer.Option("--allow-extra", help="忽略多余的列 · Pass over columns that are no part of a template.")
     ] = False,
@@ -51,7 +58,8 @@ def load(  # noqa: PLR0913, PLR0917  (options)
     language = language_of(settings, lang)
     options = Options(dry_run, skip_bad_rows, allow_extra, reject_to, language)
     # a wrong path is said before any server is started
-    report = load_folder(settings, open_folder(path, allow_extra=allow_extra), options)
+    folder = open_folder(path, allow_extra=allow_extra) if mapping is None else MappedFolder(path, mapping)
+    report = load_folder(settings, folder, options)
     if as_json:
         print_json(report.as_json())
     else:
@@ -60,7 +68,7 @@ def load(  # noqa: PLR0913, PLR0917  (options)
         raise typer.Exit(EXIT_REJECTED)
 
 
-def load_folder(settings: Settings, folder: Folder, options: Options) -> Report:
+def load_folder(settings: Settings, folder: Brought, options: Options) -> Report:
     """Load on the configured server, with progress on standard error."""
 
     async def run() -> Report:
@@ -100,6 +108,8 @@ def show_report(report: Report, path: Path, options: Options, language: Language
     if report.has_faults:
         _show_rejects(report, language)
     out.print(_counts(report, language))
+    if _is_mapped(report):
+        out.print(_by_template(report, language))
     for sentence, style in (*_asides(report, path, language), *_sentences(report, path, options, language)):
         out.print(Text(sentence, style=style), soft_wrap=True)
 
@@ -114,18 +124,38 @@ def _asides(report: Report, path: Path, language: Language) -> Iterator[tuple[st
         if file.extra and file.is_readable:
             columns = ", ".join(file.extra)
             yield say("loaders.ignored_columns", language, file=file.file, columns=columns), "yellow"
+        for left in file.left_out:
+            fields = {"file": file.file, "rows": f"{left.rows:,}", "template": left.template}
+            yield say(f"loaders.left_out_{left.code}", language, **fields), "yellow" if left.code == "where" else "dim"
 
 
 def _counts(report: Report, language: Language) -> Table:
     table = Table()
     table.add_column(say("loaders.file", language), overflow="fold")
-    for column in ("read", "rejected", "created", "changed", "unchanged"):
+    is_one_each = not _is_mapped(report)
+    for column in ("read", "rejected", *(("created", "changed", "unchanged") if is_one_each else ())):
         table.add_column(say(f"loaders.{column}", language), justify="right", no_wrap=True)
     for file in report.files:
         done = report.loaded.get(file.template)
         cells = ("", "", "") if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
         rejected = Text(f"{file.rejected:,}", style="red" if file.rejected else "")
-        table.add_row(Text(_named(file)), f"{file.read:,}", rejected, *cells)
+        table.add_row(Text(_named(file)), f"{file.read:,}", rejected, *(cells if is_one_each else ()))
+    return table
+
+
+def _is_mapped(report: Report) -> bool:
+    """Whether something was loaded that no file bears the name of."""
+    return bool(report.loaded.keys() - {file.template for file in report.files})
+
+
+def _by_template(report: Report, language: Language) -> Table:
+    """Where a file feeds several templates: what each of them got."""
+    table = Table()
+    table.add_column(say("loaders.template", language))
+    for column in ("created", "changed", "unchanged"):
+        table.add_column(say(f"loaders.{column}", language), justify="right", no_wrap=True)
+    for name, done in report.loaded.items():
+        table.add_row(name, f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
     return table
 
 

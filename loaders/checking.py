@@ -11,11 +11,12 @@ import polars as pl
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.faults import together
 from graph_service.recording.kind import FactKind
+from loaders.brought import Brought
 from loaders.faults import fault_frame
+from loaders.file_report import FileReport
 from loaders.headers import Header, read_header
-from loaders.report import FileReport
 from loaders.rows import Rows, Source
-from loaders.sources import FileFault, Folder
+from loaders.sources import FileFault
 from loaders.spool import Spool
 from loaders.typed import typed
 
@@ -73,7 +74,7 @@ class CheckedFile:
 class CheckedFolder:
     """All files of a folder after the first pass."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Brought) -> None:
         self.files = [CheckedFile(source) for source in folder.sources]
         self.unreadable = folder.faults
 

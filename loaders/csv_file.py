@@ -20,11 +20,10 @@ DELIMITERS = (",", ";", "\t")
 
 
 @dataclasses.dataclass(frozen=True)
-class CsvFile:
-    """One CSV file of a template; decoded as it is read, never whole."""
+class CsvRows:
+    """One CSV file; decoded as it is read, never whole."""
 
     path: Path
-    kind: FactKind
     encoding: Encoding
 
     @property
@@ -51,6 +50,13 @@ class CsvFile:
                 yield rows
                 if is_end:
                     return
+
+
+@dataclasses.dataclass(frozen=True)
+class CsvFile(CsvRows):
+    """One CSV file of a template."""
+
+    kind: FactKind
 
 
 class _Lines:

@@ -8,11 +8,9 @@ import polars as pl
 from graph_service.recording.faults import sentence as recording_sentence
 from graph_service.recording.kind import FAULT_SCHEMA, NO_FAULTS
 from graph_service.words import Language, catalogue, say
+from loaders.rows import Fault
 
-__all__ = ["NO_FAULTS", "fault_frame", "sentence"]
-
-Fault = tuple[int, str, str, str, Mapping[str, object]]
-"""Line, column, code, value, further fields of the sentence."""
+__all__ = ["NO_FAULTS", "Fault", "fault_frame", "sentence"]
 
 
 def fault_frame(faults: Sequence[Fault]) -> pl.DataFrame:

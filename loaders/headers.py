@@ -89,6 +89,12 @@ def read_header(kind: FactKind, line: int, texts: Sequence[str], *, allow_extra:
     return Header(line, tuple(texts), tuple(found), tuple(extra), shown if faults else NO_FAULTS, is_mended)
 
 
+def column_named(kind: FactKind, text: str) -> Column | None:
+    """The column of a template that a header names, whatever unit it says."""
+    cell = _match(_names(kind), 0, text)
+    return None if cell is None else cell.column
+
+
 def _match(names: Mapping[str, Column], position: int, text: str) -> HeaderCell | None:
     name = plain(text)
     if name in names:

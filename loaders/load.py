@@ -16,10 +16,11 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.words import Language
 from loaders.ahead import ahead
+from loaders.brought import Brought
 from loaders.checking import Advance, CheckedFile, CheckedFolder, Progress
 from loaders.rejects import refuse_target, write_rejects
 from loaders.report import Report, Status
-from loaders.sources import Folder, open_folder
+from loaders.sources import open_folder
 from loaders.spool import Spool
 
 GROUPED_ROWS = 200_000
@@ -43,11 +44,11 @@ def no_progress(_: Advance) -> None:
 
 
 async def load(
-    gateway: Gateway, settings: Settings, path: Path | Folder, options: Options, progress: Progress = no_progress
+    gateway: Gateway, settings: Settings, path: Path | Brought, options: Options, progress: Progress = no_progress
 ) -> Report:
     """Check what lies at a path and, unless that is all that was asked or a fault forbids it, record it."""
     begun = time.monotonic()
-    folder = path if isinstance(path, Folder) else open_folder(path, allow_extra=options.allow_extra)
+    folder: Brought = open_folder(path, allow_extra=options.allow_extra) if isinstance(path, Path) else path
     if options.reject_to is not None:
         refuse_target(folder, options.reject_to)
     checked = CheckedFolder(folder)
@@ -60,7 +61,7 @@ async def load(
             allow_extra=options.allow_extra,
             skip_bad_rows=options.skip_bad_rows,
         )
-        reports = checked.reports()
+        reports = folder.by_file(checked.reports())
         written = write_rejects(folder, reports, options.reject_to, options.language)
         status, known, loaded = _status(checked, options), None, {}
         if status == "loaded":

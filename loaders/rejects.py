@@ -9,37 +9,37 @@ from pathlib import Path
 
 from graph_service.errors import InvalidError
 from graph_service.words import Language
+from loaders.brought import Brought
+from loaders.file_report import FileReport, Reject
 from loaders.guards import guarded, unguarded
 from loaders.headers import FAULT_NAMES
-from loaders.report import FileReport, Reject
-from loaders.rows import Source
-from loaders.sources import Folder
+from loaders.rows import Readable
 from loaders.templates import plain
 from loaders.words import FAULT_COLUMNS, FAULT_HEADERS
 
 
-def refuse_target(folder: Folder, target: Path) -> None:
+def refuse_target(folder: Brought, target: Path) -> None:
     """Refuse to write over anything that is not an earlier file of rejects."""
     home = folder.path if folder.path.is_dir() else folder.path.parent
     if target.resolve() == home.resolve():
         raise InvalidError("loaders.reject_to_source", path=target)
     if target.exists() and not target.is_dir():
         raise InvalidError("loaders.reject_to_file", path=target)
-    for source in folder.sources:
+    for source in folder.originals:
         path = _path(target, source)
         if path.exists() and not _is_ours(path):
             raise InvalidError("loaders.reject_to_taken", path=path)
 
 
 def write_rejects(
-    folder: Folder, reports: Sequence[FileReport], target: Path | None, language: Language
+    folder: Brought, reports: Sequence[FileReport], target: Path | None, language: Language
 ) -> tuple[str, ...]:
     """One file per source with rejected rows; returns their paths. Files of an earlier load that are clean now go."""
     if target is None:
         return ()
     by_name = {report.file: report for report in reports}
     written = []
-    for source in folder.sources:
+    for source in folder.originals:
         path, report = _path(target, source), by_name[source.name]
         if report.faults.height:
             target.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def write_rejects(
     return tuple(written)
 
 
-def _write(path: Path, source: Source, report: FileReport, language: Language) -> None:
+def _write(path: Path, source: Readable, report: FileReport, language: Language) -> None:
     by_line: dict[int, list[Reject]] = {}
     for reject in report.rejects(language):
         by_line.setdefault(reject.line, []).append(reject)
@@ -69,7 +69,7 @@ def _write(path: Path, source: Source, report: FileReport, language: Language) -
                 writer.writerow([*shown, *_beside(by_line.get(line, [])), *map(guarded, beyond)])
 
 
-def _rows(source: Source) -> Iterator[tuple[bool, int, Sequence[str]]]:
+def _rows(source: Readable) -> Iterator[tuple[bool, int, Sequence[str]]]:
     """Whether it is the header, line and cells, in order; what could not be cut into cells is one cell."""
     is_first = True
     for rows in source.read():
@@ -101,7 +101,7 @@ def _beside(rejects: Sequence[Reject]) -> list[str]:
     return [guarded("\n".join(texts)) for texts in each]
 
 
-def _path(target: Path, source: Source) -> Path:
+def _path(target: Path, source: Readable) -> Path:
     title = getattr(source, "title", None)
     return target / (source.name if title is None else f"{title}.csv")
 

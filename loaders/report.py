@@ -5,55 +5,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal
 
-import polars as pl
-
 from graph_service.recording.recorder import Recorded
 from graph_service.words import Language
-from loaders.faults import sentence
+from loaders.file_report import FileReport, Reject
 from loaders.sources import Ignored
 
 Status = Literal["loaded", "unchanged", "checked", "rejected"]
-
-
-@dataclasses.dataclass(frozen=True)
-class Reject:
-    """One fault in the user's own terms: file, line, header of the column, offending value, and what to do."""
-
-    file: str
-    line: int
-    column: str
-    code: str
-    value: str
-    message: str
-
-
-@dataclasses.dataclass(frozen=True)
-class FileReport:
-    """One file or sheet: rows read and rejected; ``template`` is empty where the name is none."""
-
-    file: str
-    template: str
-    read: int
-    rejected: int
-    faults: pl.DataFrame
-    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """The user's own header per column."""
-    extra: tuple[str, ...] = ()
-    is_readable: bool = True
-
-    def rejects(self, language: Language) -> list[Reject]:
-        """Every fault as a sentence, in the order of the lines."""
-        return [
-            Reject(
-                self.file,
-                fault["row"],
-                header := self.headers.get(fault["column"], fault["column"]),
-                fault["code"],
-                fault["value"],
-                sentence(fault, header, language),
-            )
-            for fault in self.faults.iter_rows(named=True)
-        ]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,6 +73,7 @@ class Report:
                     "read": file.read,
                     "rejected": file.rejected,
                     "ignored_columns": list(file.extra),
+                    "left_out": [dataclasses.asdict(left_out) for left_out in file.left_out],
                 }
                 for file in self.files
             ],

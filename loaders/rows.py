@@ -1,12 +1,15 @@
 """Rows of a file as they stand there: texts, each with the line at which an editor or Excel shows it."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from graph_service.recording.kind import FactKind
 
 CHUNK_ROWS = 50_000
+
+Fault = tuple[int, str, str, str, Mapping[str, object]]
+"""Line, column, code, value, further fields of the sentence."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,18 +30,16 @@ class Rows:
     broken: list[Broken] = dataclasses.field(default_factory=list)
     share: float = 0.0
     """How much of the file has been read, 0 to 1."""
+    faults: Sequence[Fault] = ()
+    """Cells that were found wrong while the rows were made, by columns of the template."""
 
 
-class Source(Protocol):
-    """A file, or a sheet of a workbook, that bears the name of a template."""
+class Readable(Protocol):
+    """A file, or a sheet of a workbook."""
 
     @property
     def name(self) -> str:
         """As the user knows it."""
-
-    @property
-    def kind(self) -> FactKind:
-        """The template."""
 
     @property
     def is_damaged(self) -> bool:
@@ -46,3 +47,11 @@ class Source(Protocol):
 
     def read(self, size: int = CHUNK_ROWS) -> Iterator[Rows]:
         """All rows in chunks, the header being the first row of the first chunk; each call starts anew."""
+
+
+class Source(Readable, Protocol):
+    """Rows of a template."""
+
+    @property
+    def kind(self) -> FactKind:
+        """The template."""

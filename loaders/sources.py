@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from graph_service.recording.registry import kinds
 from loaders.csv_file import CsvFile
 from loaders.encoding import encoding_of
 from loaders.faults import fault_frame
+from loaders.file_report import FileReport
 from loaders.rows import Source
 from loaders.templates import is_read_me, near_template, template_of
 from loaders.workbook import Sheet, Workbook
@@ -48,6 +49,15 @@ class Folder:
     sources: tuple[Source, ...]
     faults: tuple[FileFault, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+
+    @property
+    def originals(self) -> tuple[Source, ...]:
+        """Templates are handed in as they are."""
+        return self.sources
+
+    def by_file(self, reports: Sequence[FileReport]) -> tuple[FileReport, ...]:
+        """Each source is a file."""
+        return tuple(reports)
 
     def digest(self) -> str:
         """A digest of the contents of the files that are loaded: the same folder, the same digest."""
@@ -159,7 +169,7 @@ def _csv(path: Path, kind: FactKind) -> CsvFile | FileFault:
         return _fault(path.name, "file_unreadable", "", kind, reason=error.strerror)
     if encoding.name is None:
         return _fault(path.name, "encoding_unknown", "", kind, line=encoding.line)
-    return CsvFile(path, kind, encoding)
+    return CsvFile(path, encoding, kind)
 
 
 def _fault(name: str, code: str, value: str, kind: FactKind | None, line: int = 1, **fields: object) -> FileFault:

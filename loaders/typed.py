@@ -28,6 +28,7 @@ from loaders.faults import NO_FAULTS, fault_frame
 from loaders.guards import GUARD
 from loaders.headers import Header, HeaderCell
 from loaders.rows import Rows
+from loaders.squares import squared
 from loaders.templates import plain
 
 FORMULA_ERRORS = (
@@ -53,12 +54,13 @@ class Typed:
 
 def typed(rows: Rows, header: Header, zone: ZoneInfo, *, is_damaged: bool = False) -> Typed:
     """Convert a chunk; rows in which every cell is empty are no rows."""
-    cells, ragged = _squared(rows, header)
+    cells, ragged = squared(rows.cells, rows.lines, header.texts)
     texts = _texts(cells, rows.lines, header)
     if texts.width > 1:
         texts = texts.filter(~pl.all_horizontal(pl.exclude("row").is_null()))
     is_row = set(texts["row"].to_list()) if ragged else set()
     found = [
+        fault_frame(rows.faults),
         fault_frame(
             [
                 (
@@ -80,25 +82,6 @@ def typed(rows: Rows, header: Header, zone: ZoneInfo, *, is_damaged: bool = Fals
         columns.append(values)
         found += [unreadable, unread]
     return Typed(pl.DataFrame(columns), together(*found), texts.height + len(rows.broken))
-
-
-def _squared(
-    rows: Rows, header: Header
-) -> tuple[list[Sequence[str]], list[tuple[int, str, str, str, dict[str, object]]]]:
-    """Rows of equal width. Empty cells beyond the header are none; other differences are faults."""
-    width = header.width
-    if {*map(len, rows.cells)} <= {width}:
-        return rows.cells, []
-    squared: list[Sequence[str]] = []
-    faults: list[tuple[int, str, str, str, dict[str, object]]] = []
-    for line, cells in zip(rows.lines, rows.cells, strict=True):
-        beyond = [cell for cell in cells[width:] if cell.strip()]
-        if len(cells) < width or beyond:
-            code = "too_many_cells" if beyond else "too_few_cells"
-            named = header.texts[0].strip() if beyond else header.texts[len(cells)].strip()
-            faults.append((line, named, code, beyond[0] if beyond else "", {"cells": len(cells), "width": width}))
-        squared.append([*cells[:width], *[""] * (width - len(cells))])
-    return squared, faults
 
 
 def _texts(cells: list[Sequence[str]], lines: list[int], header: Header) -> pl.DataFrame:

@@ -17,18 +17,21 @@ EXACT = 2**53
 
 
 @dataclasses.dataclass(frozen=True)
-class Sheet:
-    """One sheet of a template."""
+class SheetRows:
+    """One sheet of a workbook."""
 
     workbook: "Workbook"
     title: str
-    kind: FactKind
-    is_damaged: bool = False
 
     @property
     def name(self) -> str:
         """As Excel writes it in references: [book.xlsx]sheet."""
         return f"[{self.workbook.path.name}]{self.title}"
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether characters were lost: a workbook says how its texts are written."""
+        return False
 
     def read(self, size: int = CHUNK_ROWS) -> Iterator[Rows]:
         """All rows in chunks. The sheet is in memory as long as this goes on."""
@@ -49,6 +52,13 @@ class Sheet:
                 rows = Rows()
         rows.share = 1.0
         yield rows
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet(SheetRows):
+    """One sheet of a template."""
+
+    kind: FactKind
 
 
 class Workbook:

@@ -23,7 +23,7 @@ from graph_service.indicators.indicator import Level
 from graph_service.indicators.registry import registry
 from graph_service.settings import Settings
 from graph_service.words import LANGUAGES, Language
-from loaders.report import FileReport
+from loaders.file_report import FileReport
 
 Json = dict[str, Any]
 NUMBER = {

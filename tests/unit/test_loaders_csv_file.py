@@ -21,7 +21,7 @@ def opened(path: Path, content: bytes) -> CsvFile:
     path.write_bytes(content)
     kind = kind_named("people")
     assert kind is not None
-    return CsvFile(path, kind, encoding_of(path))
+    return CsvFile(path, encoding_of(path), kind)
 
 
 def rows(file: CsvFile, size: int = 50_000) -> list[tuple[int, list[str]]]:
@@ -53,7 +53,7 @@ def test_rows_come_back_with_the_line_at_which_they_begin(
     path.write_bytes(text.encode())
     kind = kind_named("people")
     assert kind is not None
-    assert rows(CsvFile(path, kind, Encoding("utf-8-sig")), size) == expected
+    assert rows(CsvFile(path, Encoding("utf-8-sig"), kind), size) == expected
 
 
 @given(st.binary(max_size=200))

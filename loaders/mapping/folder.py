@@ -1,0 +1,182 @@
+"""What lies at a path, seen through a mapping: which files it reads, what of them it does not use."""
+
+import difflib
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from graph_service.errors import InvalidError
+from graph_service.recording.faults import together
+from graph_service.recording.registry import kinds
+from loaders.file_report import FileReport
+from loaders.mapping.columns import Tables, lookups, named
+from loaders.mapping.foreign import KNOWN, Foreign, open_file
+from loaders.mapping.model import Cell, Lookup, cell
+from loaders.mapping.reading import kind_of, place, read_mapping
+from loaders.mapping.source import MappedKind, Part
+from loaders.mapping.telling import told
+from loaders.rows import Readable
+from loaders.sources import FileFault, Ignored
+
+Key = tuple[str, str | None]
+
+
+class MappedFolder:
+    """An export and its mapping, opened: one source of rows per template."""
+
+    def __init__(self, path: Path, mapping_file: Path) -> None:
+        if not path.exists():
+            raise InvalidError("loaders.no_such_path", path=path)
+        self.path = path
+        self.mapping_file = mapping_file
+        self.mapping = read_mapping(mapping_file)
+        self._opened: dict[Key, Foreign] = {}
+        self.parts = tuple(self._parts())
+        self.sources = tuple(self._sources())
+
+    @property
+    def files(self) -> tuple[Foreign, ...]:
+        """The files that rows are made of, each once."""
+        return tuple({part.file.name: part.file for part in self.parts}.values())
+
+    @property
+    def ignored(self) -> tuple[Ignored, ...]:
+        """Tables beside them that the mapping does not speak of."""
+        if not self.path.is_dir():
+            return ()
+        used = {name for name, _ in self._opened}
+        others = (entry for entry in sorted(self.path.iterdir()) if entry.is_file() and entry.name not in used)
+        return tuple(Ignored(entry.name, "unmapped_file") for entry in others if entry.suffix.lower() in KNOWN)
+
+    def unused(self, file: Foreign) -> tuple[str, ...]:
+        """Columns of a file that the mapping does not read."""
+        read: set[int | None] = set()
+        for part in (one for one in self.parts if one.file is file):
+            names = [name for given in part.block.columns.values() for name in named(given)]
+            names += [name for condition in part.block.where for name in condition.column]
+            names += part.block.for_each.column if part.block.for_each else ()
+            read |= {file.position(name) for name in names}
+        return tuple(text for at, text in enumerate(file.header) if text and at not in read)
+
+    @property
+    def originals(self) -> tuple[Readable, ...]:
+        """The files of the export."""
+        return tuple(file.reader for file in self.files)
+
+    @property
+    def faults(self) -> tuple[FileFault, ...]:
+        """None: a file that cannot be read at all is refused when the folder is opened."""
+        return ()
+
+    def by_file(self, reports: Sequence[FileReport]) -> tuple[FileReport, ...]:
+        """What became of the rows of the templates, told of the files they were made of."""
+        faults = together(*(report.faults for report in reports))
+        return tuple(told(file, self.sources, self.unused(file), faults) for file in self.files)
+
+    def digest(self) -> str:
+        """The same files and the same mapping, the same digest."""
+        digest = hashlib.sha256(self.mapping_file.read_bytes())
+        for name in sorted({name for name, _ in self._opened}):
+            with self._place(name).open("rb") as file:
+                digest.update(name.encode() + hashlib.file_digest(file, "sha256").digest())
+        return digest.hexdigest()
+
+    def _parts(self) -> Iterator[Part]:
+        missing = []
+        for number, block in enumerate(self.mapping.rows, start=1):
+            if self._place(block.file).is_file():
+                part = Part(number, block, kind_of(block), self._open(block.file, block.sheet))
+                self._check(part)
+                yield part
+            elif not block.optional:
+                missing.append(block.file)
+        if missing:
+            there = ", ".join(sorted(entry.name for entry in self._home.iterdir() if entry.suffix.lower() in KNOWN))
+            names = ", ".join(dict.fromkeys(missing))
+            raise InvalidError("mapping.files_missing", path=self.path, names=names, known=there or "-")
+
+    def _sources(self) -> Iterator[MappedKind]:
+        tables = self._tables()
+        for kind in kinds():
+            parts = [part for part in self.parts if part.kind is kind]
+            if parts:
+                yield MappedKind(kind, parts, tables)
+
+    def _tables(self) -> Tables:
+        found: dict[Lookup, dict[str, str]] = {}
+        for part in self.parts:
+            for given in part.block.columns.values():
+                for lookup in lookups(given):
+                    if lookup not in found:
+                        found[lookup] = self._table(part, lookup)
+        return found
+
+    def _table(self, part: Part, lookup: Lookup) -> dict[str, str]:
+        """What is taken, by what is looked for; a value that stands for different things is a fault of the mapping."""
+        where, table = place(part.number, part.block), dict[str, str]()
+        file = part.file if lookup.file is None else self._open(lookup.file, lookup.sheet)
+        by, take = (self._positions(part, file, names) for names in ((lookup.by,), lookup.take))
+        for piece in file.pieces():
+            columns = [piece.frame[str(at)].alias(str(number)) for number, at in enumerate((*by, *take))]
+            for row in zip(*columns, strict=True):
+                key, texts = row[0], [text for text in row[1:] if text is not None]
+                taken = lookup.between.join(texts)
+                if key is not None and taken and table.setdefault(key, taken) != taken:
+                    fields = {"value": key, "one": table[key], "other": taken, "file": file.name}
+                    raise InvalidError("mapping.lookup_ambiguous", place=where, by=lookup.by, **fields)
+        return table
+
+    def _positions(self, part: Part, file: Foreign, names: tuple[str, ...]) -> list[int]:
+        found = [file.position(name) for name in names]
+        for name, at in zip(names, found, strict=True):
+            if at is None:
+                raise _no_column(part, file, name)
+        return [at for at in found if at is not None]
+
+    def _check(self, part: Part) -> None:
+        """Every column that the block names must be there, unless it may be absent."""
+        conditions = [one.column for one in part.block.where]
+        if part.block.for_each is not None:
+            conditions.append(part.block.for_each.column)
+        for names in conditions:
+            _any_of(part, names)
+        for given in part.block.columns.values():
+            _check_cell(part, cell(given))
+
+    def _open(self, name: str, sheet: str | None) -> Foreign:
+        if (name, sheet) not in self._opened:
+            told = self.mapping.file(name, sheet)
+            empty = (*self.mapping.empty, *(told.empty or ()))
+            self._opened[name, sheet] = Foreign(open_file(self._place(name), sheet), told, empty)
+        return self._opened[name, sheet]
+
+    @property
+    def _home(self) -> Path:
+        return self.path if self.path.is_dir() else self.path.parent
+
+    def _place(self, name: str) -> Path:
+        """Where a file of the mapping lies; never outside the folder. A single file stands for any of its name."""
+        if Path(name).name != name:
+            raise InvalidError("mapping.file_is_path", name=name)
+        return self._home / name
+
+
+def _check_cell(part: Part, one: Cell) -> None:
+    if one.column is not None and not one.optional:
+        _any_of(part, one.column)
+    for name in (*(one.join or ()), *(one.key or ())):
+        _any_of(part, (name,))
+    for other in one.first_of or one.latest_of or ():
+        _check_cell(part, cell(other))
+
+
+def _any_of(part: Part, names: tuple[str, ...]) -> None:
+    if all(part.file.position(name) is None for name in names):
+        raise _no_column(part, part.file, names[0])
+
+
+def _no_column(part: Part, file: Foreign, name: str) -> InvalidError:
+    near = difflib.get_close_matches(name, file.header, n=1)
+    code = "mapping.column_absent_near" if near else "mapping.column_absent"
+    fields = {"place": place(part.number, part.block), "file": file.name, "name": name}
+    return InvalidError(code, **fields, near=near[0] if near else "", known=", ".join(file.header))

@@ -1,0 +1,176 @@
+"""A file that is no template of ours, as columns of texts: CSV, a sheet of a workbook, Parquet."""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from graph_service.errors import InvalidError
+from loaders.csv_file import CsvRows
+from loaders.encoding import encoding_of
+from loaders.mapping.model import File
+from loaders.rows import CHUNK_ROWS, Fault, Readable, Rows
+from loaders.sources import CSV, WORKBOOKS
+from loaders.squares import squared
+from loaders.templates import plain
+from loaders.workbook import SheetRows, Workbook
+
+PARQUET = (".parquet", ".pq")
+KNOWN = (*CSV, *WORKBOOKS, *PARQUET)
+LINE = "line"
+
+
+@dataclasses.dataclass(frozen=True)
+class Piece:
+    """A chunk: ``line`` and one column of texts for each of the file's, by position; null where nothing stands."""
+
+    frame: pl.DataFrame
+    faults: Sequence[Fault]
+    """Lines that could not be cut into cells, or into as many as the header has: they are not in the frame."""
+    n_rows: int
+    share: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Foreign:
+    """One file of an export."""
+
+    reader: Readable
+    told: File
+    empty: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """As the user knows it."""
+        return self.reader.name
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The texts of the header row, without empty ones at its end."""
+        for rows in self.reader.read(size=1):
+            found = self._after_preamble(rows)
+            if found.cells:
+                return _header(found.cells[0])
+        return ()
+
+    def position(self, name: str) -> int | None:
+        """Where a column stands, by its name without case and spaces; None if the file has none of that name."""
+        return next((at for at, text in enumerate(self.header) if plain(text) == plain(name)), None)
+
+    def pieces(self, size: int = CHUNK_ROWS) -> Iterator[Piece]:
+        """All rows below the header."""
+        width, is_first = len(self.header), True
+        for rows in self.reader.read(size):
+            rest = self._after_preamble(rows)
+            if is_first and rest.cells:
+                rest, is_first = Rows(rest.lines[1:], rest.cells[1:], rest.broken, rest.share), False
+            yield self._piece(rest, width)
+
+    def _after_preamble(self, rows: Rows) -> Rows:
+        first = self.told.header_line
+        if first is None:
+            return rows
+        kept = [at for at, line in enumerate(rows.lines) if line >= first]
+        broken = [piece for piece in rows.broken if piece.line >= first]
+        return Rows([rows.lines[at] for at in kept], [rows.cells[at] for at in kept], broken, rows.share)
+
+    def _piece(self, rows: Rows, width: int) -> Piece:
+        cells, ragged = squared(rows.cells, rows.lines, self.header)
+        texts = pl.DataFrame(
+            [
+                pl.Series(LINE, rows.lines, dtype=pl.Int64),
+                *(
+                    pl.Series(str(at), column, dtype=pl.String)
+                    for at, column in enumerate(zip(*cells, strict=True) if cells else [()] * width)
+                ),
+            ]
+        )
+        named = pl.exclude(LINE)
+        texts = texts.with_columns(named.str.strip_chars())
+        texts = texts.with_columns(pl.when(~named.is_in(["", *self.empty])).then(named).name.keep())
+        if width:
+            texts = texts.filter(~pl.all_horizontal(named.is_null()))
+        is_row = set(texts[LINE].to_list()) if ragged else set[int]()
+        crooked = [fault for fault in ragged if fault[0] in is_row]
+        broken: list[Fault] = [
+            (b.line, self.header[0] if width else "", b.code, b.text.strip()[:80], {}) for b in rows.broken
+        ]
+        lines = [fault[0] for fault in crooked]
+        return Piece(
+            texts.filter(~pl.col(LINE).is_in(lines)) if lines else texts,
+            [*broken, *crooked],
+            texts.height + len(broken),
+            rows.share,
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class ParquetRows:
+    """A Parquet file; its first row is line 1, the names of its columns stand on line 0."""
+
+    path: Path
+    is_damaged: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name of the file."""
+        return self.path.name
+
+    def read(self, size: int = CHUNK_ROWS) -> Iterator[Rows]:
+        """All rows in chunks, every value as a text: days and moments as ISO 8601 has them, lists with semicolons."""
+        try:
+            scanned = pl.scan_parquet(self.path)
+            schema = scanned.collect_schema()
+            height = scanned.select(pl.len()).collect().item()
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise InvalidError("mapping.not_parquet", file=self.name, reason=str(error).splitlines()[0]) from error
+        yield Rows([0], [list(schema)])
+        texts = [_text(name, dtype) for name, dtype in schema.items()]
+        for start in range(0, height, size):
+            part = scanned.slice(start, size).select(texts).collect()
+            lines = list(range(start + 1, start + 1 + part.height))
+            yield Rows(lines, [*part.fill_null("").rows()], share=min((start + size) / height, 1.0))
+
+
+def open_file(path: Path, sheet: str | None) -> Readable:
+    """The reader for a file; ``InvalidError`` where it is none of the known kinds or cannot be read."""
+    suffix = path.suffix.lower()
+    if suffix in PARQUET:
+        return ParquetRows(path)
+    if suffix in WORKBOOKS:
+        return _sheet(Workbook(path), sheet)
+    if suffix in CSV:
+        encoding = encoding_of(path)
+        if encoding.name is None:
+            raise InvalidError("mapping.encoding_unknown", file=path.name, line=encoding.line)
+        return CsvRows(path, encoding)
+    raise InvalidError("mapping.unknown_file_kind", file=path.name, known=", ".join(KNOWN))
+
+
+def _sheet(book: Workbook, title: str | None) -> SheetRows:
+    titles = list(book.titles)
+    if title is None and len(titles) > 1:
+        raise InvalidError("mapping.which_sheet", file=book.path.name, known=", ".join(titles))
+    if title is not None and title not in titles:
+        raise InvalidError("mapping.no_such_sheet", file=book.path.name, name=title, known=", ".join(titles))
+    return SheetRows(book, title or titles[0])
+
+
+def _header(cells: Sequence[str]) -> tuple[str, ...]:
+    texts = [text.strip().strip("\ufeff") for text in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
+
+
+def _text(name: str, dtype: pl.DataType) -> pl.Expr:
+    value = pl.col(name)
+    if dtype == pl.Date:
+        return value.dt.to_string("iso:strict")
+    if dtype == pl.Datetime:
+        return value.dt.to_string("iso:strict")
+    if dtype == pl.List:
+        return value.cast(pl.List(pl.String)).list.join(";")
+    return value.cast(pl.String)

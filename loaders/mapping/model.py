@@ -1,0 +1,144 @@
+"""What a mapping file may say. The JSON schema of ``docs/`` is made of these classes, and so is every complaint.
+
+A mapping is TOML: ``[[rows]]`` say from which file rows of which template are made, ``[rows.columns]`` what goes
+into each column of the template, ``[[files]]`` how a file that is unusual is to be read.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+SOURCES = ("column", "join", "key", "first_of", "latest_of", "constant")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+"""One text, or a list of them."""
+
+
+class Lookup(_Strict):
+    """Another row of the export, found by a value, and what is taken from it."""
+
+    file: str | None = Field(None, alias="in", description="The file to look in; the same file if not said.")
+    sheet: str | None = Field(None, description="Its sheet, if it is a workbook.")
+    by: str = Field(description="The column in which the value is looked for.")
+    take: Texts = Field(description="The column, or columns, whose text is taken instead.")
+    between: str = Field(" ", alias="with", description="What stands between the texts of several columns.")
+    or_empty: bool = Field(
+        default=False, description="A value that is not found is left empty; else its row is rejected."
+    )
+
+
+class Cell(_Strict):
+    """Where the text of a column comes from (one of the first six), and what is done with it, in this order."""
+
+    column: Texts | None = Field(None, description="A column of the file; of several, the first that the file has.")
+    join: Texts | None = Field(None, description="Several columns, one behind the other; empty ones are passed over.")
+    key: Texts | None = Field(None, description="Several columns that together are an id: empty if any of them is.")
+    first_of: tuple["Cell | str", ...] | None = Field(None, description="The first of these that is not empty.")
+    latest_of: tuple["Cell | str", ...] | None = Field(None, description="The latest of these days.")
+    constant: str | None = Field(None, description="The same text in every row.")
+    between: str | None = Field(None, alias="with", description='Between the texts of join (" ") or key ("/").')
+    optional: bool = Field(default=False, description="The file may lack the column: then it is empty.")
+    split: str | None = Field(None, min_length=1, description="Cut the text at this; see part.")
+    part: int = Field(1, description="Which piece of split is taken: 1 the first, -1 the last.")
+    pattern: str | None = Field(None, description="A regular expression: its first group is taken; no match is empty.")
+    becomes: str | None = Field(None, description='What a match of pattern is replaced by ("$2 $1"); no match stays.')
+    values: dict[str, str] | None = Field(
+        None, description='Other texts for these; "*" any other text, "" an empty cell; what is not named stays.'
+    )
+    lookup: Lookup | None = Field(None, description="Look the text up in another row.")
+    date: Texts | None = Field(None, description="How days are written there: %d/%m/%Y, %d-%b-%y.")
+    decimal: Literal[".", ","] | None = Field(
+        None, description="What the decimals begin with, where numbers are grouped or bear a currency."
+    )
+    times: float | None = Field(None, description="Multiply the number: 1000 where the file says thousands.")
+    several: str | None = Field(None, min_length=1, description="What stands between several ids in one cell.")
+    prefix: str = Field("", description="Put before what is not empty.")
+    suffix: str = Field("", description="Put behind what is not empty.")
+    by_name: bool = Field(default=False, description="The text is the name of what is referred to, not its id.")
+    if_empty: str | None = Field(None, description="Stands where nothing else does.")
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        given = [name for name in SOURCES if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"one of {', '.join(SOURCES)} is needed, found {' and '.join(given) or 'none'}")
+        if self.becomes is not None and self.pattern is None:
+            raise ValueError("becomes needs a pattern")
+        if self.part == 0:
+            raise ValueError("part counts from 1, or from -1 backwards")
+        return self
+
+
+class Condition(_Strict):
+    """Which rows count: all conditions of a list must hold."""
+
+    column: Texts
+    is_: Texts | None = Field(None, alias="is", description="The text is one of these.")
+    is_not: Texts | None = Field(None, description="The text is none of these (an empty cell is none of them).")
+    filled: bool | None = Field(None, description="Whether anything stands there.")
+    matches: str | None = Field(None, description="A regular expression that is found in the text.")
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        given = [name for name in ("is_", "is_not", "filled", "matches") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError("one of is, is_not, filled, matches is needed")
+        return self
+
+
+class Each(_Strict):
+    """One row of the file for each of several texts in one of its cells."""
+
+    column: Texts
+    by: str = Field(";", min_length=1, description="What stands between them.")
+
+
+class Rows(_Strict):
+    """Rows of one template, made of the rows of one file."""
+
+    file: str = Field(alias="from", description="Name of the file, such as accounts.csv.")
+    sheet: str | None = Field(None, description="Its sheet, if it is a workbook of several.")
+    into: str = Field(description="The template.")
+    where: tuple[Condition, ...] = Field((), description="Only rows for which all of this holds.")
+    for_each: Each | None = Field(None, description="As many rows as there are texts in a cell.")
+    once: bool = Field(default=False, description="Rows that come out equal are one.")
+    optional: bool = Field(default=False, description="The file may be absent.")
+    columns: dict[str, Cell | str] = Field(description="What goes into the columns of the template.")
+
+
+class File(_Strict):
+    """How a file that is unusual is to be read."""
+
+    name: str
+    sheet: str | None = None
+    header_line: int | None = Field(None, ge=1, description="The line of the header, if others stand before it.")
+    empty: tuple[str, ...] | None = Field(None, description='Texts that mean "unknown" in this file.')
+
+
+class Mapping(_Strict):
+    """The whole of a mapping file."""
+
+    mapping: Literal[1] = Field(description="The version of this format.")
+    about: str = Field("", description="For people: which export this is for.")
+    empty: tuple[str, ...] = Field((), description='Texts that mean "unknown" in every file, such as NULL.')
+    files: tuple[File, ...] = ()
+    rows: tuple[Rows, ...] = Field(min_length=1)
+
+    def file(self, name: str, sheet: str | None) -> File:
+        """How a file is to be read."""
+        told = (file for file in self.files if (file.name, file.sheet) == (name, sheet))
+        return next(told, File(name=name, sheet=sheet))
+
+
+def cell(given: "Cell | str") -> Cell:
+    """A bare text names a column."""
+    return Cell(column=(given,)) if isinstance(given, str) else given

@@ -1,0 +1,94 @@
+"""A mapping file, read and checked by itself: every complaint says at which place of it, and what is known there."""
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from graph_service.errors import InvalidError
+from graph_service.recording.kind import FactKind
+from graph_service.recording.registry import kinds
+from loaders.headers import column_named
+from loaders.mapping.model import Cell, Mapping, Rows
+
+UNIONS = frozenset({"Cell", "str"})
+
+
+def read_mapping(path: Path) -> Mapping:
+    """The mapping in a file; ``InvalidError`` with a sentence for whatever is wrong with it."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        raw = tomllib.loads(text)
+    except OSError as error:
+        raise InvalidError("mapping.unreadable", path=path, reason=error.strerror) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidError("mapping.not_toml", path=path, reason=str(error)) from error
+    try:
+        mapping = Mapping.model_validate(raw)
+    except ValidationError as error:
+        raise InvalidError("mapping.not_understood", path=path, faults="\n".join(_said(error, raw))) from error
+    for number, rows in enumerate(mapping.rows, start=1):
+        _check_rows(path, number, rows)
+    return mapping
+
+
+def kind_of(rows: Rows) -> FactKind:
+    """The template that rows are made for."""
+    return next(kind for kind in kinds() if kind.name == rows.into)
+
+
+def place(number: int, rows: Rows) -> str:
+    """How a block of rows is named in sentences."""
+    return f"[[rows]] {number} ({rows.file} → {rows.into})"
+
+
+def _check_rows(path: Path, number: int, rows: Rows) -> None:
+    where = place(number, rows)
+    templates = [kind.name for kind in kinds()]
+    if rows.into not in templates:
+        near = difflib.get_close_matches(rows.into, templates, n=1) or templates
+        raise InvalidError("mapping.no_such_template", path=path, place=where, name=rows.into, known=", ".join(near))
+    kind, seen = kind_of(rows), dict[str, str]()
+    for name in rows.columns:
+        column = column_named(kind, name)
+        if column is None:
+            known = ", ".join(one.name for one in kind.columns)
+            raise InvalidError("mapping.no_such_column", path=path, place=where, name=name, known=known)
+        if column.name in seen:
+            raise InvalidError("mapping.column_twice", path=path, place=where, name=name, other=seen[column.name])
+        seen[column.name] = name
+    missing = [one.name for one in kind.columns if one.is_required and one.name not in seen]
+    if missing:
+        raise InvalidError("mapping.columns_missing", path=path, place=where, names=", ".join(missing))
+
+
+def _said(error: ValidationError, raw: dict[str, Any]) -> Iterator[str]:
+    """One line per complaint: the place in the file as its writer sees it, then what is wrong there."""
+    seen: set[str] = set()
+    for one in error.errors():
+        where = _place(one["loc"], raw)
+        text = f"  {where}: {one['msg'].removeprefix('Value error, ')}"
+        if text not in seen:
+            seen.add(text)
+            yield text
+
+
+def _place(path: Sequence[int | str], raw: dict[str, Any]) -> str:
+    words: list[str] = []
+    for part in path:
+        if isinstance(part, int):
+            words[-1] = f"[[{words[-1]}]] {part + 1}" if len(words) == 1 else f"{words[-1]}[{part + 1}]"
+        elif part not in UNIONS:
+            words.append(part)
+    block = raw.get("rows", [{}])
+    if path[:1] == ("rows",) and len(path) > 1 and isinstance(path[1], int) and isinstance(block, list):
+        told = block[path[1]] if path[1] < len(block) else {}
+        if isinstance(told, dict) and told.get("from") and told.get("into"):
+            words[0] += f" ({told['from']} → {told['into']})"
+    return " ".join(words)
+
+
+__all__ = ["Cell", "kind_of", "place", "read_mapping"]

@@ -1,0 +1,160 @@
+"""A folder seen through a mapping: per template one source of rows, made of all the files that feed it.
+
+A row of a template bears a number that tells which block of the mapping made it, of which line, and as which of
+several (see :class:`Place`), so that a fault met anywhere later is one of the user's own file again.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import polars as pl
+
+from graph_service.recording.kind import FactKind
+from loaders.headers import column_named
+from loaders.mapping.columns import Making, Tables, named
+from loaders.mapping.foreign import LINE, Foreign
+from loaders.mapping.model import Cell, cell
+from loaders.mapping.model import Rows as Block
+from loaders.rows import CHUNK_ROWS, Fault, Rows
+
+LINES: Final = 1 << 32
+SEVERAL: Final = 1 << 16
+TIMES: Final = "times"
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where a row comes from: number of the block, line of the file, which of several rows of one line."""
+
+    block: int
+    line: int
+    time: int = 0
+
+    @property
+    def row(self) -> int:
+        """As one number."""
+        return (self.block * SEVERAL + self.time) * LINES + self.line
+
+    @classmethod
+    def of(cls, row: int) -> "Place":
+        """The place that a number stands for."""
+        before, line = divmod(row, LINES)
+        block, time = divmod(before, SEVERAL)
+        return cls(block, line, time)
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """One block of the mapping, with the file it reads."""
+
+    number: int
+    block: Block
+    kind: FactKind
+    file: Foreign
+
+    def header(self, column: str) -> str:
+        """What the user calls a column of the template: the first column of the file that feeds it."""
+        given = self._cells().get(column)
+        if given is None:
+            return column
+        there = [name for name in named(given) if self.file.position(name) is not None]
+        return self.file.header[self.file.position(there[0]) or 0] if there else column
+
+    def _cells(self) -> dict[str, Cell]:
+        return {
+            column.name: cell(given)
+            for name, given in self.block.columns.items()
+            if (column := column_named(self.kind, name))
+        }
+
+
+@dataclasses.dataclass
+class Tally:
+    """What became of the rows of a block."""
+
+    read: int = 0
+    passed_over: int = 0
+    """Rows for which ``where`` does not hold."""
+    same: int = 0
+    """Rows that said once more what another had said."""
+    faults: list[Fault] = dataclasses.field(default_factory=list)
+    """Lines of the file that are no rows."""
+
+
+class MappedKind:
+    """Rows of one template, made of foreign files."""
+
+    is_damaged = False
+
+    def __init__(self, kind: FactKind, parts: Sequence[Part], tables: Tables) -> None:
+        self.kind = kind
+        self.parts = parts
+        self.tallies = {part.number: Tally() for part in parts}
+        self._tables = tables
+        self._headers = list(dict.fromkeys(name for part in parts for name in part.block.columns))
+
+    @property
+    def name(self) -> str:
+        """The template and the files that feed it."""
+        return f"{self.kind.name} ({', '.join(dict.fromkeys(part.file.name for part in self.parts))})"
+
+    def read(self, size: int = CHUNK_ROWS) -> Iterator[Rows]:
+        """All rows in chunks, the header first."""
+        yield Rows([0], [self._headers])
+        for done, part in enumerate(self.parts):
+            self.tallies[part.number] = tally = Tally()
+            seen: set[int] = set()
+            for piece in part.file.pieces(size):
+                tally.read += piece.n_rows
+                tally.faults += piece.faults
+                making = self._chosen(part, Making(part.file, piece.frame, self._tables), tally)
+                rows = self._rows(part, making, tally, seen)
+                rows.share = (done + piece.share) / len(self.parts)
+                yield rows
+
+    def _chosen(self, part: Part, making: Making, tally: Tally) -> Making:
+        """The rows that count, as often as they count."""
+        frame = making.frame
+        for condition in part.block.where:
+            kept = frame.filter(Making(part.file, frame, self._tables).holds(condition))
+            tally.passed_over += frame.height - kept.height
+            frame = kept
+        each = part.block.for_each
+        if each is None:
+            return dataclasses.replace(making, frame=frame.with_columns(pl.lit(0).alias(TIMES)))
+        at = next(str(found) for name in each.column if (found := part.file.position(name)) is not None)
+        split = frame.with_columns(pl.col(at).str.split(each.by).list.eval(pl.element().str.strip_chars()))
+        split = split.with_columns(pl.col(at).list.eval(pl.element().filter(pl.element() != "")))
+        split = split.with_columns(pl.int_ranges(pl.col(at).list.len()).alias(TIMES)).explode(at, TIMES)
+        return dataclasses.replace(making, frame=split.with_columns(pl.col(TIMES).fill_null(0)))
+
+    def _rows(self, part: Part, making: Making, tally: Tally, seen: set[int]) -> Rows:
+        places = (pl.lit(part.number, pl.Int64) * SEVERAL + making.frame[TIMES]) * LINES + making.frame[LINE]
+        numbers = (
+            pl.select(places.alias(LINE)).to_series() if making.frame.height else pl.Series(LINE, [], dtype=pl.Int64)
+        )
+        faults: list[Fault] = []
+        columns = [self._column(part, name, making, numbers, faults) for name in self._headers]
+        made = pl.DataFrame([numbers, *columns])
+        if part.block.once:
+            hashes = made.drop(LINE).hash_rows().to_list()
+            first = [hash_ not in seen and not seen.add(hash_) for hash_ in hashes]  # type: ignore[func-returns-value]
+            tally.same += len(first) - sum(first)
+            made = made.filter(pl.Series(first, dtype=pl.Boolean))
+        cells = made.drop(LINE).fill_null("").rows()
+        return Rows(made[LINE].to_list(), [*cells], faults=faults)
+
+    def _column(self, part: Part, name: str, making: Making, numbers: pl.Series, faults: list[Fault]) -> pl.Series:
+        given = part.block.columns.get(name)
+        if given is None:
+            return making.constant(None).alias(name)
+        column = column_named(self.kind, name)
+
+        def missing(at: pl.Series, values: pl.Series) -> None:
+            faults.extend(
+                (row, column.name if column else name, "lookup_missing", value, {})
+                for row, value in zip(numbers.gather(at), values, strict=True)
+            )
+
+        return making.made(given, missing).alias(name)

@@ -1,0 +1,60 @@
+"""What became of the rows of templates, told of the foreign files they were made of."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from graph_service.recording.faults import together
+from graph_service.recording.kind import FAULT_SCHEMA
+from loaders.faults import fault_frame
+from loaders.file_report import FileReport, LeftOut
+from loaders.mapping.foreign import Foreign
+from loaders.mapping.source import LINES, MappedKind, Part, Place, Tally
+
+ECHO = "refers_to_rejected"
+
+
+def told(file: Foreign, sources: Sequence[MappedKind], unused: tuple[str, ...], faults: pl.DataFrame) -> FileReport:
+    """What became of one file; ``faults``: those of all rows of all templates."""
+    parts = [(part, source.tallies[part.number]) for source in sources for part in source.parts if part.file is file]
+    read = parts[0][1]  # each part has read all of the file
+    own = [fault_frame(read.faults), *(_own(part, faults) for part, _ in parts)]
+    found = _without_echoes(together(*own).unique(maintain_order=True)).sort("row", maintain_order=True)
+    left_out = tuple(one for part, tally in parts for one in _left_out(part, tally))
+    return FileReport(file.name, "", read.read, found["row"].n_unique(), found, extra=unused, left_out=left_out)
+
+
+def _without_echoes(found: pl.DataFrame) -> pl.DataFrame:
+    """Where a line has a fault of its own, what its other rows lack because of that is no news."""
+    is_echo = pl.col("code") == ECHO
+    at_fault = found.filter(~is_echo)["row"].unique().implode()
+    return found.filter(~(is_echo & pl.col("row").is_in(at_fault)))
+
+
+def _left_out(part: Part, tally: Tally) -> Iterator[LeftOut]:
+    if tally.passed_over:
+        yield LeftOut(part.kind.name, "where", tally.passed_over)
+    if tally.same:
+        yield LeftOut(part.kind.name, "once", tally.same)
+
+
+def _own(part: Part, faults: pl.DataFrame) -> pl.DataFrame:
+    """Faults of the rows that a part made, by the lines and headers of its file."""
+    mine = [
+        {**fault, "row": place.line, "column": part.header(fault["column"]), "fields": _lines(fault["fields"])}
+        for fault in faults.iter_rows(named=True)
+        if (place := Place.of(fault["row"])).block == part.number
+    ]
+    return pl.DataFrame(mine, schema=dict(FAULT_SCHEMA))
+
+
+def _lines(fields: str) -> str:
+    """Fields of a sentence, with lines in the place of numbers of rows."""
+    known = json.loads(fields or "{}")
+    return json.dumps({name: _line(value) for name, value in known.items()}, ensure_ascii=False)
+
+
+def _line(value: object) -> object:
+    is_row = isinstance(value, int) or (isinstance(value, str) and value.isdigit())
+    return Place.of(int(str(value))).line if is_row and int(str(value)) >= LINES else value
