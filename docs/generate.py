@@ -23,6 +23,7 @@ from graph_service.indicators.indicator import Indicator
 from graph_service.indicators.registry import registry
 from graph_service.recording.kind import Column, FactKind
 from graph_service.recording.registry import kinds
+from loaders.mapping.model import Mapping as MappingFile
 
 FOLDER = Path(__file__).parent
 MADE = "<!-- Written by docs/generate.py (make format); edit the code it lists, not this page. -->\n"
@@ -38,7 +39,14 @@ def pages() -> Mapping[str, str]:
         "parameters.md": parameters_page(),
         "policy.md": policy_page(),
     }
-    return {name: f"{MADE}\n{text.rstrip()}\n" for name, text in made.items()}
+    written = {name: f"{MADE}\n{text.rstrip()}\n" for name, text in made.items()}
+    return written | {"mapping.schema.json": mapping_schema()}
+
+
+def mapping_schema() -> str:
+    """What a mapping file may say, for editors that complete and check while one types."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | MappingFile.model_json_schema()
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def indicators_page() -> str:

@@ -102,11 +102,6 @@ class CheckedFolder:
         """Whether every file could be read."""
         return not self.unreadable and all(file.is_readable for file in self.files)
 
-    @property
-    def n_faults(self) -> int:
-        """All faults found so far."""
-        return len(self.unreadable) + sum(found.height for file in self.files for found in file.faults)
-
     def reports(self) -> tuple[FileReport, ...]:
         """What became of each file."""
         return (*(file.report() for file in self.files), *(_unread(fault) for fault in self.unreadable))

@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from graph_service.words import Language
 from loaders.ahead import ahead
 from loaders.brought import Brought
 from loaders.checking import Advance, CheckedFile, CheckedFolder, Progress
+from loaders.file_report import FileReport
 from loaders.rejects import refuse_target, write_rejects
 from loaders.report import Report, Status
 from loaders.sources import open_folder
@@ -63,7 +64,7 @@ async def load(
         )
         reports = folder.by_file(checked.reports())
         written = write_rejects(folder, reports, options.reject_to, options.language)
-        status, known, loaded = _status(checked, options), None, {}
+        status, known, loaded = _status(checked, reports, options), None, {}
         if status == "loaded":
             known = await begin_load(gateway, folder.digest())
             recording = Recording(gateway, known, check, options.actor, progress)
@@ -87,9 +88,10 @@ async def load(
     )
 
 
-def _status(checked: CheckedFolder, options: Options) -> Status:
+def _status(checked: CheckedFolder, reports: Sequence[FileReport], options: Options) -> Status:
     """Bad rows can be left out; a file that cannot be read cannot."""
-    if not checked.is_complete or (checked.n_faults and not options.skip_bad_rows):
+    has_faults = any(report.faults.height for report in reports)
+    if not checked.is_complete or (has_faults and not options.skip_bad_rows):
         return "rejected"
     return "checked" if options.is_dry_run else "loaded"
 

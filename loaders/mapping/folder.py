@@ -1,5 +1,6 @@
 """What lies at a path, seen through a mapping: which files it reads, what of them it does not use."""
 
+import dataclasses
 import difflib
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -13,12 +14,21 @@ from loaders.mapping.columns import Tables, lookups, named
 from loaders.mapping.foreign import KNOWN, Foreign, open_file
 from loaders.mapping.model import Cell, Lookup, cell
 from loaders.mapping.reading import kind_of, place, read_mapping
-from loaders.mapping.source import MappedKind, Part
-from loaders.mapping.telling import told
+from loaders.mapping.source import MappedKind, Part, Tally
+from loaders.mapping.telling import told, told_of_lookup
 from loaders.rows import Readable
 from loaders.sources import FileFault, Ignored
 
 Key = tuple[str, str | None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Looked:
+    """A file that something is looked up in, and by which columns."""
+
+    file: Foreign
+    columns: tuple[str, ...]
+    tally: Tally
 
 
 class MappedFolder:
@@ -31,6 +41,7 @@ class MappedFolder:
         self.mapping_file = mapping_file
         self.mapping = read_mapping(mapping_file)
         self._opened: dict[Key, Foreign] = {}
+        self._looked_into: dict[str, Looked] = {}
         self.parts = tuple(self._parts())
         self.sources = tuple(self._sources())
 
@@ -56,6 +67,7 @@ class MappedFolder:
             names += [name for condition in part.block.where for name in condition.column]
             names += part.block.for_each.column if part.block.for_each else ()
             read |= {file.position(name) for name in names}
+        read |= {file.position(name) for one in self._looked_into.values() if one.file is file for name in one.columns}
         return tuple(text for at, text in enumerate(file.header) if text and at not in read)
 
     @property
@@ -71,7 +83,9 @@ class MappedFolder:
     def by_file(self, reports: Sequence[FileReport]) -> tuple[FileReport, ...]:
         """What became of the rows of the templates, told of the files they were made of."""
         faults = together(*(report.faults for report in reports))
-        return tuple(told(file, self.sources, self.unused(file), faults) for file in self.files)
+        made = [told(file, self.sources, self.unused(file), faults) for file in self.files]
+        only = [one for name, one in self._looked_into.items() if name not in {file.file for file in made}]
+        return (*made, *(told_of_lookup(one.file, one.tally, self.unused(one.file)) for one in only))
 
     def digest(self) -> str:
         """The same files and the same mapping, the same digest."""
@@ -115,8 +129,11 @@ class MappedFolder:
         """What is taken, by what is looked for; a value that stands for different things is a fault of the mapping."""
         where, table = place(part.number, part.block), dict[str, str]()
         file = part.file if lookup.file is None else self._open(lookup.file, lookup.sheet)
+        looked = self._looked_into[file.name] = Looked(file, (lookup.by, *lookup.take), Tally())
         by, take = (self._positions(part, file, names) for names in ((lookup.by,), lookup.take))
         for piece in file.pieces():
+            looked.tally.read += piece.n_rows
+            looked.tally.faults += piece.faults
             columns = [piece.frame[str(at)].alias(str(number)) for number, at in enumerate((*by, *take))]
             for row in zip(*columns, strict=True):
                 key, texts = row[0], [text for text in row[1:] if text is not None]

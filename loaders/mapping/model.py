@@ -6,13 +6,30 @@ into each column of the template, ``[[files]]`` how a file that is unusual is to
 
 from typing import Annotated, Literal, Self
 
+import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+OURS = "mapping_"
+"""What the types of our own complaints begin with, among pydantic's."""
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "constant")
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _refusal(code: str, **fields: str) -> PydanticCustomError:
+    """A complaint with a sentence of ``words/*/mapping.toml`` (``fault_`` and the code)."""
+    return PydanticCustomError(OURS + code, "see the catalogue of words", dict(fields))
+
+
+def _check_pattern(pattern: str) -> None:
+    """Patterns are those of polars: no look-around, no references back."""
+    try:
+        pl.select(pl.lit("").str.contains(pattern))
+    except pl.exceptions.ComputeError as error:
+        raise _refusal("pattern", pattern=pattern, reason=" ".join(str(error).split())) from error
 
 
 def _listed(value: object) -> object:
@@ -70,11 +87,13 @@ class Cell(_Strict):
     def _has_one_source(self) -> Self:
         given = [name for name in SOURCES if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"one of {', '.join(SOURCES)} is needed, found {' and '.join(given) or 'none'}")
+            raise _refusal("one_source", known=", ".join(SOURCES), found=", ".join(given) or "-")
         if self.becomes is not None and self.pattern is None:
-            raise ValueError("becomes needs a pattern")
+            raise _refusal("becomes_alone")
         if self.part == 0:
-            raise ValueError("part counts from 1, or from -1 backwards")
+            raise _refusal("part_zero")
+        for pattern in filter(None, [self.pattern]):
+            _check_pattern(pattern)
         return self
 
 
@@ -91,7 +110,9 @@ class Condition(_Strict):
     def _says_one_thing(self) -> Self:
         given = [name for name in ("is_", "is_not", "filled", "matches") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError("one of is, is_not, filled, matches is needed")
+            raise _refusal("one_condition", known="is, is_not, filled, matches")
+        if self.matches is not None:
+            _check_pattern(self.matches)
         return self
 
 

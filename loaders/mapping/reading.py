@@ -3,6 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as TypedMapping
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,28 @@ from pydantic import ValidationError
 from graph_service.errors import InvalidError
 from graph_service.recording.kind import FactKind
 from graph_service.recording.registry import kinds
+from graph_service.words import Language, say
 from loaders.headers import column_named
-from loaders.mapping.model import Cell, Mapping, Rows
+from loaders.mapping.model import OURS, Mapping, Rows
 
 UNIONS = frozenset({"Cell", "str"})
+
+SAID: TypedMapping[str, str] = {"extra_forbidden": "unknown", "missing": "missing"}
+Complaint = tuple[str, TypedMapping[str, Any]]
+"""The code of a sentence, and its fields."""
+
+
+class MisreadError(InvalidError):
+    """A mapping that says something that cannot be understood: all of it at once."""
+
+    def __init__(self, path: Path, complaints: Sequence[Complaint]) -> None:
+        super().__init__("mapping.not_understood", path=path)
+        self.complaints = complaints
+
+    def sentence(self, language: Language) -> str:
+        """The place of each complaint, and what is wrong there."""
+        faults = "\n".join(f"  {say(code, language, **fields)}" for code, fields in self.complaints)
+        return say(self.code, language, **self.fields, faults=faults)
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -29,7 +48,7 @@ def read_mapping(path: Path) -> Mapping:
     try:
         mapping = Mapping.model_validate(raw)
     except ValidationError as error:
-        raise InvalidError("mapping.not_understood", path=path, faults="\n".join(_said(error, raw))) from error
+        raise MisreadError(path, list(_complaints(error, raw))) from error
     for number, rows in enumerate(mapping.rows, start=1):
         _check_rows(path, number, rows)
     return mapping
@@ -65,15 +84,16 @@ def _check_rows(path: Path, number: int, rows: Rows) -> None:
         raise InvalidError("mapping.columns_missing", path=path, place=where, names=", ".join(missing))
 
 
-def _said(error: ValidationError, raw: dict[str, Any]) -> Iterator[str]:
-    """One line per complaint: the place in the file as its writer sees it, then what is wrong there."""
+def _complaints(error: ValidationError, raw: dict[str, Any]) -> Iterator[Complaint]:
+    """Each place once: of a cell that is neither a text nor a table, pydantic says twice what it is not."""
     seen: set[str] = set()
     for one in error.errors():
         where = _place(one["loc"], raw)
-        text = f"  {where}: {one['msg'].removeprefix('Value error, ')}"
-        if text not in seen:
-            seen.add(text)
-            yield text
+        kind = one["type"]
+        code = kind.removeprefix(OURS) if kind.startswith(OURS) else SAID.get(kind, "form")
+        if where not in seen:
+            seen.add(where)
+            yield f"mapping.fault_{code}", {"place": where, **one.get("ctx", {})}
 
 
 def _place(path: Sequence[int | str], raw: dict[str, Any]) -> str:
@@ -89,6 +109,3 @@ def _place(path: Sequence[int | str], raw: dict[str, Any]) -> str:
         if isinstance(told, dict) and told.get("from") and told.get("into"):
             words[0] += f" ({told['from']} → {told['into']})"
     return " ".join(words)
-
-
-__all__ = ["Cell", "kind_of", "place", "read_mapping"]

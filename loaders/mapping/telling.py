@@ -25,6 +25,12 @@ def told(file: Foreign, sources: Sequence[MappedKind], unused: tuple[str, ...], 
     return FileReport(file.name, "", read.read, found["row"].n_unique(), found, extra=unused, left_out=left_out)
 
 
+def told_of_lookup(file: Foreign, tally: Tally, unused: tuple[str, ...]) -> FileReport:
+    """What became of a file in which rows of others are looked up."""
+    found = fault_frame(tally.faults)
+    return FileReport(file.name, "", tally.read, found["row"].n_unique(), found, extra=unused)
+
+
 def _without_echoes(found: pl.DataFrame) -> pl.DataFrame:
     """Where a line has a fault of its own, what its other rows lack because of that is no news."""
     is_echo = pl.col("code") == ECHO

@@ -1,0 +1,179 @@
+"""What a cell of a mapping makes of the texts of a file: each step by itself, and all of them in their order."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from loaders.mapping.columns import Making, Tables
+from loaders.mapping.foreign import Foreign, open_file
+from loaders.mapping.model import Cell, Condition, File, Lookup
+
+Texts = Sequence[str | None]
+
+
+def making(place: Path, columns: Mapping[str, Texts], tables: Tables | None = None) -> Making:
+    """A file of these columns."""
+    path = place / "in.csv"
+    rows = zip(*columns.values(), strict=True)
+    lines = [",".join(columns), *(",".join(f'"{cell or ""}"' for cell in row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    file = Foreign(open_file(path, None), File(name="in.csv"), ("NULL",))
+    (piece,) = [piece for piece in file.pieces() if piece.frame.height]
+    return Making(file, piece.frame, tables or {})
+
+
+def made(place: Path, cell: Cell | str, **columns: Texts) -> list[str | None]:
+    """What a cell makes of these columns."""
+
+    def missing(at: pl.Series, values: pl.Series) -> None:
+        raise AssertionError(f"not found: {values.to_list()} at {at.to_list()}")
+
+    return making(place, columns).made(cell, missing).to_list()
+
+
+def test_a_bare_text_names_a_column_whatever_its_case_and_its_joints(tmp_path: Path) -> None:
+    assert made(tmp_path, "Deal Stage", deal_stage=["Won", " Lost "]) == ["Won", "Lost"]
+
+
+def test_texts_that_mean_unknown_are_nothing(tmp_path: Path) -> None:
+    assert made(tmp_path, "a", a=["NULL", "null", "", "x"], b=["1", "1", "1", "1"]) == [None, "null", None, "x"]
+
+
+def test_of_several_columns_the_first_that_the_file_has_counts(tmp_path: Path) -> None:
+    assert made(tmp_path, Cell(column=("account", "customer")), customer=["c"]) == ["c"]
+    assert made(tmp_path, Cell(column=("account", "client"), optional=True), customer=["c"]) == [None]
+
+
+def test_names_are_joined_without_gaps_and_keys_only_whole(tmp_path: Path) -> None:
+    columns: dict[str, Texts] = {
+        "given": ["Ann", None, "Cy", None],
+        "family": ["Lee", "Bo", None, None],
+        "n": list("1234"),
+    }
+    assert made(tmp_path, Cell(join=("given", "family")), **columns) == ["Ann Lee", "Bo", "Cy", None]
+    assert made(tmp_path, Cell(key=("given", "family")), **columns) == ["Ann/Lee", None, None, None]
+    assert made(tmp_path, Cell(join=("family", "given"), between=", "), **columns)[0] == "Lee, Ann"
+
+
+def test_the_first_that_is_there_and_the_latest(tmp_path: Path) -> None:
+    days: dict[str, Texts] = {"a": [None, "2026-02-01"], "b": ["2026-01-01", "2026-01-01"]}
+    assert made(tmp_path, Cell(first_of=("a", "b")), **days) == ["2026-01-01", "2026-02-01"]
+    assert made(tmp_path, Cell(latest_of=("b", "a")), **days) == ["2026-01-01", "2026-02-01"]
+
+
+@pytest.mark.parametrize(("part", "expected"), [(1, "a"), (2, "b"), (-1, "c"), (4, None), (-4, None)])
+def test_a_piece_of_a_text(tmp_path: Path, part: int, expected: str | None) -> None:
+    assert made(tmp_path, Cell(column=("x",), split="/", part=part), x=["a/ b/c"]) == [expected]
+
+
+def test_a_pattern_takes_its_group_or_changes_the_text(tmp_path: Path) -> None:
+    names = ["Lee, Ann", "Bo"]
+    assert made(tmp_path, Cell(column=("x",), pattern="^(.*), "), x=names) == ["Lee", None]
+    assert made(tmp_path, Cell(column=("x",), pattern="[A-Z]o"), x=names) == [None, "Bo"]
+    assert made(tmp_path, Cell(column=("x",), pattern="(.*), (.*)", becomes="$2 $1"), x=names) == ["Ann Lee", "Bo"]
+    assert made(tmp_path, Cell(column=("x",), pattern=r"(?:Lee), (\w+)"), x=names) == ["Ann", None]
+    assert made(tmp_path, Cell(column=("x",), pattern=r"\(?Bo\)?"), x=names) == [None, "Bo"]
+
+
+def test_values_are_told_one_by_one_and_the_rest_stays_or_falls(tmp_path: Path) -> None:
+    texts: Texts = ["Won", "Maybe", None]
+    columns: dict[str, Texts] = {"x": texts, "n": ["1", "2", "3"]}
+    assert made(tmp_path, Cell(column=("x",), values={"Won": "won"}), **columns) == ["won", "Maybe", None]
+    assert made(tmp_path, Cell(column=("x",), values={"Won": "won", "*": "open"}), **columns) == ["won", "open", None]
+    assert made(tmp_path, Cell(column=("x",), values={"": "none", "*": ""}), **columns) == [None, None, "none"]
+    assert made(tmp_path, Cell(column=("x",), values={"Won": ""}), **columns) == [None, "Maybe", None]
+
+
+@pytest.mark.parametrize(
+    ("forms", "text", "expected"),
+    [
+        (("%d/%m/%Y",), "03/04/2020", "2020-04-03"),
+        (("%m/%d/%Y",), "03/04/2020", "2020-03-04"),
+        (("%d-%b-%Y",), "13-Jun-2000", "2000-06-13"),
+        (("%d-%b-%Y", "%Y.%m.%d"), "2000.06.13", "2000-06-13"),
+        (("%d.%m.%Y %H:%M",), "13.06.2000 09:30", "2000-06-13T09:30:00"),
+        (("%d.%m.%Y %H:%M",), "13.06.2000 00:00", "2000-06-13"),
+        (("%d/%m/%Y",), "31/02/2020", "31/02/2020"),
+        (("%d/%m/%Y", "%Y"), "soon", "soon"),
+    ],
+)
+def test_days_as_they_are_written_there(tmp_path: Path, forms: tuple[str, ...], text: str, expected: str) -> None:
+    assert made(tmp_path, Cell(column=("x",), date=forms), x=[text, None], n=["1", "2"]) == [expected, None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "expected"),
+    [
+        (Cell(column=("x",), decimal=","), "1.234,50", "1234.5"),
+        (Cell(column=("x",), decimal=","), "1.234", "1234"),
+        (Cell(column=("x",), decimal="."), "$1,234.50", "1234.5"),
+        (Cell(column=("x",), decimal="."), "CNY 1,234,567", "1234567"),
+        (Cell(column=("x",), decimal="."), "1,234.50 元", "1234.5"),
+        (Cell(column=("x",), decimal=","), "1 234,50 €", "1234.5"),
+        (Cell(column=("x",), decimal="."), "-12", "-12"),
+        (Cell(column=("x",), decimal="."), "0.00", "0"),
+        (Cell(column=("x",), decimal="."), "12,34", "12,34"),
+        (Cell(column=("x",), decimal="."), "about 12", "about 12"),
+        (Cell(column=("x",), times=1000), "1.5", "1500"),
+        (Cell(column=("x",), times=0.01), "15", "0.15"),
+        (Cell(column=("x",), times=0.1), "0.3", "0.03"),
+    ],
+)
+def test_numbers_are_read_exactly_or_left_for_the_template_to_refuse(
+    tmp_path: Path, cell: Cell, text: str, expected: str
+) -> None:
+    assert made(tmp_path, cell, x=[text]) == [expected]
+
+
+def test_several_ids_of_one_cell_stand_between_semicolons(tmp_path: Path) -> None:
+    assert made(tmp_path, Cell(column=("x",), several=" + "), x=["a + b"]) == ["a;b"]
+
+
+def test_what_is_put_around_a_text_is_not_put_around_nothing(tmp_path: Path) -> None:
+    columns: dict[str, Texts] = {"x": ["7", None], "n": ["1", "2"]}
+    assert made(tmp_path, Cell(column=("x",), prefix="p-", suffix="!"), **columns) == ["p-7!", None]
+    assert made(tmp_path, Cell(column=("x",), prefix="p-", if_empty="none"), **columns) == ["p-7", "none"]
+    assert made(tmp_path, Cell(column=("x",), by_name=True), **columns) == ["name:7", None]
+    assert made(tmp_path, Cell(constant="c"), **columns) == ["c", "c"]
+
+
+def test_what_is_looked_up_and_not_found_is_told_with_its_place(tmp_path: Path) -> None:
+    lookup, lenient = Lookup(by="id", take=("boss",)), Lookup(by="id", take=("boss",), or_empty=True)
+    at_work = making(tmp_path, {"x": ["1", "2", None], "n": ["a", "b", "c"]}, {lookup: {"1": "9"}, lenient: {}})
+    told: list[tuple[int, str]] = []
+
+    def missing(at: pl.Series, values: pl.Series) -> None:
+        told.extend(zip(at, values, strict=True))
+
+    assert at_work.made(Cell(column=("x",), lookup=lookup), missing).to_list() == ["9", None, None]
+    assert told == [(1, "2")]
+    assert at_work.made(Cell(column=("x",), lookup=lenient, if_empty="top"), missing).to_list() == ["top"] * 3
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Condition(column=("x",), is_=("a",)), [True, False, False]),
+        (Condition(column=("x",), is_=("a", "")), [True, False, True]),
+        (Condition(column=("x",), is_not=("a",)), [False, True, True]),
+        (Condition(column=("x",), is_not=("a", "")), [False, True, False]),
+        (Condition(column=("x",), filled=True), [True, True, False]),
+        (Condition(column=("x",), filled=False), [False, False, True]),
+        (Condition(column=("x",), matches="^[ab]$"), [True, True, False]),
+        (Condition(column=("x",), matches="b"), [False, True, False]),
+    ],
+)
+def test_a_condition_holds_or_not_and_is_never_unknown(
+    tmp_path: Path, condition: Condition, expected: list[bool]
+) -> None:
+    assert making(tmp_path, {"x": ["a", "b", None], "n": ["1", "2", "3"]}).holds(condition).to_list() == expected
+
+
+def test_the_steps_follow_each_other_in_their_order(tmp_path: Path) -> None:
+    cell = Cell(
+        column=("x",), split="|", part=2, pattern="v(.*)", values={"1": "one"}, prefix="<", suffix=">", if_empty="-"
+    )
+    assert made(tmp_path, cell, x=["a|v1", "a|v2", "a|w", "a"]) == ["<one>", "<2>", "-", "-"]

@@ -1,0 +1,183 @@
+"""An export seen through a mapping: which rows of which template come of it, and every line of it accounted for."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_service.recording.kind import FAULT_SCHEMA
+from loaders.mapping.folder import MappedFolder
+from loaders.mapping.source import LINES, SEVERAL, MappedKind, Place
+
+PEOPLE = """
+mapping = 1
+[[rows]]
+from = "staff.csv"
+into = "people"
+[rows.columns]
+id = "No"
+name = "Name"
+"""
+
+
+def folder(place: Path, mapping: str, **files: str) -> MappedFolder:
+    """An export of CSV files."""
+    (place / "map.toml").write_text(mapping, encoding="utf-8")
+    for name, text in files.items():
+        (place / f"{name}.csv").write_text(text, encoding="utf-8")
+    return MappedFolder(place, place / "map.toml")
+
+
+def rows(source: MappedKind, size: int = 50_000) -> list[dict[str, str]]:
+    """Every row of a source, with the place it comes from."""
+    chunks = list(source.read(size))
+    header = chunks[0].cells[0]
+    return [
+        {"place": f"{(at := Place.of(number)).block}:{at.line}:{at.time}", **dict(zip(header, cells, strict=True))}
+        for chunk in chunks[1:]
+        for number, cells in zip(chunk.lines, chunk.cells, strict=True)
+    ]
+
+
+def by_kind(found: MappedFolder) -> Mapping[str, list[dict[str, str]]]:
+    """Rows by template."""
+    return {source.kind.name: rows(source) for source in found.sources}
+
+
+@given(st.integers(1, 2_000), st.integers(0, LINES - 1), st.integers(0, SEVERAL - 1))
+def test_a_place_is_one_number_and_back(block: int, line: int, time: int) -> None:
+    place = Place(block, line, time)
+    assert Place.of(place.row) == place
+    assert LINES <= place.row < 2**63
+
+
+def test_rows_keep_their_lines_across_empty_and_quoted_ones(tmp_path: Path) -> None:
+    found = folder(tmp_path, PEOPLE, staff='No,Name\n1,Ann\n\n2,"Bo\nLee"\n,\n3,Cy\n')
+    assert [(row["place"], row["id"]) for row in rows(found.sources[0])] == [
+        ("1:2:0", "1"),
+        ("1:4:0", "2"),
+        ("1:7:0", "3"),
+    ]
+    assert [one["id"] for one in rows(found.sources[0], size=1)] == ["1", "2", "3"]
+
+
+def test_what_lies_before_the_header_is_no_row(tmp_path: Path) -> None:
+    told = PEOPLE + '[[files]]\nname = "staff.csv"\nheader_line = 3\nempty = ["-"]\n'
+    found = folder(tmp_path, told, staff="Report of June\n\nNo,Name\n1,Ann\n2,-\n")
+    assert [(row["place"], row["name"]) for row in rows(found.sources[0])] == [("1:4:0", "Ann"), ("1:5:0", "")]
+
+
+def test_equal_rows_are_one_only_where_the_mapping_says_so(tmp_path: Path) -> None:
+    staff = "No,Name\n1,Ann\n1,Ann\n2,Bo\n"
+    assert len(rows(folder(tmp_path, PEOPLE, staff=staff).sources[0])) == 3
+    once = folder(tmp_path, PEOPLE.replace("into", "once = true\ninto"), staff=staff)
+    assert [row["place"] for row in rows(once.sources[0])] == ["1:2:0", "1:4:0"]
+    assert once.sources[0].tallies[1].same == 1
+    assert len(rows(once.sources[0], size=1)) == 2, "also where they are read in different pieces"
+
+
+def test_one_row_makes_as_many_as_stand_in_a_cell(tmp_path: Path) -> None:
+    each = PEOPLE.replace("into", 'for_each = { column = "Name", by = ";" }\ninto').replace('id = "No"', 'id = "Name"')
+    found = folder(tmp_path, each, staff="No,Name\n1,Ann; Bo;;Cy\n2,\n")
+    assert [(row["place"], row["name"]) for row in rows(found.sources[0])] == [
+        ("1:2:0", "Ann"), ("1:2:1", "Bo"), ("1:2:2", "Cy"), ("1:3:0", ""),
+    ]  # fmt: skip
+
+
+def test_rows_of_several_files_and_blocks_meet_in_one_template(tmp_path: Path) -> None:
+    more = PEOPLE + PEOPLE.removeprefix("\nmapping = 1").replace("staff", "guests").replace(
+        'name = "Name"', 'name = "Name"\ntitle = { constant = "guest" }'
+    )
+    found = folder(tmp_path, more, staff="No,Name\n1,Ann\n", guests="Name,No\nBo,2\n")
+    assert by_kind(found)["people"] == [
+        {"place": "1:2:0", "id": "1", "name": "Ann", "title": ""},
+        {"place": "2:2:0", "id": "2", "name": "Bo", "title": "guest"},
+    ]
+    assert found.sources[0].name == "people (staff.csv, guests.csv)"
+
+
+def test_a_unit_for_everybody_somebody_reports_to(tmp_path: Path) -> None:
+    mapping = """
+mapping = 1
+[[rows]]
+from = "staff.csv"
+into = "org_units"
+once = true
+where = [{ column = "Boss", filled = true }]
+[rows.columns]
+id = { column = "Boss", prefix = "team-" }
+name = { column = "Boss", lookup = { by = "No", take = "Name" } }
+kind = { constant = "team" }
+parent_id = { column = "Boss", lookup = { by = "No", take = "Boss", or_empty = true }, prefix = "team-" }
+[[rows]]
+from = "staff.csv"
+into = "employees"
+[rows.columns]
+id = "No"
+name = "Name"
+role = { constant = "sales" }
+org_unit_id = { column = "Boss", prefix = "team-" }
+leads = { column = "No", lookup = { by = "Boss", take = "Boss", or_empty = true }, prefix = "team-" }
+"""
+    found = by_kind(folder(tmp_path, mapping, staff="No,Name,Boss\n1,Ann,\n2,Bo,1\n3,Cy,2\n4,Di,2\n"))
+    assert [(row["id"], row["name"], row["parent_id"]) for row in found["org_units"]] == [
+        ("team-1", "Ann", ""), ("team-2", "Bo", "team-1"),
+    ]  # fmt: skip
+    assert [(row["id"], row["org_unit_id"], row["leads"]) for row in found["employees"]] == [
+        ("1", "", "team-1"), ("2", "team-1", "team-2"), ("3", "team-2", ""), ("4", "team-2", ""),
+    ]  # fmt: skip
+
+
+def test_every_file_tells_what_was_read_left_out_and_not_looked_at(tmp_path: Path) -> None:
+    mapping = PEOPLE.replace("into", 'where = [{ column = "Left", filled = false }]\ninto').replace(
+        'name = "Name"',
+        'name = "Name"\ntitle = { column = "Rank", lookup = { in = "ranks.csv", by = "Rank", take = "Title" } }',
+    )
+    staff = "No,Name,Left,Rank,Shoe\n1,Ann,,a,39\n2,Bo,yes,a,40\n3,Cy,,z,41\n4,Di,,a\n"
+    found = folder(tmp_path, mapping, staff=staff, ranks="Rank,Title\na,Head\n", notes="x\n1\n")
+    chunks = list(found.sources[0].read())
+    assert [fault[1:4] for chunk in chunks for fault in chunk.faults] == [("title", "lookup_missing", "z")]
+    faults = pl.DataFrame(
+        [(*fault[:4], "{}") for chunk in chunks for fault in chunk.faults], schema=dict(FAULT_SCHEMA), orient="row"
+    )
+    assert [ignored.name for ignored in found.ignored] == ["notes.csv"]
+    report = {file.file: file for file in found.by_file([])}
+    assert (report["staff.csv"].read, report["staff.csv"].rejected, report["staff.csv"].extra) == (4, 1, ("Shoe",))
+    assert (report["ranks.csv"].read, report["ranks.csv"].rejected) == (1, 0)
+    assert [(one.template, one.code, one.rows) for one in report["staff.csv"].left_out] == [("people", "where", 1)]
+    assert faults["row"].to_list() == [Place(1, 4).row]
+
+
+def test_sheets_and_parquet_are_read_as_their_users_see_them(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "book.xlsx")) as book:
+        for title, cells in (("Notes", [["x"]]), ("Staff", [["No", "Name"], [1, "Ann"], [2, "Bo"]])):
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(cells):
+                sheet.write_row(number, 0, row)
+    frame = pl.DataFrame(
+        {"No": [1, 2], "Name": ["Ann", None], "Since": [None, pl.Series(["2026-03-01"]).str.to_date()[0]]}
+    )
+    frame.write_parquet(tmp_path / "staff.parquet")
+    for name, sheet in (("book.xlsx", 'sheet = "Staff"\n'), ("staff.parquet", "")):
+        found = folder(tmp_path, PEOPLE.replace('"staff.csv"', f'"{name}"').replace("into", f"{sheet}into"))
+        assert [row["id"] for row in rows(found.sources[0])] == ["1", "2"], name
+    dated = PEOPLE.replace("staff.csv", "staff.parquet").replace('name = "Name"', 'name = "Name"\nfrom = "Since"')
+    assert [row["from"] for row in rows(folder(tmp_path, dated).sources[0])] == ["", "2026-03-01"]
+
+
+def test_another_file_or_another_mapping_is_another_load(tmp_path: Path) -> None:
+    first = folder(tmp_path, PEOPLE, staff="No,Name\n1,Ann\n").digest()
+    assert folder(tmp_path, PEOPLE, staff="No,Name\n1,Ann\n").digest() == first
+    assert folder(tmp_path, PEOPLE, staff="No,Name\n1,Bo\n").digest() != first
+    assert folder(tmp_path, PEOPLE + "# more\n", staff="No,Name\n1,Ann\n").digest() != first
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_single_file_can_be_named_instead_of_its_folder(tmp_path: Path, is_folder: bool) -> None:  # noqa: FBT001
+    folder(tmp_path, PEOPLE, staff="No,Name\n1,Ann\n")
+    place = tmp_path if is_folder else tmp_path / "staff.csv"
+    assert len(rows(MappedFolder(place, tmp_path / "map.toml").sources[0])) == 1

@@ -1,0 +1,111 @@
+"""A mapping with something wrong in it is refused with its place, what is wrong there, and what is known."""
+
+from pathlib import Path
+
+import pytest
+
+from graph_service.errors import InvalidError
+from graph_service.words import LANGUAGES
+from loaders.mapping.folder import MappedFolder
+from loaders.mapping.reading import read_mapping
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "mappings").glob("*.toml"))
+GOOD = """
+mapping = 1
+[[rows]]
+from = "in.csv"
+into = "customers"
+[rows.columns]
+id = "Account ID"
+name = "Account Name"
+"""
+
+
+def refused(place: Path, text: str, csv: str = "Account ID,Account Name\n1,one\n") -> InvalidError:
+    """What a mapping is refused with, together with a file."""
+    (place / "map.toml").write_text(text, encoding="utf-8")
+    (place / "in.csv").write_text(csv, encoding="utf-8")
+    with pytest.raises(InvalidError) as found:
+        MappedFolder(place, place / "map.toml")
+    assert all("{" not in found.value.sentence(language) for language in LANGUAGES)
+    return found.value
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_can_be_read(path: Path) -> None:
+    assert read_mapping(path).rows
+
+
+def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InvalidError) as found:
+        read_mapping(tmp_path / "none.toml")
+    assert found.value.code == "mapping.unreadable"
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "said"),
+    [
+        (("mapping = 1", "mapping 1"), "mapping.not_toml", "line 2"),
+        (("mapping = 1", "mapping = 2"), "mapping.not_understood", "mapping"),
+        (("mapping = 1", "mapping = 1\nempties = []"), "mapping.not_understood", "empties"),
+        (('id = "Account ID"', "id = {}"), "mapping.not_understood", "[[rows]] 1 (in.csv → customers) columns id"),
+        (('id = "Account ID"', 'id = { column = "a", constant = "b" }'), "mapping.not_understood", "column, constant"),
+        (('id = "Account ID"', 'id = { colum = "a" }'), "mapping.not_understood", "colum"),
+        (('id = "Account ID"', 'id = { column = "a", becomes = "b" }'), "mapping.not_understood", "pattern"),
+        (('id = "Account ID"', 'id = { column = "a", split = ",", part = 0 }'), "mapping.not_understood", "part"),
+        (('into = "customers"', 'into = "customer"'), "mapping.no_such_template", "customers"),
+        (('name = "', 'nane = "'), "mapping.no_such_column", "nane"),
+        (('name = "', '"名称" = "Account ID"\nname = "'), "mapping.column_twice", "名称"),
+        (('name = "Account Name"', ""), "mapping.columns_missing", "name"),
+        (('"in.csv"', '"out.csv"'), "mapping.files_missing", "in.csv"),
+        (('"in.csv"', '"../in.csv"'), "mapping.file_is_path", "../in.csv"),
+        (('"Account Name"', '"Acount Name"'), "mapping.column_absent_near", "Account Name"),
+        (('"Account Name"', '"xyz"'), "mapping.column_absent", "Account ID, Account Name"),
+        (('into = "customers"', 'into = "customers"\nwhere = [{ column = "xyz", filled = true }]'),
+         "mapping.column_absent", "xyz"),
+        (('id = "Account ID"', 'id = { column = "a", pattern = "(?=a)" }'), "mapping.not_understood", "(?=a)"),
+        (('id = "Account ID"', "id = 1"), "mapping.not_understood", "columns id"),
+        (('from = "in.csv"', ""), "mapping.not_understood", "from"),
+        (('into = "customers"', 'into = "customers"\nwhere = [{ column = "Account ID" }]'),
+         "mapping.not_understood", "is, is_not, filled, matches"),
+        (('into = "customers"', 'into = "customers"\nfor_each = { column = "xyz" }'), "mapping.column_absent", "xyz"),
+        (('id = "Account ID"', 'id = { column = "Account ID", lookup = { by = "xyz", take = "Account ID" } }'),
+         "mapping.column_absent", "xyz"),
+        (('id = "Account ID"', 'id = { first_of = ["xyz"] }'), "mapping.column_absent", "xyz"),
+        (('id = "Account ID"', 'id = { join = ["Account ID", "xyz"] }'), "mapping.column_absent", "xyz"),
+    ],
+)  # fmt: skip
+def test_whatever_is_wrong_is_said_with_its_place(
+    tmp_path: Path, change: tuple[str, str], code: str, said: str
+) -> None:
+    error = refused(tmp_path, GOOD.replace(*change))
+    assert error.code == code
+    for language in LANGUAGES:
+        assert said in error.sentence(language)
+
+
+def test_a_value_that_stands_for_different_things_cannot_be_looked_up(tmp_path: Path) -> None:
+    looked_up = 'id = { column = "Account ID", lookup = { by = "Account ID", take = "Account Name" } }'
+    error = refused(tmp_path, GOOD.replace('id = "Account ID"', looked_up), "Account ID,Account Name\n1,a\n1,b\n")
+    assert (error.code, error.fields["one"], error.fields["other"]) == ("mapping.lookup_ambiguous", "a", "b")
+
+
+def test_a_file_of_another_kind_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "in.pdf").write_bytes(b"%PDF")
+    error = refused(tmp_path, GOOD.replace("in.csv", "in.pdf"))
+    assert error.code == "mapping.unknown_file_kind"
+
+
+def test_what_is_no_parquet_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "in.parquet").write_bytes(b"no")
+    assert refused(tmp_path, GOOD.replace("in.csv", "in.parquet")).code == "mapping.not_parquet"
+
+
+def test_a_file_that_may_be_absent_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("Account ID,Account Name\n1,one\n", encoding="utf-8")
+    more = (
+        GOOD.removeprefix("\nmapping = 1").replace("in.csv", "more.csv").replace("into = ", "optional = true\ninto = ")
+    )
+    (tmp_path / "map.toml").write_text(GOOD + more, encoding="utf-8")
+    folder = MappedFolder(tmp_path, tmp_path / "map.toml")
+    assert [part.file.name for part in folder.parts] == ["in.csv"]
