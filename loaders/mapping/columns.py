@@ -2,24 +2,41 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 
 import polars as pl
 
+from loaders.cells import CellFault, parse_day
 from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.model import Cell, Condition, Lookup, Texts, cell
 
-Tables = Mapping[Lookup, Mapping[str, str]]
-"""What is found in other rows, by what is looked up."""
-Missing = Callable[[pl.Series, pl.Series], None]
-"""Told of values that were looked up and not found, with their places in the chunk."""
+Told = Callable[[str, pl.Series, pl.Series], None]
+"""Told of values that were looked up in vain: the code of why, their places in the chunk, the values."""
 OTHERS, NOTHING = "*", ""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 CURRENCY = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_]?[$€£¥￥])\s*|\s*(?:[A-Z]{3}|[$€£¥￥元圆])$")
 GROUPING = {".": re.compile(r"(?<=\d)[,' ](?=\d{3}(?!\d))"), ",": re.compile(r"(?<=\d)[.' ](?=\d{3}(?!\d))")}
 """What stands between thousands, by what the decimals begin with."""
+
+
+@dataclasses.dataclass
+class Found:
+    """What is found in other rows: the text for each value, and the values that lead to different texts."""
+
+    texts: dict[str, str] = dataclasses.field(default_factory=dict)
+    ambiguous: set[str] = dataclasses.field(default_factory=set)
+
+    def add(self, value: str, text: str) -> None:
+        """One row of the other file."""
+        if value not in self.ambiguous and self.texts.setdefault(value, text) != text:
+            self.ambiguous.add(value)
+            del self.texts[value]
+
+
+Tables = Mapping[tuple[str, Lookup], Found]
+"""By the file whose rows look something up, and what they look up."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,10 +57,10 @@ class Making:
         """The same text in every row."""
         return pl.repeat(text, self.frame.height, dtype=pl.String, eager=True)
 
-    def made(self, given: Cell | str, missing: Missing) -> pl.Series:
+    def made(self, given: Cell | str, told: Told) -> pl.Series:
         """The texts for one column of the template."""
         one = cell(given)
-        text = self._source(one, missing)
+        text = self._source(one, told)
         if one.split is not None:
             text = _piece(text, one.split, one.part)
         if one.pattern is not None:
@@ -51,7 +68,7 @@ class Making:
         if one.values is not None:
             text = _valued(text, one.values)
         if one.lookup is not None:
-            text = self._looked_up(text, one.lookup, missing)
+            text = self._looked_up(text, one.lookup, told)
         if one.date is not None:
             text = reduce(lambda found, form: _dated(text, found, form), one.date, _none(text))
         if one.decimal is not None or one.times is not None:
@@ -60,32 +77,49 @@ class Making:
             text = text.str.replace_all(one.several, ";", literal=True)
         return self._finished(text, one)
 
-    def _source(self, one: Cell, missing: Missing) -> pl.Series:
+    def _source(self, one: Cell, told: Told) -> pl.Series:
         if one.column is not None:
             return self.column(one.column)
         if one.constant is not None:
             return self.constant(one.constant)
+        if one.first_of is not None:
+            return self._first_of(one.first_of, told)
+        texts = [self.made(other, told) for other in one.inner]
         if one.join is not None:
-            return self._together(one.join, " " if one.between is None else one.between, passes_over=True)
+            return _together(texts, " " if one.between is None else one.between, passes_over=True)
         if one.key is not None:
-            return self._together(one.key, "/" if one.between is None else one.between, passes_over=False)
-        choices = [self.made(other, missing) for other in one.first_of or one.latest_of or ()]
-        pick = pl.coalesce(choices) if one.first_of else pl.max_horizontal(choices)
-        return pl.select(pick).to_series()
+            return _together(texts, "/" if one.between is None else one.between, passes_over=False)
+        return _extreme(texts, pl.max_horizontal if one.latest_of else pl.min_horizontal)
 
-    def _together(self, names: Sequence[str], between: str, *, passes_over: bool) -> pl.Series:
-        parts = [self.column((name,)) for name in names]
-        joined = pl.select(pl.concat_str(parts, separator=between, ignore_nulls=passes_over)).to_series()
-        return _filled(joined)
+    def _first_of(self, cells: Sequence[Cell | str], told: Told) -> pl.Series:
+        """Each cell where those before it are empty; what another one lacks elsewhere is nobody's business."""
+        text = self.constant(None)
+        for other in cells:
+            is_open = text.is_null()
 
-    def _looked_up(self, text: pl.Series, lookup: Lookup, missing: Missing) -> pl.Series:
-        table = self.tables[lookup]
-        found = text.replace_strict(table, default=None, return_dtype=pl.String) if table else _none(text)
-        if not lookup.or_empty:
-            at = (text.is_not_null() & ~text.is_in(list(table))).arg_true()
+            def told_of_open(code: str, at: pl.Series, values: pl.Series, is_open: pl.Series = is_open) -> None:
+                needed = is_open.gather(at)
+                if needed.any():
+                    told(code, at.filter(needed), values.filter(needed))
+
+            text = pl.select(pl.coalesce(text, self.made(other, told_of_open))).to_series()
+        return text
+
+    def _looked_up(self, text: pl.Series, lookup: Lookup, told: Told) -> pl.Series:
+        found = self.tables[self.file.name, lookup]
+        taken = text.replace_strict(found.texts, default=None, return_dtype=pl.String) if found.texts else _none(text)
+        for code, is_hit in self._in_vain(text, found, lookup):
+            at = is_hit.arg_true()
             if at.len():
-                missing(at, text.gather(at))
-        return found
+                told(code, at, text.gather(at))
+        return taken
+
+    @staticmethod
+    def _in_vain(text: pl.Series, found: Found, lookup: Lookup) -> Iterator[tuple[str, pl.Series]]:
+        is_ambiguous = text.is_in(list(found.ambiguous)).fill_null(value=False)
+        yield "lookup_ambiguous", is_ambiguous
+        if not lookup.or_empty:
+            yield "lookup_missing", text.is_not_null() & ~is_ambiguous & ~text.is_in(list(found.texts))
 
     def _finished(self, text: pl.Series, one: Cell) -> pl.Series:
         ends = pl.lit(("name:" if one.by_name else "") + one.prefix), pl.lit(one.suffix)
@@ -102,7 +136,8 @@ class Making:
             return ~text.is_in(condition.is_not).fill_null("" in condition.is_not)
         if condition.filled is not None:
             return text.is_not_null() if condition.filled else text.is_null()
-        return text.str.contains(condition.matches or "").fill_null(value=False)
+        is_found = text.str.contains(condition.matches or condition.matches_not or "").fill_null(value=False)
+        return is_found if condition.matches is not None else ~is_found
 
     @property
     def lines(self) -> pl.Series:
@@ -113,15 +148,13 @@ class Making:
 def named(given: Cell | str) -> tuple[str, ...]:
     """The columns of the file that a cell reads, the one that says most first."""
     one = cell(given)
-    own = one.column or one.join or one.key or ()
-    inner = [name for other in one.first_of or one.latest_of or () for name in named(other)]
-    return (*own, *inner)
+    return (*(one.column or ()), *(name for other in one.inner for name in named(other)))
 
 
 def lookups(given: Cell | str) -> list[Lookup]:
     """Everything a cell looks up."""
     one = cell(given)
-    inner = [found for other in one.first_of or one.latest_of or () for found in lookups(other)]
+    inner = [found for other in one.inner for found in lookups(other)]
     return inner if one.lookup is None else [*inner, one.lookup]
 
 
@@ -134,6 +167,26 @@ def _filled(text: pl.Series) -> pl.Series:
     return pl.select(pl.when(stripped != "").then(stripped)).to_series()
 
 
+def _together(parts: Sequence[pl.Series], between: str, *, passes_over: bool) -> pl.Series:
+    return _filled(pl.select(pl.concat_str(parts, separator=between, ignore_nulls=passes_over)).to_series())
+
+
+def _extreme(texts: Sequence[pl.Series], pick: Callable[[Sequence[pl.Series]], pl.Expr]) -> pl.Series:
+    """The latest or earliest of days; a text that is no day stands for all, so that its fault is named."""
+    days = [_each(text, _day) for text in texts]
+    odd = [_filled(_each(text, _no_day)) for text in texts]
+    return pl.select(pl.coalesce(*odd, pick(days))).to_series()
+
+
+def _day(text: str) -> str:
+    day = parse_day(text)
+    return text if isinstance(day, CellFault) else day.isoformat()
+
+
+def _no_day(text: str) -> str:
+    return text if isinstance(parse_day(text), CellFault) else ""
+
+
 def _piece(text: pl.Series, at: str, part: int) -> pl.Series:
     index = part - 1 if part > 0 else part
     return _filled(text.str.split(at).list.get(index, null_on_oob=True))
@@ -142,8 +195,8 @@ def _piece(text: pl.Series, at: str, part: int) -> pl.Series:
 def _matched(text: pl.Series, pattern: str, becomes: str | None) -> pl.Series:
     if becomes is not None:
         return _filled(text.str.replace(pattern, becomes))
-    has_group = "(" in pattern.replace("\\(", "").replace("(?:", "")
-    return _filled(text.str.extract(pattern, 1 if has_group else 0))
+    groups = pl.select(pl.lit("").str.extract_groups(pattern)).to_series().struct.fields
+    return _filled(text.str.extract(pattern, min(len(groups), 1)))
 
 
 def _valued(text: pl.Series, values: Mapping[str, str]) -> pl.Series:

@@ -4,13 +4,15 @@ import dataclasses
 import difflib
 import hashlib
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from itertools import count
 from pathlib import Path
 
 from graph_service.errors import InvalidError
 from graph_service.recording.faults import together
 from graph_service.recording.registry import kinds
 from loaders.file_report import FileReport
-from loaders.mapping.columns import Tables, lookups, named
+from loaders.mapping.columns import Found, Tables, lookups, named
 from loaders.mapping.foreign import KNOWN, Foreign, open_file
 from loaders.mapping.model import Cell, Lookup, cell
 from loaders.mapping.reading import kind_of, place, read_mapping
@@ -96,18 +98,39 @@ class MappedFolder:
         return digest.hexdigest()
 
     def _parts(self) -> Iterator[Part]:
-        missing = []
-        for number, block in enumerate(self.mapping.rows, start=1):
-            if self._place(block.file).is_file():
-                part = Part(number, block, kind_of(block), self._open(block.file, block.sheet))
+        missing, numbers = [], count(1)
+        for at, block in enumerate(self.mapping.rows, start=1):
+            names = self._there(block.file)
+            for name in names:
+                part = Part(next(numbers), at, block, kind_of(block), self._open(name, block.sheet))
                 self._check(part)
                 yield part
-            elif not block.optional:
-                missing.append(block.file)
+            if not names and not block.optional:
+                missing.append(block.file[0])
         if missing:
-            there = ", ".join(sorted(entry.name for entry in self._home.iterdir() if entry.suffix.lower() in KNOWN))
-            names = ", ".join(dict.fromkeys(missing))
-            raise InvalidError("mapping.files_missing", path=self.path, names=names, known=there or "-")
+            raise self._missing(missing)
+
+    def _there(self, names: Sequence[str]) -> list[str]:
+        """The first of these names that files are found for, with all of them where it stands for several."""
+        for name in names:
+            if Path(name).name != name:
+                raise InvalidError("mapping.file_is_path", name=name)
+            found = sorted(entry.name for entry in self._entries() if fnmatchcase(entry.name, name))
+            if found:
+                return found
+        return []
+
+    def _entries(self) -> list[Path]:
+        """Files that may be read: those of the folder, or the single one that was named."""
+        if not self.path.is_dir():
+            return [self.path]
+        return [entry for entry in self.path.iterdir() if entry.is_file() and not entry.name.startswith((".", "~$"))]
+
+    def _missing(self, names: Sequence[str]) -> InvalidError:
+        there = ", ".join(sorted(entry.name for entry in self._entries() if entry.suffix.lower() in KNOWN))
+        return InvalidError(
+            "mapping.files_missing", path=self.path, names=", ".join(dict.fromkeys(names)), known=there or "-"
+        )
 
     def _sources(self) -> Iterator[MappedKind]:
         tables = self._tables()
@@ -117,31 +140,37 @@ class MappedFolder:
                 yield MappedKind(kind, parts, tables)
 
     def _tables(self) -> Tables:
-        found: dict[Lookup, dict[str, str]] = {}
+        found: dict[tuple[str, Lookup], Found] = {}
         for part in self.parts:
             for given in part.block.columns.values():
                 for lookup in lookups(given):
-                    if lookup not in found:
-                        found[lookup] = self._table(part, lookup)
+                    if (part.file.name, lookup) not in found:
+                        found[part.file.name, lookup] = self._table(part, lookup)
         return found
 
-    def _table(self, part: Part, lookup: Lookup) -> dict[str, str]:
-        """What is taken, by what is looked for; a value that stands for different things is a fault of the mapping."""
-        where, table = place(part.number, part.block), dict[str, str]()
-        file = part.file if lookup.file is None else self._open(lookup.file, lookup.sheet)
-        looked = self._looked_into[file.name] = Looked(file, (lookup.by, *lookup.take), Tally())
-        by, take = (self._positions(part, file, names) for names in ((lookup.by,), lookup.take))
-        for piece in file.pieces():
-            looked.tally.read += piece.n_rows
-            looked.tally.faults += piece.faults
-            columns = [piece.frame[str(at)].alias(str(number)) for number, at in enumerate((*by, *take))]
-            for row in zip(*columns, strict=True):
-                key, texts = row[0], [text for text in row[1:] if text is not None]
-                taken = lookup.between.join(texts)
-                if key is not None and taken and table.setdefault(key, taken) != taken:
-                    fields = {"value": key, "one": table[key], "other": taken, "file": file.name}
-                    raise InvalidError("mapping.lookup_ambiguous", place=where, by=lookup.by, **fields)
-        return table
+    def _table(self, part: Part, lookup: Lookup) -> Found:
+        """What is taken, by what is looked for."""
+        found = Found()
+        for file in self._looked_in(part, lookup):
+            looked = self._looked_into[file.name] = Looked(file, (lookup.by, *lookup.take), Tally())
+            by, take = (self._positions(part, file, names) for names in ((lookup.by,), lookup.take))
+            for piece in file.pieces():
+                looked.tally.read += piece.n_rows
+                looked.tally.faults += piece.faults
+                columns = [piece.frame[str(at)].alias(str(number)) for number, at in enumerate((*by, *take))]
+                for value, *texts in zip(*columns, strict=True):
+                    taken = lookup.between.join(text for text in texts if text is not None)
+                    if value is not None and taken:
+                        found.add(value, taken)
+        return found
+
+    def _looked_in(self, part: Part, lookup: Lookup) -> list[Foreign]:
+        if lookup.file is None:
+            return [self._open(name, part.block.sheet) for name in self._there(part.block.file)]
+        names = self._there([lookup.file])
+        if not names and not lookup.optional:
+            raise self._missing([lookup.file])
+        return [self._open(name, lookup.sheet) for name in names]
 
     def _positions(self, part: Part, file: Foreign, names: tuple[str, ...]) -> list[int]:
         found = [file.position(name) for name in names]
@@ -152,7 +181,7 @@ class MappedFolder:
 
     def _check(self, part: Part) -> None:
         """Every column that the block names must be there, unless it may be absent."""
-        conditions = [one.column for one in part.block.where]
+        conditions = [one.column for one in part.block.where if not one.optional]
         if part.block.for_each is not None:
             conditions.append(part.block.for_each.column)
         for names in conditions:
@@ -167,23 +196,15 @@ class MappedFolder:
             self._opened[name, sheet] = Foreign(open_file(self._place(name), sheet), told, empty)
         return self._opened[name, sheet]
 
-    @property
-    def _home(self) -> Path:
-        return self.path if self.path.is_dir() else self.path.parent
-
     def _place(self, name: str) -> Path:
-        """Where a file of the mapping lies; never outside the folder. A single file stands for any of its name."""
-        if Path(name).name != name:
-            raise InvalidError("mapping.file_is_path", name=name)
-        return self._home / name
+        """Where a file of the export lies."""
+        return self.path / name if self.path.is_dir() else self.path
 
 
 def _check_cell(part: Part, one: Cell) -> None:
     if one.column is not None and not one.optional:
         _any_of(part, one.column)
-    for name in (*(one.join or ()), *(one.key or ())):
-        _any_of(part, (name,))
-    for other in one.first_of or one.latest_of or ():
+    for other in one.inner:
         _check_cell(part, cell(other))
 
 
@@ -195,5 +216,5 @@ def _any_of(part: Part, names: tuple[str, ...]) -> None:
 def _no_column(part: Part, file: Foreign, name: str) -> InvalidError:
     near = difflib.get_close_matches(name, file.header, n=1)
     code = "mapping.column_absent_near" if near else "mapping.column_absent"
-    fields = {"place": place(part.number, part.block), "file": file.name, "name": name}
+    fields = {"place": place(part.at, part.block), "file": file.name, "name": name}
     return InvalidError(code, **fields, near=near[0] if near else "", known=", ".join(file.header))

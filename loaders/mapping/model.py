@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 OURS = "mapping_"
 """What the types of our own complaints begin with, among pydantic's."""
-SOURCES = ("column", "join", "key", "first_of", "latest_of", "constant")
+SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "constant")
 
 
 class _Strict(BaseModel):
@@ -51,16 +51,22 @@ class Lookup(_Strict):
     or_empty: bool = Field(
         default=False, description="A value that is not found is left empty; else its row is rejected."
     )
+    optional: bool = Field(default=False, description="The file may be absent: then nothing is found.")
+
+
+Cells = tuple["Cell | str", ...]
+"""Several cells, or columns named by a bare text."""
 
 
 class Cell(_Strict):
-    """Where the text of a column comes from (one of the first six), and what is done with it, in this order."""
+    """Where the text of a column comes from (one of the first seven), and what is done with it, in this order."""
 
     column: Texts | None = Field(None, description="A column of the file; of several, the first that the file has.")
-    join: Texts | None = Field(None, description="Several columns, one behind the other; empty ones are passed over.")
-    key: Texts | None = Field(None, description="Several columns that together are an id: empty if any of them is.")
-    first_of: tuple["Cell | str", ...] | None = Field(None, description="The first of these that is not empty.")
-    latest_of: tuple["Cell | str", ...] | None = Field(None, description="The latest of these days.")
+    join: Cells | None = Field(None, description="Several texts, one behind the other; empty ones are passed over.")
+    key: Cells | None = Field(None, description="Several texts that together are an id: empty if any of them is.")
+    first_of: Cells | None = Field(None, description="The first of these that is not empty.")
+    latest_of: Cells | None = Field(None, description="The latest of these days.")
+    earliest_of: Cells | None = Field(None, description="The earliest of these days.")
     constant: str | None = Field(None, description="The same text in every row.")
     between: str | None = Field(None, alias="with", description='Between the texts of join (" ") or key ("/").')
     optional: bool = Field(default=False, description="The file may lack the column: then it is empty.")
@@ -82,6 +88,11 @@ class Cell(_Strict):
     suffix: str = Field("", description="Put behind what is not empty.")
     by_name: bool = Field(default=False, description="The text is the name of what is referred to, not its id.")
     if_empty: str | None = Field(None, description="Stands where nothing else does.")
+
+    @property
+    def inner(self) -> "Cells":
+        """The cells that it is made of."""
+        return self.join or self.key or self.first_of or self.latest_of or self.earliest_of or ()
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
@@ -105,14 +116,18 @@ class Condition(_Strict):
     is_not: Texts | None = Field(None, description="The text is none of these (an empty cell is none of them).")
     filled: bool | None = Field(None, description="Whether anything stands there.")
     matches: str | None = Field(None, description="A regular expression that is found in the text.")
+    matches_not: str | None = Field(None, description="A regular expression that is not found in it.")
+    optional: bool = Field(default=False, description="The file may lack the column: then it is empty.")
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
-        given = [name for name in ("is_", "is_not", "filled", "matches") if getattr(self, name) is not None]
+        given = [
+            name for name in ("is_", "is_not", "filled", "matches", "matches_not") if getattr(self, name) is not None
+        ]
         if len(given) != 1:
-            raise _refusal("one_condition", known="is, is_not, filled, matches")
-        if self.matches is not None:
-            _check_pattern(self.matches)
+            raise _refusal("one_condition", known="is, is_not, filled, matches, matches_not")
+        for pattern in filter(None, [self.matches, self.matches_not]):
+            _check_pattern(pattern)
         return self
 
 
@@ -126,7 +141,10 @@ class Each(_Strict):
 class Rows(_Strict):
     """Rows of one template, made of the rows of one file."""
 
-    file: str = Field(alias="from", description="Name of the file, such as accounts.csv.")
+    file: Texts = Field(
+        alias="from",
+        description="Name of the file; of several, the first that is there. With * in it, every file of such a name.",
+    )
     sheet: str | None = Field(None, description="Its sheet, if it is a workbook of several.")
     into: str = Field(description="The template.")
     where: tuple[Condition, ...] = Field((), description="Only rows for which all of this holds.")

@@ -61,7 +61,7 @@ def kind_of(rows: Rows) -> FactKind:
 
 def place(number: int, rows: Rows) -> str:
     """How a block of rows is named in sentences."""
-    return f"[[rows]] {number} ({rows.file} → {rows.into})"
+    return f"[[rows]] {number} ({rows.file[0]} → {rows.into})"
 
 
 def _check_rows(path: Path, number: int, rows: Rows) -> None:
@@ -107,5 +107,6 @@ def _place(path: Sequence[int | str], raw: dict[str, Any]) -> str:
     if path[:1] == ("rows",) and len(path) > 1 and isinstance(path[1], int) and isinstance(block, list):
         told = block[path[1]] if path[1] < len(block) else {}
         if isinstance(told, dict) and told.get("from") and told.get("into"):
-            words[0] += f" ({told['from']} → {told['into']})"
+            name = told["from"] if isinstance(told["from"], str) else next(iter(told["from"]), "")
+            words[0] += f" ({name} → {told['into']})"
     return " ".join(words)

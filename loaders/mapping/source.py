@@ -1,6 +1,6 @@
 """A folder seen through a mapping: per template one source of rows, made of all the files that feed it.
 
-A row of a template bears a number that tells which block of the mapping made it, of which line, and as which of
+A row of a template bears a number that tells which part of the mapping made it, of which line, and as which of
 several (see :class:`Place`), so that a fault met anywhere later is one of the user's own file again.
 """
 
@@ -25,30 +25,31 @@ TIMES: Final = "times"
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where a row comes from: number of the block, line of the file, which of several rows of one line."""
+    """Where a row comes from: number of the part, line of its file, which of several rows of one line."""
 
-    block: int
+    part: int
     line: int
     time: int = 0
 
     @property
     def row(self) -> int:
         """As one number."""
-        return (self.block * SEVERAL + self.time) * LINES + self.line
+        return (self.part * SEVERAL + self.time) * LINES + self.line
 
     @classmethod
     def of(cls, row: int) -> "Place":
         """The place that a number stands for."""
         before, line = divmod(row, LINES)
-        block, time = divmod(before, SEVERAL)
-        return cls(block, line, time)
+        part, time = divmod(before, SEVERAL)
+        return cls(part, line, time)
 
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """One block of the mapping, with the file it reads."""
+    """One block of the mapping with one file it reads; ``number`` counts parts, ``at`` blocks."""
 
     number: int
+    at: int
     block: Block
     kind: FactKind
     file: Foreign
@@ -151,10 +152,10 @@ class MappedKind:
             return making.constant(None).alias(name)
         column = column_named(self.kind, name)
 
-        def missing(at: pl.Series, values: pl.Series) -> None:
+        def told(code: str, at: pl.Series, values: pl.Series) -> None:
             faults.extend(
-                (row, column.name if column else name, "lookup_missing", value, {})
+                (row, column.name if column else name, code, value, {})
                 for row, value in zip(numbers.gather(at), values, strict=True)
             )
 
-        return making.made(given, missing).alias(name)
+        return making.made(given, told).alias(name)

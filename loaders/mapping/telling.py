@@ -50,7 +50,7 @@ def _own(part: Part, faults: pl.DataFrame) -> pl.DataFrame:
     mine = [
         {**fault, "row": place.line, "column": part.header(fault["column"]), "fields": _lines(fault["fields"])}
         for fault in faults.iter_rows(named=True)
-        if (place := Place.of(fault["row"])).block == part.number
+        if (place := Place.of(fault["row"])).part == part.number
     ]
     return pl.DataFrame(mine, schema=dict(FAULT_SCHEMA))
 

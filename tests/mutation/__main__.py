@@ -1,8 +1,10 @@
 """``python -m tests.mutation FILES``: plant every fault in the files (or folders), tell which ones no test notices.
 
-Takes hours for all of the service; ``--every N`` takes one fault in N, ``--measured DIR`` reuses what a run before
-has measured about which tests run which lines. Faults that change nothing stand in ``equivalent.toml``, each with
-its reason. Nothing is planted in this checkout: each worker has a copy of it and a database of its own.
+Takes hours for all of the service, and goes on where it was cut off (what is done lies beside ``--out``).
+``--within tests/unit`` takes only tests of these folders, and lines that they run; ``--every N`` one fault in N;
+``--measured DIR`` reuses what a run before has measured about which tests run which lines. Faults that change
+nothing stand in ``equivalent.toml``, each with its reason. Nothing is planted in this checkout: each worker has a copy
+of it and a database of its own.
 """
 
 import argparse
@@ -16,7 +18,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
@@ -24,10 +26,11 @@ from typing import Any
 
 from graph_service.settings import Settings
 from graph_service.store.local_server import LocalServer
-from tests.mutation.covering import Covering, measure, read
+from tests.mutation.covering import Covering, Given, measure, read
 from tests.mutation.mutants import Mutant, mutants, planted
 
 ROOT = Path(__file__).resolve().parents[2]
+EVERYWHERE = ["tests"]
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
 
@@ -36,18 +39,36 @@ def main() -> None:
     asked = _arguments()
     with tempfile.TemporaryDirectory(prefix="mutation-") as place:
         trees = [_copy(Path(place) / f"tree-{number}" / "main") for number in range(asked.workers)]
-        if not (asked.measured / "covering.json").exists():
-            measure(trees[0], asked.measured)
-        covering = read(asked.measured)
-        found = [one for name in asked.files for file in _files(trees[0], name) for one in mutants(trees[0], file)]
-        told = _run_all(found[:: asked.every], trees, covering)
+        covering = _covering(asked, trees[0])
+        every = [one for name in asked.files for file in _files(trees[0], name) for one in mutants(trees[0], file)]
+        found = [one for one in every if asked.within == EVERYWHERE or covering.reaches(one.file, one.line)]
+        out = asked.out.with_suffix(".jsonl")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        before = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] if out.exists() else []
+        known = {(one["file"], one["line"], one["column"], one["kind"], one["part"]) for one in before}
+        open_ = [
+            one for one in found[:: asked.every] if (one.file, one.line, one.column, one.kind, one.part) not in known
+        ]
+        told = before + _run_all(open_, trees, covering, out)
     _tell(told, asked.out)
+
+
+def _covering(asked: argparse.Namespace, tree: Path) -> Covering:
+    if asked.tests:
+        return Given(asked.tests)
+    if not (asked.measured / "covering.json").exists():
+        measure(tree, asked.measured)
+    return read(asked.measured).within(tuple(asked.within))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("files", nargs="+", help="modules or folders of modules, from the root of the checkout")
     parser.add_argument("--every", type=int, default=1, help="one fault in so many")
+    parser.add_argument(
+        "--within", nargs="*", default=EVERYWHERE, help="only tests of these folders, and lines they run"
+    )
+    parser.add_argument("--tests", nargs="*", default=[], help="these tests for every fault, and nothing measured")
     parser.add_argument("--workers", type=int, default=1, help="how many at once, each with a database")
     parser.add_argument("--measured", type=Path, default=Path(".cache/mutation"), help="which tests run which lines")
     parser.add_argument("--out", type=Path, default=Path(".cache/mutation/result.json"), help="where the result goes")
@@ -73,29 +94,50 @@ def _copy(tree: Path) -> Path:
     return tree
 
 
-def _run_all(asked: Sequence[Mutant], trees: Sequence[Path], covering: Covering) -> list[dict[str, Any]]:
+def _run_all(asked: Sequence[Mutant], trees: Sequence[Path], covering: Covering, out: Path) -> list[dict[str, Any]]:
     waiting: SimpleQueue[Mutant | None] = SimpleQueue()
     for mutant in [*asked, *(None for _ in trees)]:
         waiting.put(mutant)
     with ThreadPoolExecutor(len(trees)) as pool:
-        shares = [pool.submit(_share, number, tree, waiting, covering) for number, tree in enumerate(trees)]
+        shares = [pool.submit(_share, number, tree, waiting, covering, out) for number, tree in enumerate(trees)]
         return [one for share in shares for one in share.result()]
 
 
-def _share(number: int, tree: Path, waiting: "SimpleQueue[Mutant | None]", covering: Covering) -> list[dict[str, Any]]:
+def _share(
+    number: int, tree: Path, waiting: "SimpleQueue[Mutant | None]", covering: Covering, out: Path
+) -> list[dict[str, Any]]:
     done: list[dict[str, Any]] = []
     before: Counter[str] = Counter()
-    with _server(number) as environment, _worker(tree, environment) as worker:
+    needs_none = isinstance(covering, Given)
+    with (
+        nullcontext(dict[str, str]()) if needs_none else _server(number) as environment,
+        _worker(tree, environment) as worker,
+    ):
+        _check_sound(tree, worker, covering)
         while (mutant := waiting.get()) is not None:
             tests = covering.tests(mutant.file, mutant.line)
-            said = _ask(worker, mutant.file, planted(tree, mutant), tests) if tests else {"outcome": "alive"}
+            said = (
+                _ask(worker, mutant.file, planted(tree, mutant), tests, covering.limit(tests))
+                if tests
+                else {"outcome": "alive"}
+            )
             outcome = said["outcome"]
             before[outcome] += 1
             done.append(asdict(mutant) | {"tests": len(tests)} | said)
+            with out.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(done[-1]) + "\n")
             if not outcome.startswith("noticed"):
                 _say(f"{outcome:8} {mutant.name} | {mutant.text} ({len(tests)} tests; so far {dict(before)})")
         _void(done, tree, worker)
     return done
+
+
+def _check_sound(tree: Path, worker: "subprocess.Popen[str]", covering: Covering) -> None:
+    """Without a fault nothing may be noticed: else every fault would be."""
+    file = "graph_service/access/suppression.py"
+    said = _ask(worker, file, (tree / file).read_text(encoding="utf-8"), covering.tests(file, 1)[:3])
+    if said["outcome"] != "alive":
+        raise SystemExit(f"tests fail in the copy {tree} without any fault: {said}")
 
 
 def _void(done: list[dict[str, Any]], tree: Path, worker: "subprocess.Popen[str]") -> None:
@@ -108,10 +150,12 @@ def _void(done: list[dict[str, Any]], tree: Path, worker: "subprocess.Popen[str]
                 one["outcome"] = "not run: its test fails without a fault"
 
 
-def _ask(worker: "subprocess.Popen[str]", file: str, text: str, tests: Sequence[str]) -> dict[str, str]:
+def _ask(
+    worker: "subprocess.Popen[str]", file: str, text: str, tests: Sequence[str], seconds: float = 100
+) -> dict[str, str]:
     assert worker.stdin
     assert worker.stdout
-    worker.stdin.write(json.dumps({"file": file, "text": text, "tests": tests}) + "\n")
+    worker.stdin.write(json.dumps({"file": file, "text": text, "tests": tests, "seconds": seconds}) + "\n")
     worker.stdin.flush()
     return dict(json.loads(worker.stdout.readline()))
 
@@ -147,7 +191,6 @@ def _tell(told: Sequence[dict[str, Any]], out: Path) -> None:
     known = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["fault"]
     alive = [one for one in told if not str(one["outcome"]).startswith("noticed")]
     excused = [one for one in alive if any(_is_same(one, fault) for fault in known)]
-    out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(told, indent=1), encoding="utf-8")
     counted = len(told) - len(excused)
     noticed = len(told) - len(alive)

@@ -25,6 +25,19 @@ class Covering:
     by_line: Mapping[str, Mapping[int, Sequence[str]]]
     seconds: Mapping[str, float]
 
+    def within(self, folders: tuple[str, ...]) -> "Covering":
+        """The same, of the tests of these folders alone."""
+        seconds = {test: took for test, took in self.seconds.items() if test.startswith(folders)}
+        return Covering(self.by_line, seconds)
+
+    def limit(self, tests: Sequence[str]) -> float:
+        """How long these tests may take together before a fault counts as noticed because they do not end."""
+        return 20 + 4 * sum(self.seconds[test] for test in tests)
+
+    def reaches(self, file: str, line: int) -> bool:
+        """Whether any of the tests runs a line."""
+        return any(test in self.seconds for test in self.by_line.get(file, {}).get(line, ()))
+
     def tests(self, file: str, line: int) -> list[str]:
         """Tests for a fault at a line: quick ones first, in turn from all the files of tests that reach it."""
         lines = self.by_line.get(file, {})
@@ -41,6 +54,23 @@ class Covering:
                 break
             chosen.append(test)
         return chosen
+
+
+class Given(Covering):
+    """The same tests for every fault: those that are meant to hold one module, none of which needs a database."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        super().__init__({}, dict.fromkeys(tests, SECONDS))
+
+    def tests(self, file: str, line: int) -> list[str]:
+        """All of them."""
+        del file, line
+        return list(self.seconds)
+
+    def limit(self, tests: Sequence[str]) -> float:
+        """As long as none of them takes."""
+        del tests
+        return 2 * SECONDS
 
 
 def measure(tree: Path, place: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from loaders.mapping.columns import Making, Tables
+from loaders.mapping.columns import Found, Making, Tables
 from loaders.mapping.foreign import Foreign, open_file
 from loaders.mapping.model import Cell, Condition, File, Lookup
 
@@ -27,10 +27,10 @@ def making(place: Path, columns: Mapping[str, Texts], tables: Tables | None = No
 def made(place: Path, cell: Cell | str, **columns: Texts) -> list[str | None]:
     """What a cell makes of these columns."""
 
-    def missing(at: pl.Series, values: pl.Series) -> None:
-        raise AssertionError(f"not found: {values.to_list()} at {at.to_list()}")
+    def told(code: str, at: pl.Series, values: pl.Series) -> None:
+        raise AssertionError(f"{code}: {values.to_list()} at {at.to_list()}")
 
-    return making(place, columns).made(cell, missing).to_list()
+    return making(place, columns).made(cell, told).to_list()
 
 
 def test_a_bare_text_names_a_column_whatever_its_case_and_its_joints(tmp_path: Path) -> None:
@@ -61,11 +61,32 @@ def test_the_first_that_is_there_and_the_latest(tmp_path: Path) -> None:
     days: dict[str, Texts] = {"a": [None, "2026-02-01"], "b": ["2026-01-01", "2026-01-01"]}
     assert made(tmp_path, Cell(first_of=("a", "b")), **days) == ["2026-01-01", "2026-02-01"]
     assert made(tmp_path, Cell(latest_of=("b", "a")), **days) == ["2026-01-01", "2026-02-01"]
+    assert made(tmp_path, Cell(earliest_of=("b", "a")), **days) == ["2026-01-01", "2026-01-01"]
 
 
 @pytest.mark.parametrize(("part", "expected"), [(1, "a"), (2, "b"), (-1, "c"), (4, None), (-4, None)])
 def test_a_piece_of_a_text(tmp_path: Path, part: int, expected: str | None) -> None:
     assert made(tmp_path, Cell(column=("x",), split="/", part=part), x=["a/ b/c"]) == [expected]
+
+
+def test_what_is_no_day_is_not_hidden_by_one_that_is(tmp_path: Path) -> None:
+    days: dict[str, Texts] = {"a": ["soon", "2026-02-30", "2026/1/12", None], "b": ["2026-02-20"] * 4}
+    assert made(tmp_path, Cell(earliest_of=("a", "b")), **days) == ["soon", "2026-02-30", "2026-01-12", "2026-02-20"]
+    assert made(tmp_path, Cell(latest_of=("b", "a")), **days) == ["soon", "2026-02-30", "2026-02-20", "2026-02-20"]
+
+
+def test_an_alternative_is_asked_only_where_those_before_it_are_empty(tmp_path: Path) -> None:
+    lookup = Lookup(by="id", take=("name",))
+    columns: dict[str, Texts] = {"x": ["a", None, None], "y": ["7", "8", "1"]}
+    heard: list[tuple[int, str]] = []
+
+    def told(_: str, at: pl.Series, values: pl.Series) -> None:
+        heard.extend(zip(at, values, strict=True))
+
+    cell = Cell(first_of=("x", Cell(column=("y",), lookup=lookup)))
+    at_work = making(tmp_path, columns, {("in.csv", lookup): Found({"1": "one"})})
+    assert at_work.made(cell, told).to_list() == ["a", None, "one"]
+    assert heard == [(1, "8")]
 
 
 def test_a_pattern_takes_its_group_or_changes_the_text(tmp_path: Path) -> None:
@@ -75,6 +96,7 @@ def test_a_pattern_takes_its_group_or_changes_the_text(tmp_path: Path) -> None:
     assert made(tmp_path, Cell(column=("x",), pattern="(.*), (.*)", becomes="$2 $1"), x=names) == ["Ann Lee", "Bo"]
     assert made(tmp_path, Cell(column=("x",), pattern=r"(?:Lee), (\w+)"), x=names) == ["Ann", None]
     assert made(tmp_path, Cell(column=("x",), pattern=r"\(?Bo\)?"), x=names) == [None, "Bo"]
+    assert made(tmp_path, Cell(column=("x",), pattern=r"(?i)bO"), x=names) == [None, "Bo"]
 
 
 def test_values_are_told_one_by_one_and_the_rest_stays_or_falls(tmp_path: Path) -> None:
@@ -139,18 +161,31 @@ def test_what_is_put_around_a_text_is_not_put_around_nothing(tmp_path: Path) -> 
     assert made(tmp_path, Cell(constant="c"), **columns) == ["c", "c"]
 
 
-def test_what_is_looked_up_and_not_found_is_told_with_its_place(tmp_path: Path) -> None:
-    lookup, lenient = Lookup(by="id", take=("boss",)), Lookup(by="id", take=("boss",), or_empty=True)
-    at_work = making(tmp_path, {"x": ["1", "2", None], "n": ["a", "b", "c"]}, {lookup: {"1": "9"}, lenient: {}})
-    told: list[tuple[int, str]] = []
+def test_what_is_looked_up_in_vain_is_told_with_its_place(tmp_path: Path) -> None:
+    strict, lenient = Lookup(by="id", take=("boss",)), Lookup(by="id", take=("boss",), or_empty=True)
+    found = Found()
+    for value, text in (("1", "9"), ("3", "8"), ("3", "7"), ("3", "8"), ("1", "9")):
+        found.add(value, text)
+    columns: dict[str, Texts] = {"x": ["1", "2", None, "3"], "n": list("abcd")}
+    at_work = making(tmp_path, columns, {("in.csv", strict): found, ("in.csv", lenient): found})
+    heard: list[tuple[str, int, str]] = []
 
-    def missing(at: pl.Series, values: pl.Series) -> None:
-        told.extend(zip(at, values, strict=True))
+    def told(code: str, at: pl.Series, values: pl.Series) -> None:
+        heard.extend((code, *one) for one in zip(at, values, strict=True))
 
-    assert at_work.made(Cell(column=("x",), lookup=lookup), missing).to_list() == ["9", None, None]
-    assert told == [(1, "2")]
-    assert at_work.made(Cell(column=("x",), lookup=lenient, if_empty="top"), missing).to_list() == ["top"] * 3
-    assert len(told) == 1
+    assert at_work.made(Cell(column=("x",), lookup=strict), told).to_list() == ["9", None, None, None]
+    assert heard == [("lookup_ambiguous", 3, "3"), ("lookup_missing", 1, "2")]
+    heard.clear()
+    assert at_work.made(Cell(column=("x",), lookup=lenient, if_empty="top"), told).to_list() == ["9", *["top"] * 3]
+    assert heard == [("lookup_ambiguous", 3, "3")], "that others differ is a fault even where none may be found"
+
+
+def test_texts_that_are_put_together_may_be_cells_themselves(tmp_path: Path) -> None:
+    department = Cell(column=("Department",), optional=True, if_empty="contacts")
+    assert made(tmp_path, Cell(key=("Account", department)), Account=["a"], n=["1"]) == ["a/contacts"]
+    assert made(tmp_path, Cell(key=("Account", department)), Account=["a"], Department=["IT"]) == ["a/IT"]
+    joined = Cell(join=(Cell(column=("First", "Vorname")), "Last"))
+    assert made(tmp_path, joined, Vorname=["Ann"], Last=["Lee"]) == ["Ann Lee"]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +199,10 @@ def test_what_is_looked_up_and_not_found_is_told_with_its_place(tmp_path: Path) 
         (Condition(column=("x",), filled=False), [False, False, True]),
         (Condition(column=("x",), matches="^[ab]$"), [True, True, False]),
         (Condition(column=("x",), matches="b"), [False, True, False]),
+        (Condition(column=("x",), matches="(?i)B"), [False, True, False]),
+        (Condition(column=("x",), matches_not="b"), [True, False, True]),
+        (Condition(column=("y",), optional=True, filled=True), [False, False, False]),
+        (Condition(column=("y",), optional=True, is_not=("b",)), [True, True, True]),
     ],
 )
 def test_a_condition_holds_or_not_and_is_never_unknown(

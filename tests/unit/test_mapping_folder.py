@@ -37,7 +37,7 @@ def rows(source: MappedKind, size: int = 50_000) -> list[dict[str, str]]:
     chunks = list(source.read(size))
     header = chunks[0].cells[0]
     return [
-        {"place": f"{(at := Place.of(number)).block}:{at.line}:{at.time}", **dict(zip(header, cells, strict=True))}
+        {"place": f"{(at := Place.of(number)).part}:{at.line}:{at.time}", **dict(zip(header, cells, strict=True))}
         for chunk in chunks[1:]
         for number, cells in zip(chunk.lines, chunk.cells, strict=True)
     ]
@@ -49,8 +49,8 @@ def by_kind(found: MappedFolder) -> Mapping[str, list[dict[str, str]]]:
 
 
 @given(st.integers(1, 2_000), st.integers(0, LINES - 1), st.integers(0, SEVERAL - 1))
-def test_a_place_is_one_number_and_back(block: int, line: int, time: int) -> None:
-    place = Place(block, line, time)
+def test_a_place_is_one_number_and_back(part: int, line: int, time: int) -> None:
+    place = Place(part, line, time)
     assert Place.of(place.row) == place
     assert LINES <= place.row < 2**63
 
@@ -181,3 +181,27 @@ def test_a_single_file_can_be_named_instead_of_its_folder(tmp_path: Path, is_fol
     folder(tmp_path, PEOPLE, staff="No,Name\n1,Ann\n")
     place = tmp_path if is_folder else tmp_path / "staff.csv"
     assert len(rows(MappedFolder(place, tmp_path / "map.toml").sources[0])) == 1
+
+
+def test_the_same_words_look_into_each_file_s_own_rows(tmp_path: Path) -> None:
+    block = PEOPLE.removeprefix("\nmapping = 1").replace(
+        'name = "Name"', 'name = { column = "Boss", lookup = { by = "No", take = "Name" } }'
+    )
+    both = "mapping = 1" + block + block.replace("staff", "guests")
+    found = folder(tmp_path, both, staff="No,Name,Boss\n1,Ann,1\n", guests="No,Name,Boss\n1,Bo,1\n")
+    assert [row["name"] for row in rows(found.sources[0])] == ["Ann", "Bo"]
+
+
+def test_an_export_in_several_files_is_one_and_each_line_its_own_file_s(tmp_path: Path) -> None:
+    lookup = '{ column = "Boss", lookup = { by = "No", take = "Name" } }'
+    mapping = PEOPLE.replace("staff.csv", "staff-*.csv").replace('name = "Name"', f'name = "Name"\ntitle = {lookup}')
+    for number, text in enumerate(("No,Name,Boss\n1,Ann,2\n", "No,Name,Boss\n2,Bo,1\n3,Cy,9\n"), start=1):
+        (tmp_path / f"staff-{number}.csv").write_text(text, encoding="utf-8")
+    found = folder(tmp_path, mapping)
+    read = rows(found.sources[0])
+    assert [(row["place"], row["id"], row["title"]) for row in read] == [
+        ("1:2:0", "1", "Bo"), ("2:2:0", "2", "Ann"), ("2:3:0", "3", ""),
+    ]  # fmt: skip
+    chunks = list(found.sources[0].read())
+    assert [Place.of(fault[0]) for chunk in chunks for fault in chunk.faults] == [Place(2, 3)]
+    assert {file.file: file.read for file in found.by_file([])} == {"staff-1.csv": 1, "staff-2.csv": 2}

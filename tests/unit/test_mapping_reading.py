@@ -84,12 +84,6 @@ def test_whatever_is_wrong_is_said_with_its_place(
         assert said in error.sentence(language)
 
 
-def test_a_value_that_stands_for_different_things_cannot_be_looked_up(tmp_path: Path) -> None:
-    looked_up = 'id = { column = "Account ID", lookup = { by = "Account ID", take = "Account Name" } }'
-    error = refused(tmp_path, GOOD.replace('id = "Account ID"', looked_up), "Account ID,Account Name\n1,a\n1,b\n")
-    assert (error.code, error.fields["one"], error.fields["other"]) == ("mapping.lookup_ambiguous", "a", "b")
-
-
 def test_a_file_of_another_kind_is_no_table(tmp_path: Path) -> None:
     (tmp_path / "in.pdf").write_bytes(b"%PDF")
     error = refused(tmp_path, GOOD.replace("in.csv", "in.pdf"))
@@ -109,3 +103,23 @@ def test_a_file_that_may_be_absent_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "map.toml").write_text(GOOD + more, encoding="utf-8")
     folder = MappedFolder(tmp_path, tmp_path / "map.toml")
     assert [part.file.name for part in folder.parts] == ["in.csv"]
+
+
+def test_of_several_names_the_first_that_is_there_and_with_a_star_all(tmp_path: Path) -> None:
+    for name in ("a-1.csv", "a-2.csv", "b.csv"):
+        (tmp_path / name).write_text("Account ID,Account Name\n1,one\n", encoding="utf-8")
+    both = ["a-1.csv", "a-2.csv"]
+    names = {'"b.csv"': ["b.csv"], '["none.csv", "b.csv"]': ["b.csv"], '"a-*.csv"': both, '["n*", "a-2.csv"]': both[1:]}
+    for written, read in names.items():
+        (tmp_path / "map.toml").write_text(GOOD.replace('"in.csv"', written), encoding="utf-8")
+        folder = MappedFolder(tmp_path, tmp_path / "map.toml")
+        assert [part.file.name for part in folder.parts] == read
+
+
+def test_a_file_to_look_in_may_be_absent_only_where_the_mapping_says_so(tmp_path: Path) -> None:
+    lookup = 'name = { column = "Account Name", lookup = { in = "no.csv", by = "a", take = "b" } }'
+    mapping = GOOD.replace('name = "Account Name"', lookup)
+    assert refused(tmp_path, mapping).code == "mapping.files_missing"
+    lenient = mapping.replace('take = "b"', 'take = "b", optional = true, or_empty = true')
+    (tmp_path / "map.toml").write_text(lenient, encoding="utf-8")
+    assert MappedFolder(tmp_path, tmp_path / "map.toml").parts
