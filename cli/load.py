@@ -144,18 +144,20 @@ def _counts(report: Report, language: Language) -> Table:
 
 
 def _is_mapped(report: Report) -> bool:
-    """Whether something was loaded that no file bears the name of."""
-    return bool(report.loaded.keys() - {file.template for file in report.files})
+    """Whether there is something that no file bears the name of."""
+    return bool(report.passed.keys() - {file.template for file in report.files})
 
 
 def _by_template(report: Report, language: Language) -> Table:
-    """Where a file feeds several templates: what each of them got."""
+    """Where a file feeds several templates: what each of them got, or would get."""
     table = Table()
     table.add_column(say("loaders.template", language))
-    for column in ("created", "changed", "unchanged"):
+    for column in ("passed", *(("created", "changed", "unchanged") if report.loaded else ())):
         table.add_column(say(f"loaders.{column}", language), justify="right", no_wrap=True)
-    for name, done in report.loaded.items():
-        table.add_row(name, f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
+    for name, passed in report.passed.items():
+        done = report.loaded.get(name)
+        counts = () if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
+        table.add_row(name, f"{passed:,}", *counts)
     return table
 
 

@@ -62,7 +62,8 @@ async def load(
             allow_extra=options.allow_extra,
             skip_bad_rows=options.skip_bad_rows,
         )
-        reports = folder.by_file(checked.reports())
+        by_template = checked.reports()
+        reports = folder.by_file(by_template)
         written = write_rejects(folder, reports, options.reject_to, options.language)
         status, known, loaded = _status(checked, reports, options), None, {}
         if status == "loaded":
@@ -85,6 +86,7 @@ async def load(
         is_complete=checked.is_complete,
         seconds=time.monotonic() - begun,
         rejects_written=written,
+        passed={one.template: one.read - one.rejected for one in by_template if one.template},
     )
 
 

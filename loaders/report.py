@@ -29,6 +29,8 @@ class Report:
     """False: some file could not be read at all, so references between files were not checked."""
     seconds: float = 0.0
     rejects_written: tuple[str, ...] = ()
+    passed: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    """Rows by template that nothing speaks against: what a load that leaves the others out records."""
 
     @property
     def read(self) -> int:
@@ -77,6 +79,7 @@ class Report:
                 }
                 for file in self.files
             ],
+            "passed": dict(self.passed),
             "loaded": {name: dataclasses.asdict(recorded) for name, recorded in self.loaded.items()},
             "ignored": [ignored.name for ignored in self.ignored],
             "rejects": [dataclasses.asdict(reject) for reject in self.rejects],

@@ -8,10 +8,7 @@ from typing import Annotated, Literal, Self
 
 import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
 
-OURS = "mapping_"
-"""What the types of our own complaints begin with, among pydantic's."""
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "constant")
 
 
@@ -19,9 +16,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-def _refusal(code: str, **fields: str) -> PydanticCustomError:
+class RefusalError(ValueError):
     """A complaint with a sentence of ``words/*/mapping.toml`` (``fault_`` and the code)."""
-    return PydanticCustomError(OURS + code, "see the catalogue of words", dict(fields))
+
+    def __init__(self, code: str, **fields: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fields = fields
 
 
 def _check_pattern(pattern: str) -> None:
@@ -29,7 +30,7 @@ def _check_pattern(pattern: str) -> None:
     try:
         pl.select(pl.lit("").str.contains(pattern))
     except pl.exceptions.ComputeError as error:
-        raise _refusal("pattern", pattern=pattern, reason=" ".join(str(error).split())) from error
+        raise RefusalError("pattern", pattern=pattern, reason=" ".join(str(error).split())) from error
 
 
 def _listed(value: object) -> object:
@@ -98,11 +99,11 @@ class Cell(_Strict):
     def _has_one_source(self) -> Self:
         given = [name for name in SOURCES if getattr(self, name) is not None]
         if len(given) != 1:
-            raise _refusal("one_source", known=", ".join(SOURCES), found=", ".join(given) or "-")
+            raise RefusalError("one_source", known=", ".join(SOURCES), found=", ".join(given) or "-")
         if self.becomes is not None and self.pattern is None:
-            raise _refusal("becomes_alone")
+            raise RefusalError("becomes_alone")
         if self.part == 0:
-            raise _refusal("part_zero")
+            raise RefusalError("part_zero")
         for pattern in filter(None, [self.pattern]):
             _check_pattern(pattern)
         return self
@@ -125,7 +126,7 @@ class Condition(_Strict):
             name for name in ("is_", "is_not", "filled", "matches", "matches_not") if getattr(self, name) is not None
         ]
         if len(given) != 1:
-            raise _refusal("one_condition", known="is, is_not, filled, matches, matches_not")
+            raise RefusalError("one_condition", known="is, is_not, filled, matches, matches_not")
         for pattern in filter(None, [self.matches, self.matches_not]):
             _check_pattern(pattern)
         return self

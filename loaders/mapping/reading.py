@@ -14,7 +14,7 @@ from graph_service.recording.kind import FactKind
 from graph_service.recording.registry import kinds
 from graph_service.words import Language, say
 from loaders.headers import column_named
-from loaders.mapping.model import OURS, Mapping, Rows
+from loaders.mapping.model import Mapping, RefusalError, Rows
 
 UNIONS = frozenset({"Cell", "str"})
 
@@ -89,11 +89,14 @@ def _complaints(error: ValidationError, raw: dict[str, Any]) -> Iterator[Complai
     seen: set[str] = set()
     for one in error.errors():
         where = _place(one["loc"], raw)
-        kind = one["type"]
-        code = kind.removeprefix(OURS) if kind.startswith(OURS) else SAID.get(kind, "form")
+        refusal = one.get("ctx", {}).get("error")
+        code = refusal.code if isinstance(refusal, RefusalError) else SAID.get(one["type"], "form")
         if where not in seen:
             seen.add(where)
-            yield f"mapping.fault_{code}", {"place": where, **one.get("ctx", {})}
+            yield (
+                f"mapping.fault_{code}",
+                {"place": where, **(refusal.fields if isinstance(refusal, RefusalError) else {})},
+            )
 
 
 def _place(path: Sequence[int | str], raw: dict[str, Any]) -> str:

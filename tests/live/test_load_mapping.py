@@ -128,6 +128,25 @@ async def test_proposals_with_their_roles_as_seats(
     assert statuses == {"won": 374 + 11 + 38 + 25, "lost": 131, "abandoned": 71 + 1, "open": 49 + 36}
 
 
+async def test_a_check_says_what_would_be_loaded_and_proposes_what_is_spelled_nearly_alike(
+    empty: Gateway, environment: Mapping[str, str], driver: Driver, tmp_path: Path
+) -> None:
+    if not (SHARED / "maven-crm").is_dir():
+        pytest.skip(f"the public data set maven-crm is not in {SHARED}; SHARED_DATA names the folder that holds it")
+    text = (MAPPINGS / "maven-crm.toml").read_text(encoding="utf-8")
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(text.replace(', values = { GTXPro = "GTX Pro" }', ""), encoding="utf-8")
+    done = command(environment, "mapping", "check", str(SHARED / "maven-crm"), "--mapping", str(mapping), "--json")
+    said = json_of(done.stdout)
+    assert (done.returncode, said["status"], said["loaded"]) == (3, "checked", {})
+    assert said["proposals"] == [
+        {"file": "sales_pipeline.csv", "column": "product", "value": "GTXPro", "rows": 1_480, "near": "GTX Pro"}
+    ]
+    assert (said["passed"]["opportunities"], said["passed"]["customers"]) == (7_212, 85)
+    assert said["passed"]["opportunity_products"] < 7_212
+    assert asked(driver, "MATCH (c:Customer) RETURN count(c)") == [0]
+
+
 async def test_without_leaving_rows_out_a_fault_stops_before_the_first_write(
     empty: Gateway, environment: Mapping[str, str], driver: Driver
 ) -> None:

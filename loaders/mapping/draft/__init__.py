@@ -1,0 +1,1 @@
+"""A first mapping of an export, proposed from its headers and values."""

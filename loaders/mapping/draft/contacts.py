@@ -1,0 +1,113 @@
+"""Contacts of customers: our templates reach a customer through a department, most other systems do not have any."""
+
+import dataclasses
+
+from graph_service.recording.kind import Column
+from graph_service.recording.registry import kind_named
+from loaders.mapping.draft.export import Export
+from loaders.mapping.draft.match import SURE
+from loaders.mapping.draft.names import likeness
+from loaders.mapping.draft.parts import Block, Line, Source, only_filled, source
+from loaders.mapping.draft.reference_lines import reference_lines
+from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.terms import term
+from loaders.mapping.draft.vocabulary import things_words
+from loaders.mapping.model import Cell, Condition
+
+OFFICE, CONTACT = "/office", "/contact"
+"""What ids end with that are made of a customer's."""
+
+
+def with_departments(export: Export, block: Block) -> tuple[Block, ...]:
+    """Contacts with the departments of their customers, and those departments before them."""
+    table, customer_of = block.table, _column("departments", "customer_id")
+    if block.into != "people" or "department" in export.holders:
+        return (block,)
+    at = best_named(table, "departments", "customer_id", _taken(export, block, "department_id"))
+    if at is None:
+        return (block,)
+    named = export.guesses[table].chosen.get("department_id")
+    customers = tuple(reference_lines(export, table, customer_of, at))
+    header = table.header[at]
+    offices = _offices(export, block, customers, source(header, suffix=OFFICE))
+    belongs: Source = source(header, suffix=OFFICE)
+    if named is None:
+        return (offices, block.with_lines(Line("department_id", belongs)))
+    both = (header, table.header[named.at])
+    lines = (Line("id", Cell(key=both)), *customers, Line("name", both[1]))
+    filled = Condition(column=(both[1],), filled=True)
+    own = Block(table, "departments", lines, (), block.is_active, once=True, where=(filled,))
+    if table.look(named.at).share == 1 and not table.is_cut:
+        return (own, block.with_lines(Line("department_id", Cell(key=both))))
+    either = Cell(first_of=(Cell(key=both), belongs))
+    return (own, offices, block.with_lines(Line("department_id", either)))
+
+
+def contacts_beside(export: Export, block: Block) -> tuple[Block, ...]:
+    """The contact that stands in the row of its customer, and a department for it."""
+    table, id_ = block.table, block.line("id")
+    if block.into != "customers" or id_ is None or not isinstance(id_.source, str):
+        return ()
+    taken = _taken(export, block)
+    at = _contact(table, "name", taken)
+    if at is None:
+        return ()
+    where = only_filled(table, at)
+    office = source(id_.source, suffix=OFFICE)
+    offices = _offices(export, block, (Line("customer_id", id_.source),), office)
+    title = _contact(table, "title", taken)
+    lines = (
+        Line("id", source(id_.source, suffix=CONTACT)),
+        Line("name", table.header[at]),
+        *(() if title is None else (Line("title", table.header[title]),)),
+        Line("department_id", office),
+    )
+    notes = (export.say("mapping.draft_contacts"),)
+    people = Block(table, "people", lines, notes, block.is_active, where=where)
+    return (dataclasses.replace(offices, where=where, once=block.once), people)
+
+
+def best_named(table: Table, template: str, column: str, taken: set[int]) -> int | None:
+    """The column of a table that sounds most like a column of a template, if it is no other already."""
+    free = [at for at in table.addressed if at not in taken and table.look(at).filled]
+    scores = {at: likeness(template, column, table.header[at]) for at in free}
+    best = max(scores, key=lambda at: scores[at], default=None)
+    return best if best is not None and scores[best] >= SURE else None
+
+
+def _offices(export: Export, block: Block, customers: tuple[Line, ...], id_: Source) -> Block:
+    name = Line("name", Cell(constant=export.either("办公室", "Office")))
+    notes = (export.say("mapping.draft_offices"),)
+    customer = next(line.source for line in customers if line.is_active)
+    header = customer if isinstance(customer, str) else (customer.column or ("",))[0]
+    at = block.table.file.position(header) or 0
+    where = only_filled(block.table, at)
+    lines = (Line("id", id_), *customers, name)
+    return Block(block.table, "departments", lines, notes, block.is_active, once=True, where=where)
+
+
+def _contact(table: Table, column: str, taken: set[int]) -> int | None:
+    """A column that speaks of a contact by that word, such as "contact name"."""
+    for at in table.addressed:
+        name = term(table.header[at])
+        is_said = any(name.without(one) is not None for one in things_words("people"))
+        if (
+            is_said
+            and at not in taken
+            and likeness("people", column, table.header[at]) >= SURE
+            and table.look(at).filled
+        ):
+            return at
+    return None
+
+
+def _taken(export: Export, block: Block, *columns: str) -> set[int]:
+    """The places of columns that are something else already."""
+    return {match.at for match in export.guesses[block.table].chosen.values() if match.column not in columns}
+
+
+def _column(template: str, name: str) -> Column:
+    kind = kind_named(template)
+    if kind is None:
+        raise KeyError(template)
+    return kind.column(name)

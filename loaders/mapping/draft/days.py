@@ -1,0 +1,114 @@
+"""How days are written in a column: the forms under which all of its texts are days."""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from loaders.cells import FIRST_YEAR, LAST_YEAR, CellFault, parse_day
+
+MOST: Final = 0.95
+"""If so many texts are days, the column holds days, and the others are faults."""
+CLOCK: Final = r"[T ]+\d{1,2}:\d{2}.*$"
+"""A time of day behind a day."""
+_SHAPE = re.compile(r"\d[^\d]{1,12}\d|\d{8}")
+_CLOCK = re.compile(r"([T ]+)\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?( ?[AaPp][Mm])?( ?Z|[+-]\d{2}:?\d{2})?$")
+_NUMBERS = re.compile(r"\d{1,4}([-/. ])\d{1,2}\1(\d{1,4})")
+_WORDS = re.compile(r"\d{1,2}([-/. ]+)([^\W\d_]{3,9})\1(\d{2,4})")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,9})\.? \d{1,2}(,?) (\d{4})")
+
+
+@dataclasses.dataclass(frozen=True)
+class Days:
+    """``forms``: all that fit, none for days as templates have them; several mean that nobody can tell."""
+
+    forms: tuple[str, ...] = ()
+    clock: str = ""
+    """The form of the time of day, if one stands behind."""
+    is_midnight: bool = True
+    """Whether the time of day is midnight throughout, as databases write it behind a day, so that it says nothing."""
+    between: str = ""
+    """What stands between day and time, if it stands nowhere else."""
+    others: tuple[str, ...] = ()
+    """Texts that are no days."""
+    example: str = ""
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether different days may be meant."""
+        return len(self.forms) > 1
+
+
+def days_of(texts: Sequence[str]) -> Days | None:
+    """How these texts are days; None if they are none."""
+    if not texts or sum(bool(_SHAPE.search(text)) for text in texts) < len(texts) * MOST:
+        return None
+    clocks = [_CLOCK.search(text) for text in texts]
+    parts = [text[: clock.start()] if clock else text for text, clock in zip(texts, clocks, strict=True)]
+    told = [clock for clock in clocks if clock]
+    found = Days((), _form_of(told[0]) if told else "", example=texts[0])
+    found = dataclasses.replace(found, is_midnight=_are_midnight(told), between=_between(told, parts))
+    others = [text for text, part in zip(texts, parts, strict=True) if isinstance(parse_day(part), CellFault)]
+    if len(others) <= len(texts) * (1 - MOST):
+        return dataclasses.replace(found, others=tuple(others))
+    fits = {pattern: _misfits(parts, pattern) for pattern in _patterns(parts)}
+    fewest = min((len(misfit) for misfit in fits.values()), default=len(texts))
+    if fewest > len(texts) * (1 - MOST):
+        return None
+    best = [pattern for pattern, misfit in fits.items() if len(misfit) == fewest]
+    # two digits of a year hardly ever stand in front
+    best = [pattern for pattern in best if not pattern.startswith("%y")] or best
+    return dataclasses.replace(found, forms=tuple(best), others=tuple(texts[at] for at in fits[best[0]]))
+
+
+def _are_midnight(clocks: Iterable[re.Match[str]]) -> bool:
+    """Whether templates take these times behind a day."""
+    return not any(isinstance(parse_day(f"2000-01-01{clock[0]}"), CellFault) for clock in clocks)
+
+
+def _between(clocks: Sequence[re.Match[str]], parts: Iterable[str]) -> str:
+    signs = {clock[1] for clock in clocks}
+    sign = signs.pop() if len(signs) == 1 else ""
+    return sign if len(sign) == 1 and not any(sign in part for part in parts) else ""
+
+
+def _form_of(clock: re.Match[str]) -> str:
+    """The form of a time of day; an offset is left to itself."""
+    hours = "%I:%M" if clock[4] else "%H:%M"
+    seconds = ":%S" if clock[2] else ""
+    half = (" %p" if clock[4].startswith(" ") else "%p") if clock[4] else ""
+    return clock[1] + hours + seconds + ("%.f" if clock[3] else "") + half
+
+
+def _patterns(parts: Iterable[str]) -> list[str]:
+    """Forms of which at least one text has the shape."""
+    found: dict[str, None] = {}
+    for text in parts:
+        if match := _NUMBERS.fullmatch(text):
+            sign, year = match[1], "%Y" if len(match[2]) == len("2020") else "%y"
+            orders = [f"%d{sign}%m{sign}{year}", f"%m{sign}%d{sign}{year}"]
+            found |= dict.fromkeys([*orders, *([f"%y{sign}%m{sign}%d"] if year == "%y" else [])])
+        elif match := _WORDS.fullmatch(text):
+            found |= dict.fromkeys([f"%d{match[1]}{_month(match[2])}{match[1]}{_year(match[3])}"])
+        elif match := _MONTH_FIRST.fullmatch(text):
+            found |= dict.fromkeys([f"{_month(match[1])} %d{match[2]} %Y"])
+    return list(found)
+
+
+def _month(word: str) -> str:
+    """The form of whole names takes short ones as well."""
+    return "%B" if len(word) > len("May") else "%b"
+
+
+def _year(digits: str) -> str:
+    return "%Y" if len(digits) == len("2020") else "%y"
+
+
+def _misfits(parts: Sequence[str], form: str) -> list[int]:
+    """The places of texts that are no days under a form."""
+    found = pl.Series(parts).str.to_date(form, strict=False)
+    usual = found.is_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)).fill_null(value=False)
+    return (~usual).arg_true().to_list()

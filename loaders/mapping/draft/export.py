@@ -1,0 +1,79 @@
+"""The tables of an export together: which of them hold the things that columns of others refer to."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from graph_service.recording.kind import Column
+from graph_service.recording.registry import things
+from graph_service.words import Language, say
+from loaders.mapping.draft.guess import Guess, guess_of, name_parts
+from loaders.mapping.draft.pointing import Holder, Pointed, pointed, split
+from loaders.mapping.draft.tables import Table
+
+SEPARATORS: Final = (";", ",", "|", "、", "/")
+"""What may stand between several ids in one cell."""
+MADE: Final = ("employee", "customer")
+"""What an export of deals alone names, and nothing else tells of."""
+
+
+class Export:
+    """All tables, and the language in which something is said about them."""
+
+    def __init__(self, tables: Sequence[Table], language: Language) -> None:
+        self.tables = tables
+        self.language = language
+        self.guesses = {table: guess for table in tables if (guess := guess_of(table)) is not None}
+
+    def say(self, code: str, **fields: object) -> str:
+        """A sentence for the reader."""
+        return say(code, self.language, **fields)
+
+    def either(self, zh: str, en: str) -> str:
+        """A text in the reader's language."""
+        return zh if self.language == "zh" else en
+
+    @cached_property
+    def holders(self) -> Mapping[str, tuple[Holder, ...]]:
+        """Per kind of thing the tables of it."""
+        found: dict[str, tuple[Holder, ...]] = {}
+        for guess in self.guesses.values():
+            if guess.kind.thing:
+                id_, name = (guess.chosen.get(column) for column in ("id", "name"))
+                parts = None if name else name_parts(guess.kind, guess.table)
+                holder = Holder(guess, id_.at if id_ else None, name.at if name else None, parts)
+                found[guess.kind.thing] = (*found.get(guess.kind.thing, ()), holder)
+        return found
+
+    @cached_property
+    def made(self) -> frozenset[str]:
+        """Things that no table holds, and that can be made of the columns that name them."""
+        named = {column.refers_to for guess in self.guesses.values() for column, _ in references(guess)}
+        return frozenset(thing for thing in MADE if thing not in self.holders and (thing,) in named)
+
+    def pointed(self, column: Column, table: Table, at: int) -> Pointed | None:
+        """What a column points to; None if no table holds such things."""
+        several, empties = column.name.endswith("_ids"), set(table.doubtful_empties)
+        counts = {text: rows for text, rows in table.counts(at).items() if text not in empties}
+        ways = [
+            pointed(self.holders[thing], split(counts, separator), separator, by_name=by_name)
+            for thing in column.refers_to
+            if thing in self.holders
+            for separator in ("", *(SEPARATORS if several else ()))
+            for by_name in (False, True)
+        ]
+        return max(ways, key=lambda way: way.share) if ways else None
+
+
+def references(guess: Guess) -> list[tuple[Column, int]]:
+    """The columns of a table that name things, with their places."""
+    taken = guess.chosen
+    return [
+        (column, taken[column.name].at) for column in guess.kind.columns if column.refers_to and column.name in taken
+    ]
+
+
+def things_named(column: Column, language: Language) -> str:
+    """What a column refers to, for people."""
+    kinds = (things()[thing] for thing in column.refers_to if thing in things())
+    return ", ".join(kind.zh if language == "zh" else kind.name for kind in kinds)

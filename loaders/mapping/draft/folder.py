@@ -1,0 +1,74 @@
+"""Which tables lie at a path, where their headers stand, and what else lies there."""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from graph_service.errors import InvalidError, ServiceError
+from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.values import is_header
+from loaders.mapping.foreign import KNOWN, Foreign, open_file
+from loaders.mapping.model import File
+from loaders.rows import Readable, Rows
+from loaders.sources import WORKBOOKS
+from loaders.templates import is_read_me
+from loaders.workbook import Workbook
+
+ABOVE: Final = 30
+"""A header stands among so many rows at the beginning."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Unread:
+    """A file that is no table, or cannot be read (then with the error)."""
+
+    name: str
+    error: ServiceError | None = None
+
+
+def tables_of(path: Path) -> tuple[list[Table], list[Unread]]:
+    """All tables that lie at a path, in the order of their names, and whatever else lies there."""
+    if not path.exists():
+        raise InvalidError("loaders.no_such_path", path=path)
+    entries = sorted(path.iterdir()) if path.is_dir() else [path]
+    tables, unread = list[Table](), list[Unread]()
+    for entry in entries:
+        if entry.name.startswith((".", "~$")):
+            continue
+        if not entry.is_file() or entry.suffix.lower() not in KNOWN:
+            unread.append(Unread(entry.name))
+            continue
+        try:
+            found = list(_of_file(entry))
+        except ServiceError as error:
+            unread.append(Unread(entry.name, error))
+            continue
+        tables += [table for table in found if table.header]
+        unread += [Unread(table.name) for table in found if not table.header]
+    return tables, unread
+
+
+def _of_file(path: Path) -> Iterator[Table]:
+    titles: Sequence[str | None] = Workbook(path).titles if path.suffix.lower() in WORKBOOKS else [None]
+    for title in titles:
+        if title is not None and is_read_me(title):
+            continue
+        reader, sheet = open_file(path, title), title if len(titles) > 1 else None
+        told = File(name=path.name, sheet=sheet, header_line=_header_line(reader))
+        yield Table(Foreign(reader, told, ()), path, sheet)
+
+
+def _header_line(reader: Readable) -> int | None:
+    """The line of the header, if other lines stand before it: the first that is as wide as most rows are."""
+    rows = next(iter(reader.read(ABOVE)), Rows())
+    widths = [_width(cells) for cells in rows.cells]
+    if len(widths) <= len("ab"):
+        return None
+    usual_width = max(sorted(set(widths), reverse=True), key=widths.count)
+    at = next(place for place, width in enumerate(widths) if width >= usual_width)
+    return rows.lines[at] if at and is_header(rows.cells[at]) else None
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((at for at, text in enumerate(cells, start=1) if text.strip()), default=0)

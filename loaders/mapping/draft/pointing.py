@@ -1,0 +1,106 @@
+"""How the texts of one column point to rows of other tables, and which of them point to nothing."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final
+
+from loaders.mapping.draft.guess import Guess, between_names
+from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.values import counted
+from loaders.mapping.spellings import Near, nearly
+
+LISTED: Final = 20_000
+"""Among more texts than this, the check of the mapping looks for spellings."""
+ENOUGH: Final = 0.5
+"""If so many rows find what they refer to, it is what is meant."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Holder:
+    """A table whose rows can be referred to, with the places of its id and its name."""
+
+    guess: Guess
+    id_at: int | None
+    name_at: int | None
+    parts: tuple[int, int] | None = None
+    """First and family name, where they make up the name."""
+
+    @property
+    def table(self) -> Table:
+        """The table."""
+        return self.guess.table
+
+    @cached_property
+    def ids(self) -> Mapping[str, int]:
+        """What its rows may be referred to by."""
+        at = self.name_at if self.id_at is None else self.id_at
+        return {} if at is None else self.table.counts(at)
+
+    @cached_property
+    def names(self) -> Mapping[str, int]:
+        """Names, where ids are something else."""
+        if self.id_at is None:
+            return {}
+        if self.parts is not None:
+            first, last = (self.table.column(at) for at in self.parts)
+            return counted([first + between_names(self.table, self.parts) + last])
+        return {} if self.name_at is None else self.table.counts(self.name_at)
+
+
+@dataclasses.dataclass(frozen=True)
+class Pointed:
+    """How the texts of a column point to rows of other tables."""
+
+    holders: tuple[Holder, ...]
+    by_name: bool
+    share: float
+    """Rows that find something, or something spelled nearly alike."""
+    missing: Mapping[str, int]
+    near: tuple[Near, ...]
+    separator: str = ""
+    is_ambiguous: bool = False
+    """Whether several rows bear a name that is pointed to."""
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether enough is found, or not all that could be found was looked at."""
+        return self.share >= ENOUGH or (bool(self.share) and any(holder.table.is_cut for holder in self.holders))
+
+    @property
+    def lost(self) -> Mapping[str, int]:
+        """What is missing, and nothing known is spelled nearly like it."""
+        near = {one.text for one in self.near}
+        return {text: rows for text, rows in self.missing.items() if text not in near}
+
+
+def split(counts: Mapping[str, int], separator: str) -> Mapping[str, int]:
+    """The rows of single texts, where several stand in one cell."""
+    if not separator:
+        return counts
+    found: dict[str, int] = {}
+    for text, rows in counts.items():
+        for piece in filter(None, map(str.strip, text.split(separator))):
+            found[piece] = found.get(piece, 0) + rows
+    return found
+
+
+def pointed(holders: tuple[Holder, ...], counts: Mapping[str, int], separator: str, *, by_name: bool) -> Pointed:
+    """What is found of these texts, by the ids or by the names of the rows."""
+    known = _together(holder.names if by_name else holder.ids for holder in holders)
+    missing = {text: rows for text, rows in counts.items() if text not in known}
+    often = dict(list(missing.items())[:LISTED])
+    near = nearly(often, known) if len(known) <= LISTED else ()
+    total = sum(counts.values())
+    lost = sum(missing.values()) - sum(one.rows for one in near)
+    is_ambiguous = by_name and any(known.get(text, 0) > 1 for text in counts)
+    share = (total - lost) / total if total else 0.0
+    return Pointed(holders, by_name, share, missing, near, separator, is_ambiguous)
+
+
+def _together(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for one in counts:
+        for text, rows in one.items():
+            found[text] = found.get(text, 0) + rows
+    return found

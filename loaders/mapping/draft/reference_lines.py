@@ -1,0 +1,51 @@
+"""Lines for references: by id or by name, what is referred to in vain, and what is spelled nearly like something."""
+
+from collections.abc import Iterator
+
+from graph_service.recording.kind import Column
+from loaders.mapping.draft.export import Export, things_named
+from loaders.mapping.draft.parts import Line, emptied, source
+from loaders.mapping.draft.pointing import Pointed
+from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.toml import listed
+from loaders.mapping.draft.word_lines import spelled_line
+
+
+def reference_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
+    """The line for a column that names rows of other tables, and beneath it what may be spelled otherwise."""
+    header, known = table.header[at], things_named(column, export.language)
+    pointed = export.pointed(column, table, at)
+    if pointed is None and export.made & set(column.refers_to):
+        yield Line(column.name, source(header, **emptied(table.look(at))))
+        return
+    if pointed is None:
+        note = export.say("mapping.draft_nothing_to_refer_to", things=known)
+        yield Line(column.name, source(header), (note,), is_active=column.is_required)
+        return
+    steps = {**emptied(table.look(at)), **_steps(pointed, column)}
+    notes, is_meant = tuple(_notes(export, pointed, known)), pointed.is_meant and not pointed.is_ambiguous
+    yield Line(column.name, source(header, **steps), notes, is_active=is_meant or column.is_required)
+    if not pointed.separator:
+        yield from spelled_line(export, column, header, pointed.near, steps)
+
+
+def _steps(pointed: Pointed, column: Column) -> dict[str, object]:
+    steps: dict[str, object] = {}
+    if pointed.separator and pointed.separator != ";":
+        steps["several"] = pointed.separator
+    if pointed.by_name:
+        steps["by_name"] = True
+    elif len(column.refers_to) > 1:
+        steps["prefix"] = f"{pointed.holders[0].guess.kind.thing}:"
+    return steps
+
+
+def _notes(export: Export, pointed: Pointed, known: str) -> Iterator[str]:
+    files = ", ".join(dict.fromkeys(holder.table.name for holder in pointed.holders))
+    if pointed.is_ambiguous:
+        yield export.say("mapping.draft_names_twice", file=files)
+    if not pointed.is_meant:
+        yield export.say("mapping.draft_refers_elsewhere", file=files, things=known)
+    elif pointed.lost and not any(holder.table.is_cut for holder in pointed.holders):
+        rows = sum(pointed.lost.values())
+        yield export.say("mapping.draft_refers_in_vain", rows=rows, file=files, values=listed(pointed.lost))

@@ -1,0 +1,109 @@
+"""The rows that a table gives to the template it feeds: a line for each column that was found, and what is missing."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from graph_service.recording.kind import Column, ColumnType
+from loaders.mapping.draft.by_values import by_values
+from loaders.mapping.draft.export import Export, things_named
+from loaders.mapping.draft.files import MAYBE
+from loaders.mapping.draft.guess import Guess, name_parts
+from loaders.mapping.draft.instead import instead, joined
+from loaders.mapping.draft.lookups import looked_up
+from loaders.mapping.draft.match import CHOICES, DAYS, NUMBERS, Match
+from loaders.mapping.draft.parts import Block, Line, source
+from loaders.mapping.draft.reference_lines import reference_lines
+from loaders.mapping.draft.toml import quoted
+from loaders.mapping.draft.value_lines import day_lines, number_lines
+from loaders.mapping.draft.word_lines import choice_line, text_lines
+from loaders.mapping.model import Cell
+
+
+def rows_of(export: Export, guess: Guess) -> Block:
+    """The main block of a table."""
+    if guess.is_ours:
+        return Block(guess.table, guess.kind.name, tuple(_as_it_is(guess, match) for match in guess.matches))
+    told = by_values(export, guess)
+    lines = [line for column in guess.kind.columns for line in _lines(export, guess, column, told.get(column.name))]
+    here = {line.column.removesuffix("_yuan") for line in lines}
+    lines += [line for column in guess.kind.columns for line in instead(export, guess, column, here)]
+    id_ = guess.chosen.get("id") or guess.chosen.get("name")
+    has_id = any(column.name == "id" for column in guess.kind.columns)
+    is_repeated = has_id and id_ is not None and not guess.table.look(id_.at).is_unique
+    in_order = sorted(lines, key=lambda line: _place(guess, line))
+    return Block(guess.table, guess.kind.name, tuple(in_order), _notes(export, guess), guess.is_sure, once=is_repeated)
+
+
+def _as_it_is(guess: Guess, match: Match) -> Line:
+    """A column of a template; the unit of money is said by its header alone."""
+    header = guess.table.header[match.at]
+    is_money = guess.kind.column(match.column).type is ColumnType.MONEY
+    return Line(header if is_money else match.column, header)
+
+
+def _lines(export: Export, guess: Guess, column: Column, told: Match | None) -> Iterator[Line]:
+    """The lines for a column that was found; as a comment, and saying so, where it is not sure that it is meant."""
+    match, doubtful = guess.chosen.get(column.name), guess.doubtful.get(column.name)
+    found = _found(export, guess, column, match or doubtful)
+    if found is not None:
+        yield found
+    elif told is not None:
+        lines = list(_of_match(export, guess, column, told))
+        fields = {"column": column.name, "things": things_named(column, export.language)}
+        note = export.say("mapping.draft_by_values", header=quoted(guess.table.header[told.at]), **fields)
+        yield dataclasses.replace(lines[0], notes=(*lines[0].notes, note))
+        yield from lines[1:]
+    elif match is not None:
+        lines = list(_of_match(export, guess, column, match))
+        look = guess.table.look(match.at)
+        if column.is_required and look.share < 1 and isinstance(lines[0].source, str):
+            note = export.say("mapping.draft_gaps", rows=f"{look.rows - look.filled:,}", column=column.name)
+            lines[0] = dataclasses.replace(lines[0], notes=(*lines[0].notes, note))
+        yield from lines
+    elif doubtful is not None:
+        lines = list(_of_match(export, guess, column, doubtful))
+        code = "mapping.draft_perhaps_needed" if column.is_required else "mapping.draft_perhaps"
+        note = export.say(code, header=quoted(guess.table.header[doubtful.at]), column=column.name)
+        lines[0] = dataclasses.replace(lines[0], notes=(note, *lines[0].notes))
+        yield from (dataclasses.replace(line, is_active=False) for line in lines)
+
+
+def _found(export: Export, guess: Guess, column: Column, match: Match | None) -> Line | None:
+    """A text of which the table has the id alone, and another table the name."""
+    if column.type is not ColumnType.TEXT or match is None:
+        return None
+    found = looked_up(export, guess.table, match.at)
+    return None if found is None else Line(column.name, found)
+
+
+def _of_match(export: Export, guess: Guess, column: Column, match: Match) -> Iterator[Line]:
+    table = guess.table
+    if column.refers_to:
+        yield from reference_lines(export, table, column, match.at)
+    elif column.type in DAYS:
+        yield from day_lines(export, table, column, match.at)
+    elif column.type in NUMBERS:
+        yield from number_lines(export, table, column, match.at)
+    elif column.type in CHOICES:
+        yield choice_line(export, guess.kind.name, table, column, match.at)
+    elif column.name == "name" and table.look(match.at).share < 1 and (parts := name_parts(guess.kind, table)):
+        yield Line("name", Cell(first_of=(table.header[match.at], joined(guess, parts))))
+    elif column.type is ColumnType.TEXT:
+        yield from text_lines(export, guess.kind.name, table, column, match.at)
+    else:
+        yield Line(column.name, source(table.header[match.at]))
+
+
+def _notes(export: Export, guess: Guess) -> tuple[str, ...]:
+    """Why it is not sure that the table feeds the template, and which others it may feed."""
+    if guess.is_sure:
+        return ()
+    is_maybe = bool(guess.by_name) and guess.by_name <= MAYBE
+    code = "draft_by_columns" if not guess.by_name else "draft_maybe" if is_maybe else "draft_in_part"
+    others = [export.say("mapping.draft_others_than", others=", ".join(guess.others))] if guess.others else []
+    return (export.say(f"mapping.{code}", template=guess.kind.name), *others)
+
+
+def _place(guess: Guess, line: Line) -> int:
+    names = [column.name for column in guess.kind.columns]
+    return names.index(line.column.removesuffix("_yuan"))

@@ -1,0 +1,91 @@
+"""A draft as the text of a mapping file: what is sure as lines, everything else as comments."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from glob import escape
+from typing import Final
+
+from graph_service.words import Language, say
+from loaders.mapping.draft.parts import Block, Line, Placed
+from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.toml import key, quoted, value, written
+from loaders.mapping.model import Condition
+
+WIDTH: Final = 118
+_PIECES = re.compile(r'(?:"(?:[^"\\]|\\.)*"|\S)+')
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def text_of(
+    placed: Sequence[Placed], about: str, notes: Sequence[str], empty: Sequence[str], language: Language
+) -> str:
+    """The whole file."""
+    lines = [
+        *_comments(say("mapping.draft_head", language).splitlines()),
+        "",
+        "mapping = 1",
+        f"about = {quoted(about)}",
+    ]
+    lines += [f"empty = {value(list(empty))}"] if empty else []
+    lines += _comments(notes)
+    for told in placed:
+        lines += ["", *_file(told.table)] if told.table.file.told.header_line else []
+    for told in placed:
+        lines += ["", *_comments([f"──── {told.table.name}", *told.notes])]
+        for block in told.blocks:
+            lines += ["", *_block(block)]
+        if told.unused:
+            names = ", ".join(quoted(text) for text in told.unused)
+            lines += ["", *_comments([say("mapping.draft_unused", language, columns=names)])]
+    return "\n".join(lines) + "\n"
+
+
+def _file(table: Table) -> Iterator[str]:
+    yield "[[files]]"
+    yield f"name = {quoted(table.path.name)}"
+    yield from [f"sheet = {quoted(table.sheet)}"] if table.sheet else []
+    yield f"header_line = {table.file.told.header_line}"
+
+
+def _block(block: Block) -> Iterator[str]:
+    yield from _comments(block.notes)
+    for line in _rows(block):
+        # what is a proposal within a block that is one has two signs, so that taking one away everywhere is right
+        yield line if block.is_active or line.startswith("# ") else f"#{line}"
+
+
+def _rows(block: Block) -> Iterator[str]:
+    yield "[[rows]]"
+    yield f"from = {quoted(escape(block.table.path.name))}"  # a name with brackets or stars is no pattern here
+    yield from [f"sheet = {quoted(block.table.sheet)}"] if block.table.sheet else []
+    yield f"into = {quoted(block.into)}"
+    yield from ["once = true"] if block.once else []
+    if block.where:
+        yield f"where = [{', '.join(_condition(one) for one in block.where)}]"
+    yield "[rows.columns]"
+    for line in block.lines:
+        yield from _line(line)
+
+
+def _line(line: Line) -> Iterator[str]:
+    yield from _comments(line.notes)
+    yield f"{'' if line.is_active else '#'}{key(line.column)} = {written(line.source)}"
+
+
+def _condition(one: Condition) -> str:
+    plain = one.model_dump(by_alias=True, exclude_unset=True)
+    return value(
+        {name: texts[0] if isinstance(texts, tuple) and name == "column" else texts for name, texts in plain.items()}
+    )
+
+
+def _comments(sentences: Iterable[str]) -> Iterator[str]:
+    """Sentences behind a number sign, broken between words but never within the name of a column."""
+    for sentence in sentences:
+        line = "#"
+        for piece in _PIECES.findall(_CONTROL.sub(" ", sentence)):
+            if len(line) + len(piece) >= WIDTH and line != "#":
+                yield line
+                line = "#"
+            line += f" {piece}"
+        yield line

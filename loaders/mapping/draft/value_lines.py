@@ -1,0 +1,121 @@
+"""Lines for days and numbers: how they are written in the file, and what cannot be told from the texts alone."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from graph_service.recording.kind import Column, ColumnType
+from loaders.cells import CellFault, parse_fen, parse_number, parse_whole
+from loaders.headers import UNITS
+from loaders.mapping.draft.days import CLOCK, Days
+from loaders.mapping.draft.export import Export
+from loaders.mapping.draft.numbers import Numbers, Sign
+from loaders.mapping.draft.parts import Line, emptied, source
+from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.toml import listed, quoted
+from loaders.mapping.draft.values import Look
+from loaders.templates import plain
+
+PERCENT: Final = r"\s*[%％]$"
+FEN_OF_YUAN: Final = 100
+TIMES: Mapping[int, re.Pattern[str]] = {
+    1_000: re.compile(r"千元|(?i:thousand)|\b[kK](?![^\W\d_])|\bT(?=EUR|USD)|\bk(?=EUR|USD|CNY|RMB)"),
+    1_000_000: re.compile(r"百万|(?i:millions?\b|\bmio\b|\bmln\b)"),
+}
+"""Words of a header that say how many units one of its numbers is."""
+
+
+def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
+    """The line for a day or a moment; one for each form where several fit."""
+    header, days = table.header[at], table.look(at).days
+    if days is None:
+        yield Line(column.name, source(header))
+        return
+    steps, notes = _emptied(export, table.look(at), days.others)
+    forms = days.forms
+    if days.is_ambiguous:
+        forms = _settled(table, days.forms)
+        code = "mapping.draft_day_settled" if len(forms) == 1 else "mapping.draft_day_ambiguous"
+        notes.append(export.say(code, value=quoted(days.example), forms=listed(days.forms)))
+    if days.clock and column.type is ColumnType.DATE and (forms or not days.is_midnight):
+        steps |= {"split": days.between} if days.between else {"pattern": CLOCK, "becomes": ""}
+        notes += [] if days.is_midnight else [export.say("mapping.draft_clock", value=quoted(days.example))]
+    for number, form in enumerate(forms or (None,)):
+        dated = {} if form is None else {"date": _with_clock(column, days, form)}
+        said = tuple(notes) if number == 0 else ()
+        yield Line(column.name, source(header, **steps, **dated), said, is_active=len(forms) <= 1)
+
+
+def number_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
+    """The line for an amount or a number; one for each reading where nobody can tell which is meant."""
+    header, numbers = table.header[at], table.look(at).numbers
+    name, times = _unit(column, header)
+    if numbers is None:
+        yield Line(name, source(header))
+        return
+    steps, notes = _emptied(export, table.look(at), numbers.others)
+    if numbers.is_percent and column.type is not ColumnType.MONEY:
+        steps, times = {**steps, "pattern": PERCENT, "becomes": ""}, 0.01
+    elif column.maximum == 1 and 1 < numbers.largest <= FEN_OF_YUAN:
+        times = 0.01
+        notes.append(export.say("mapping.draft_percent", value=quoted(numbers.example)))
+    is_taken = numbers.is_percent or _is_taken(column, table.look(at).texts, numbers)
+    signs = _settled_signs(table, numbers)
+    if len(signs) > 1:
+        code = "mapping.draft_number_taken" if is_taken else "mapping.draft_number_ambiguous"
+        notes.append(export.say(code, value=quoted(numbers.example)))
+        signs = (".",) if is_taken else signs
+    for number, sign in enumerate(signs or (".",)):
+        decimal = {"decimal": sign} if signs and (sign == "," or not is_taken) else {}
+        more = {} if times is None else {"times": times}
+        said = tuple(notes) if number == 0 else ()
+        yield Line(name, source(header, **steps, **decimal, **more), said, is_active=len(signs) <= 1)
+
+
+def _emptied(export: Export, look: Look, others: tuple[str, ...]) -> tuple[dict[str, object], list[str]]:
+    """What is done about texts that are none of what the column holds."""
+    notes = [export.say("mapping.draft_other_texts", values=listed(others))] if others else []
+    return emptied(look), notes
+
+
+def _settled(table: Table, forms: tuple[str, ...]) -> tuple[str, ...]:
+    """The form in which other days of the file are written, if it is one of these."""
+    others = (days for at in table.addressed if (days := table.look(at).days) and len(days.forms) == 1)
+    found = {days.forms[0] for days in others} & set(forms)
+    return tuple(found) if len(found) == 1 else forms
+
+
+def _with_clock(column: Column, days: Days, form: str) -> list[str]:
+    return [f"{form}{days.clock}", form] if days.clock and column.type is ColumnType.MOMENT else [form]
+
+
+def _settled_signs(table: Table, numbers: Numbers) -> tuple[Sign, ...]:
+    """What the decimals begin with, if need be as in other numbers of the file; nothing where it does not matter."""
+    if numbers.is_digits or len(numbers.decimals) == 1:
+        return () if numbers.is_digits else numbers.decimals
+    others = (one for at in table.addressed if (one := table.look(at).numbers) and len(one.decimals) == 1)
+    found = {one.decimals[0] for one in others}
+    return tuple(found) if len(found) == 1 else numbers.decimals
+
+
+def _is_taken(column: Column, texts: Sequence[str], numbers: Numbers) -> bool:
+    """Whether the template reads them as they stand."""
+    read = [_parsed(column, text) for text in texts if text not in numbers.others]
+    return not any(isinstance(one, CellFault) for one in read)
+
+
+def _parsed(column: Column, text: str) -> object:
+    if column.type is ColumnType.MONEY:
+        return parse_fen(text, FEN_OF_YUAN)
+    return parse_whole(text) if column.type is ColumnType.INTEGER else parse_number(text)
+
+
+def _unit(column: Column, header: str) -> tuple[str, float | None]:
+    """The name to write: money stands there in whole units of a currency, unless its name says otherwise."""
+    if column.type is not ColumnType.MONEY:
+        return column.name, None
+    fen = next((fen for ending, fen in UNITS.items() if plain(header).endswith(ending)), FEN_OF_YUAN)
+    if fen == 1:
+        return column.name, None
+    times = next((times for times, words in TIMES.items() if words.search(header)), fen // FEN_OF_YUAN)
+    return f"{column.name}_yuan", None if times == 1 else times

@@ -1,0 +1,149 @@
+"""After a dry run: references that no row has, but that are spelled nearly like one that exists, and what to write."""
+
+import dataclasses
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from graph_service.recording.kind import Column
+from loaders.file_report import FileReport
+from loaders.headers import column_named
+from loaders.mapping.draft.toml import key, written
+from loaders.mapping.folder import MappedFolder
+from loaders.mapping.model import Cell, cell
+from loaders.mapping.reading import place
+from loaders.mapping.source import Part
+from loaders.mapping.spellings import Near, nearly
+from loaders.report import Report
+
+IN_VAIN: Final = ("unknown_reference", "unknown_name")
+"""Codes of faults of what refers to nothing."""
+BY_NAME: Final = "name:"
+
+
+@dataclasses.dataclass(frozen=True)
+class Proposal:
+    """A value of a column of a file, in how many of its rows it refers to nothing, and what may be meant."""
+
+    file: str
+    column: str
+    value: str
+    rows: int
+    near: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Correction:
+    """A line of the mapping as it would be written, and the block that it stands in."""
+
+    place: str
+    line: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Proposals:
+    """Everything found; the corrections make the same changes."""
+
+    proposals: tuple[Proposal, ...]
+    corrections: tuple[Correction, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Cause:
+    """A cell of the mapping that made references to nothing, with their texts and rows."""
+
+    part: Part
+    name: str
+    column: Column
+    texts: Mapping[str, int]
+
+
+def proposals_of(report: Report, folder: MappedFolder) -> Proposals:
+    """What a dry run found to refer to nothing, and what it may have meant."""
+    found: dict[tuple[str, str, str], Proposal] = {}
+    corrections: list[Correction] = []
+    known = _Known(folder)
+    for file in report.files:
+        for cause in _causes(file, folder):
+            near = [_bare(cell(cause.part.block.columns[cause.name]), one) for one in known.nearly(cause)]
+            for one in near:
+                column = cause.part.header(cause.column.name)
+                told = Proposal(file.file, column, one.text, one.rows, one.near)
+                found.setdefault((file.file, column, one.text), told)
+            corrections += _corrections(cause, near)
+    ordered = sorted(found.values(), key=lambda one: (one.file, one.column, -one.rows, one.value))
+    return Proposals(tuple(ordered), tuple(corrections))
+
+
+class _Known:
+    """The ids and names of the rows that the folder itself has, read once for each kind of thing."""
+
+    def __init__(self, folder: MappedFolder) -> None:
+        self._folder = folder
+        self._read: dict[str, Mapping[str, frozenset[str]]] = {}
+
+    def nearly(self, cause: _Cause) -> tuple[Near, ...]:
+        """References as they are written, and as they would have to be."""
+        found: list[Near] = []
+        for thing in cause.column.refers_to:
+            for prefix, column in ((BY_NAME, "name"), (f"{thing}:", "id"), ("", "id")):
+                texts = {text.removeprefix(prefix): n for text, n in cause.texts.items() if text.startswith(prefix)}
+                open_ = {text: n for text, n in texts.items() if prefix or ":" not in text}
+                near = nearly(open_, self._of(thing).get(column, frozenset())) if open_ else ()
+                found += [Near(prefix + one.text, one.rows, prefix + one.near) for one in near]
+        return tuple(found)
+
+    def _of(self, thing: str) -> Mapping[str, frozenset[str]]:
+        if thing not in self._read:
+            sources = [source for source in self._folder.sources if source.kind.thing == thing]
+            texts: dict[str, set[str]] = {}
+            for source in sources:
+                chunks = source.read()
+                names = next(chunks).cells[0]
+                named = {at: column_named(source.kind, text) for at, text in enumerate(names)}
+                places = {at: one.name for at, one in named.items() if one and one.name in ("id", "name")}
+                for rows in chunks:
+                    for at, name in places.items():
+                        texts.setdefault(name, set()).update(cells[at] for cells in rows.cells)
+            self._read[thing] = {name: frozenset(found - {""}) for name, found in texts.items()}
+        return self._read[thing]
+
+
+def _causes(file: FileReport, folder: MappedFolder) -> Iterator[_Cause]:
+    """The cells of the mapping that the faults of a file come from."""
+    lines: dict[tuple[str, str], dict[str, set[int]]] = {}
+    for fault in file.faults.iter_rows(named=True):
+        if fault["code"] in IN_VAIN:
+            things = str(json.loads(fault["fields"] or "{}").get("things", ""))
+            lines.setdefault((fault["column"], things), {}).setdefault(fault["value"], set()).add(fault["row"])
+    for part in folder.parts:
+        for name in part.block.columns if part.file.name == file.file else ():
+            column = column_named(part.kind, name)
+            if column is None or not column.refers_to:
+                continue
+            texts = lines.get((part.header(column.name), " ".join(column.refers_to)), {})
+            if texts:
+                yield _Cause(part, name, column, {text: len(rows) for text, rows in texts.items()})
+
+
+def _bare(one: Cell, near: Near) -> Near:
+    """The texts as the file has them: without what the mapping puts around them."""
+    texts = []
+    for text in (near.text, near.near):
+        rest = text.removeprefix(BY_NAME) if one.by_name else text
+        if not (rest.startswith(one.prefix) and rest.endswith(one.suffix)):
+            return near
+        texts.append(rest.removeprefix(one.prefix).removesuffix(one.suffix))
+    return Near(texts[0], near.rows, texts[1])
+
+
+def _corrections(cause: _Cause, near: Sequence[Near]) -> Iterator[Correction]:
+    """The line with the values to add; none where the text is looked up or changed after that."""
+    one = cell(cause.part.block.columns[cause.name])
+    if not near or one.column is None or one.lookup is not None or one.several is not None:
+        return
+    values, told = dict(one.values or {}), {each.text: each.near for each in near}
+    made = {text: told.pop(other) for text, other in values.items() if other in told}
+    changed = one.model_copy(update={"values": {**values, **made, **told}})
+    line = f"{key(cause.name)} = {written(changed)}"
+    yield Correction(place(cause.part.number, cause.part.block), line)
