@@ -10,9 +10,11 @@ from graph_service.recording.kind import FAULT_SCHEMA
 from loaders.faults import fault_frame
 from loaders.file_report import FileReport, LeftOut
 from loaders.mapping.foreign import Foreign
-from loaders.mapping.source import LINES, MappedKind, Part, Place, Tally
+from loaders.mapping.source import LINES, SEVERAL, MappedKind, Part, Place, Tally
 
 ECHO = "refers_to_rejected"
+ROW = "row"
+"""Fields of a sentence whose names end like this hold the number of another row."""
 
 
 def told(file: Foreign, sources: Sequence[MappedKind], unused: tuple[str, ...], faults: pl.DataFrame) -> FileReport:
@@ -47,10 +49,15 @@ def _left_out(part: Part, tally: Tally) -> Iterator[LeftOut]:
 
 def _own(part: Part, faults: pl.DataFrame) -> pl.DataFrame:
     """Faults of the rows that a part made, by the lines and headers of its file."""
+    made = faults.filter(pl.col("row") // (LINES * SEVERAL) == part.number)
     mine = [
-        {**fault, "row": place.line, "column": part.header(fault["column"]), "fields": _lines(fault["fields"])}
-        for fault in faults.iter_rows(named=True)
-        if (place := Place.of(fault["row"])).part == part.number
+        {
+            **fault,
+            "row": Place.of(fault["row"]).line,
+            "column": part.header(fault["column"]),
+            "fields": _lines(fault["fields"]),
+        }
+        for fault in made.iter_rows(named=True)
     ]
     return pl.DataFrame(mine, schema=dict(FAULT_SCHEMA))
 
@@ -58,9 +65,5 @@ def _own(part: Part, faults: pl.DataFrame) -> pl.DataFrame:
 def _lines(fields: str) -> str:
     """Fields of a sentence, with lines in the place of numbers of rows."""
     known = json.loads(fields or "{}")
-    return json.dumps({name: _line(value) for name, value in known.items()}, ensure_ascii=False)
-
-
-def _line(value: object) -> object:
-    is_row = isinstance(value, int) or (isinstance(value, str) and value.isdigit())
-    return Place.of(int(str(value))).line if is_row and int(str(value)) >= LINES else value
+    said = {name: Place.of(int(value)).line if name.endswith(ROW) else value for name, value in known.items()}
+    return json.dumps(said, ensure_ascii=False)

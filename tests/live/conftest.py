@@ -10,13 +10,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import count
 
 import pytest
 from filelock import FileLock, Timeout
 from neo4j import Driver, GraphDatabase, Query
+from neo4j.exceptions import TransientError
 from pydantic import SecretStr
 from testcontainers.community.neo4j import Neo4jContainer
 
@@ -35,6 +36,8 @@ OURS = "GraphServiceTests"
 """Label of the node that says a database may be wiped by these tests."""
 KEPT = ("Migration", "MigrationLock", OURS)
 WIPE = f"MATCH (n:!{'&!'.join(KEPT)}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 10000 ROWS"
+ATTEMPTS = 10
+"""How often an empty graph is tried for; each attempt waits for locks as long as the server allows, 3 s."""
 FIRST_NODES = "V0004__company"
 """The migration that makes nodes, not only schema: what it made must be there again in an empty graph."""
 
@@ -173,7 +176,11 @@ async def up(
 def wipe(driver: Driver, server: Server) -> None:
     """Leave nothing in the graph but what migrations made."""
     with driver.session(database=server.database) as session:
-        session.run(WIPE).consume()
+        for attempt in range(ATTEMPTS):
+            # what the test before has given up may still be ending in the server, and hold its locks until then
+            with suppress(TransientError) if attempt < ATTEMPTS - 1 else nullcontext():
+                session.run(WIPE).consume()
+                break
         for migration in migrations():
             for block in migration.blocks if migration.id == FIRST_NODES else ():
                 session.run(Query(block)).consume()

@@ -13,6 +13,8 @@ from tests.harness.fuzz.filled import Filling
 from tests.harness.fuzz.sent import Sent
 from tests.harness.house import House
 
+MOVING = ("assignments", "people", "posts", "seats", "departments")
+"""Changes of these may bring somebody into another customer's dossier, where others may see them from then on."""
 BUSY = 30
 """How often a busy service is asked again."""
 
@@ -56,8 +58,9 @@ class Session:
         self.statuses[answer.status_code] += 1
         self._remember(sent, answer)
         is_own = sent.route.name == "read_contest" and sent.role is Role.SALES  # it opens their own numbers to them
-        # who is bound to what is known of the world as it was loaded, until a change moves it
-        self.are_rights_moved |= not sent.is_read and answer.status_code < 300 and "assignments" in sent.target
+        # who is bound to what, and who lies where, is known of the world as it was loaded, until a change moves it
+        is_move = any(noun in sent.target for noun in MOVING)
+        self.are_rights_moved |= not sent.is_read and answer.status_code < 300 and is_move
         if sent.method in {sent.route.method, "HEAD"} and not is_own and not self.are_rights_moved:
             self.house.scan(sent.role, self._operation(sent), answer)
         self.faults += [f"{fault}\n  {sent.written()}" for fault in self.conforming.faults(sent, answer)]
