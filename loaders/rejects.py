@@ -102,8 +102,9 @@ def _beside(rejects: Sequence[Reject]) -> list[str]:
 
 
 def _path(target: Path, source: Readable) -> Path:
-    title = getattr(source, "title", None)
-    return target / (source.name if title is None else f"{title}.csv")
+    """Named after the sheet, or the file; what is written is CSV whatever it was read from."""
+    name = source.name.rpartition("]")[2]
+    return target / (name if name.lower().endswith(".csv") else f"{name}.csv")
 
 
 def _is_ours(path: Path) -> bool:

@@ -75,7 +75,9 @@ class MappedFolder:
     @property
     def originals(self) -> tuple[Readable, ...]:
         """The files of the export."""
-        return tuple(file.reader for file in self.files)
+        return tuple(
+            {file.name: file for file in (*self.files, *(one.file for one in self._looked_into.values()))}.values()
+        )
 
     @property
     def faults(self) -> tuple[FileFault, ...]:
@@ -107,7 +109,8 @@ class MappedFolder:
                 yield part
             if not names and not block.optional:
                 missing.append(block.file[0])
-        if missing:
+        # of a single file only the blocks that read it count: what they refer to may be stored already
+        if missing and (self.path.is_dir() or len(missing) == len(self.mapping.rows)):
             raise self._missing(missing)
 
     def _there(self, names: Sequence[str]) -> list[str]:

@@ -10,6 +10,8 @@ import polars as pl
 from graph_service.errors import InvalidError
 from loaders.csv_file import CsvRows
 from loaders.encoding import encoding_of
+from loaders.guards import GUARD
+from loaders.headers import FAULT_NAMES
 from loaders.mapping.model import File
 from loaders.rows import CHUNK_ROWS, Fault, Readable, Rows
 from loaders.sources import CSV, WORKBOOKS
@@ -46,13 +48,27 @@ class Foreign:
         """As the user knows it."""
         return self.reader.name
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether some characters could not be read."""
+        return self.reader.is_damaged
+
+    def read(self, size: int = CHUNK_ROWS) -> Iterator[Rows]:
+        """All rows in chunks, from the header on."""
+        return (self._after_preamble(rows) for rows in self.reader.read(size))
+
+    @cached_property
+    def is_mended(self) -> bool:
+        """Whether it holds rows that were rejected and come back: what stood before the header is not there then."""
+        first = next((rows.cells[0] for rows in self.reader.read(size=1) if rows.cells), ())
+        return any(plain(text) in FAULT_NAMES for text in first)
+
     @cached_property
     def header(self) -> tuple[str, ...]:
         """The texts of the header row, without empty ones at its end."""
-        for rows in self.reader.read(size=1):
-            found = self._after_preamble(rows)
-            if found.cells:
-                return _header(found.cells[0])
+        for rows in self.read(size=1):
+            if rows.cells:
+                return _header(rows.cells[0])
         return ()
 
     def position(self, name: str) -> int | None:
@@ -62,15 +78,15 @@ class Foreign:
     def pieces(self, size: int = CHUNK_ROWS) -> Iterator[Piece]:
         """All rows below the header."""
         width, is_first = len(self.header), True
-        for rows in self.reader.read(size):
-            rest = self._after_preamble(rows)
-            if is_first and rest.cells:
-                rest, is_first = Rows(rest.lines[1:], rest.cells[1:], rest.broken, rest.share), False
-            yield self._piece(rest, width)
+        for rows in self.read(size):
+            is_header = is_first and bool(rows.cells)
+            is_first = is_first and not is_header
+            below = Rows(rows.lines[1:], rows.cells[1:], rows.broken, rows.share) if is_header else rows
+            yield self._piece(below, width)
 
     def _after_preamble(self, rows: Rows) -> Rows:
         first = self.told.header_line
-        if first is None:
+        if first is None or self.is_mended:
             return rows
         kept = [at for at, line in enumerate(rows.lines) if line >= first]
         broken = [piece for piece in rows.broken if piece.line >= first]
@@ -88,6 +104,8 @@ class Foreign:
             ]
         )
         named = pl.exclude(LINE)
+        if self.is_mended:
+            texts = texts.with_columns(named.str.replace(GUARD, "$1"))
         texts = texts.with_columns(named.str.strip_chars())
         texts = texts.with_columns(pl.when(~named.is_in(["", *self.empty])).then(named).name.keep())
         if width:

@@ -139,10 +139,9 @@ class MappedKind:
         columns = [self._column(part, name, making, numbers, faults) for name in self._headers]
         made = pl.DataFrame([numbers, *columns])
         if part.block.once:
-            hashes = made.drop(LINE).hash_rows().to_list()
-            first = [hash_ not in seen and not seen.add(hash_) for hash_ in hashes]  # type: ignore[func-returns-value]
-            tally.same += len(first) - sum(first)
-            made = made.filter(pl.Series(first, dtype=pl.Boolean))
+            fresh = _fresh(made.drop(LINE).hash_rows().to_list(), seen)
+            tally.same += made.height - len(fresh)
+            made = made[fresh]
         cells = made.drop(LINE).fill_null("").rows()
         return Rows(made[LINE].to_list(), [*cells], faults=faults)
 
@@ -159,3 +158,13 @@ class MappedKind:
             )
 
         return making.made(given, told).alias(name)
+
+
+def _fresh(keys: Sequence[int], seen: set[int]) -> list[int]:
+    """Places of the keys that were not seen before; from now on they are."""
+    fresh = []
+    for at, key in enumerate(keys):
+        if key not in seen:
+            seen.add(key)
+            fresh.append(at)
+    return fresh

@@ -28,10 +28,15 @@ def gather_rows() -> None:
 def print_row(capsys: pytest.CaptureFixture[str], row: str, tried: int, failures: int, measured: str = "") -> None:
     """Say a row on the terminal at once, whatever pytest captures, and once more at the end of the run."""
     said = f"{row}, {tried}, {failures}" + (f"  ({measured})" if measured else "")
-    with Path(os.environ[PLACE]).open("a", encoding="utf-8") as out:
-        out.write(said + "\n")
+    note_row(said)
     with capsys.disabled():
         print(f"\n{said}")  # noqa: T201  (the measurement)
+
+
+def note_row(said: str) -> None:
+    """Something that is told at the end of the run."""
+    with Path(os.environ[PLACE]).open("a", encoding="utf-8") as out:
+        out.write(said + "\n")
 
 
 def gathered_rows() -> Sequence[str]:

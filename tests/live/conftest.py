@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import count
 
@@ -27,6 +27,7 @@ from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer
 from graph_service.store.migrations import migrate, migrations
 from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
+from tests.harness.rows import note_row
 from tests.harness.service import outside, serving
 from tests.harness.up import DEMO, Up, sales_and_admin
 from tests.live.asking import load_folder
@@ -36,6 +37,10 @@ OURS = "GraphServiceTests"
 """Label of the node that says a database may be wiped by these tests."""
 KEPT = ("Migration", "MigrationLock", OURS)
 WIPE = f"MATCH (n:!{'&!'.join(KEPT)}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 10000 ROWS"
+RUNNING = (
+    "SHOW TRANSACTIONS YIELD currentQuery, status, elapsedTime, metaData "
+    "RETURN left(currentQuery, 200), status, toString(elapsedTime), metaData"
+)
 ATTEMPTS = 10
 """How often an empty graph is tried for; each attempt waits for locks as long as the server allows, 3 s."""
 FIRST_NODES = "V0004__company"
@@ -177,10 +182,14 @@ def wipe(driver: Driver, server: Server) -> None:
     """Leave nothing in the graph but what migrations made."""
     with driver.session(database=server.database) as session:
         for attempt in range(ATTEMPTS):
-            # what the test before has given up may still be ending in the server, and hold its locks until then
-            with suppress(TransientError) if attempt < ATTEMPTS - 1 else nullcontext():
+            try:
                 session.run(WIPE).consume()
                 break
+            except TransientError:
+                # a test has left something going on; told at the end of the run, so that it is looked for
+                note_row(f"the wipe waits for: {session.run(RUNNING).values()}")
+                if attempt == ATTEMPTS - 1:
+                    raise
         for migration in migrations():
             for block in migration.blocks if migration.id == FIRST_NODES else ():
                 session.run(Query(block)).consume()

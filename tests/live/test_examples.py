@@ -44,13 +44,6 @@ async def test_the_proposals_load_whole_and_what_nobody_rated_stays_unknown(
     assert coverage["veto_risk"]["low"] < coverage["veto_risk"]["value"] < coverage["veto_risk"]["high"]
 
 
-async def test_the_managers_load_with_the_published_counts(empty: Gateway, settings: Settings, tmp_path: Path) -> None:
-    folder = converted("krackhardt", "krackhardt-hightech", tmp_path / "managers")
-    report = await load(empty, settings, folder, Options())
-    counts = {name: count.created for name, count in report.loaded.items()}
-    assert (report.rejects, counts["people"], counts["ties"]) == ([], 21, 190 + 102)
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_demo_tells_every_story_and_leaves_no_server_behind(
     language: str, environment: Mapping[str, str], settings: Settings, tmp_path_factory: pytest.TempPathFactory

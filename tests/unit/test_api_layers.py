@@ -4,8 +4,12 @@ import asyncio
 import io
 import json
 import time
+from collections.abc import Callable
+from inspect import iscoroutinefunction, isfunction
+from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
@@ -256,3 +260,16 @@ async def _no_body() -> Message:
 
 async def _no_answer(message: Message) -> None:
     raise AssertionError(f"nothing is sent away here: {message}")
+
+
+def test_whatever_a_route_depends_on_is_a_coroutine() -> None:
+    """A plain function would be carried to a thread, and cost a request more than the question does."""
+    asked = [route.dependant for router in routers() for route in router.routes if isinstance(route, APIRoute)]
+    found = set[Callable[..., Any]]()
+    while asked:
+        one = asked.pop()
+        asked += one.dependencies
+        found |= {inner.call for inner in one.dependencies if inner.call is not None}
+    assert len(found) > 5
+    plain = [call for call in found if isfunction(call) and not iscoroutinefunction(call)]
+    assert not plain

@@ -1,7 +1,9 @@
 """An export seen through a mapping: which rows of which template come of it, and every line of it accounted for."""
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -10,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service.recording.kind import FAULT_SCHEMA
+from graph_service.settings import Settings
+from loaders.load import Options, load
 from loaders.mapping.folder import MappedFolder
 from loaders.mapping.source import LINES, SEVERAL, MappedKind, Place
+from tests.reading import EmptyGraph
 
 PEOPLE = """
 mapping = 1
@@ -20,6 +25,16 @@ from = "staff.csv"
 into = "people"
 [rows.columns]
 id = "No"
+name = "Name"
+"""
+
+
+OTHERS = """
+[[rows]]
+from = "rivals.csv"
+into = "competitors"
+[rows.columns]
+id = "Id"
 name = "Name"
 """
 
@@ -205,3 +220,23 @@ def test_an_export_in_several_files_is_one_and_each_line_its_own_file_s(tmp_path
     chunks = list(found.sources[0].read())
     assert [Place.of(fault[0]) for chunk in chunks for fault in chunk.faults] == [Place(2, 3)]
     assert {file.file: file.read for file in found.by_file([])} == {"staff-1.csv": 1, "staff-2.csv": 2}
+
+
+def test_rejected_rows_are_written_from_the_header_on_and_taken_back_once_mended(tmp_path: Path) -> None:
+    mapping = PEOPLE.replace('name = "Name"', 'name = "Name"\nfrom = "Since"') + OTHERS
+    told = '[[files]]\nname = "staff.csv"\nheader_line = 3\n'
+    text = "Report\n\nNo,Name,Since\n1,Ann,2026-01-01\n2,=Bo,soon\n"
+    found = folder(tmp_path, mapping + told, staff=text, rivals="Id,Name\nr,Rival\n")
+    gateway: Any = EmptyGraph()
+    options = Options(is_dry_run=True, reject_to=tmp_path / "rejects")
+    report = asyncio.run(load(gateway, Settings(), found, options))
+    assert [(one.file, one.line, one.column, one.value) for one in report.rejects] == [
+        ("staff.csv", 5, "Since", "soon")
+    ]
+    (written,) = report.rejects_written
+    lines = Path(written).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("No,Name,Since,")
+    Path(written).write_text("\n".join(lines).replace("soon", "2026-02-01", 1) + "\n", encoding="utf-8")
+    again = MappedFolder(Path(written), tmp_path / "map.toml")
+    assert [(row["id"], row["name"], row["from"]) for row in rows(again.sources[0])] == [("2", "=Bo", "2026-02-01")]
+    assert [source.kind.name for source in again.sources] == ["people"], "the other file of the mapping is not missed"
