@@ -85,18 +85,22 @@ def _check_rows(path: Path, number: int, rows: Rows) -> None:
 
 
 def _complaints(error: ValidationError, raw: dict[str, Any]) -> Iterator[Complaint]:
-    """Each place once: of a cell that is neither a text nor a table, pydantic says twice what it is not."""
-    seen: set[str] = set()
+    """Each place once, and of places within each other the innermost: what is around it is wrong because of it."""
+    found: dict[tuple[int | str, ...], Complaint] = {}
     for one in error.errors():
-        where = _place(one["loc"], raw)
+        path = tuple(part for part in one["loc"] if isinstance(part, int) or not _is_of_pydantic(part))
         refusal = one.get("ctx", {}).get("error")
         code = refusal.code if isinstance(refusal, RefusalError) else SAID.get(one["type"], "form")
-        if where not in seen:
-            seen.add(where)
-            yield (
-                f"mapping.fault_{code}",
-                {"place": where, **(refusal.fields if isinstance(refusal, RefusalError) else {})},
-            )
+        fields = refusal.fields if isinstance(refusal, RefusalError) else {}
+        found.setdefault(path, (f"mapping.fault_{code}", {"place": _place(path, raw), **fields}))
+    for path, complaint in found.items():
+        if not any(other != path and other[: len(path)] == path for other in found):
+            yield complaint
+
+
+def _is_of_pydantic(part: str) -> bool:
+    """Which of several forms was tried is none of the writer's words."""
+    return part in UNIONS or part.startswith("function-")
 
 
 def _place(path: Sequence[int | str], raw: dict[str, Any]) -> str:
@@ -104,7 +108,7 @@ def _place(path: Sequence[int | str], raw: dict[str, Any]) -> str:
     for part in path:
         if isinstance(part, int):
             words[-1] = f"[[{words[-1]}]] {part + 1}" if len(words) == 1 else f"{words[-1]}[{part + 1}]"
-        elif part not in UNIONS:
+        else:
             words.append(part)
     block = raw.get("rows", [{}])
     if path[:1] == ("rows",) and len(path) > 1 and isinstance(path[1], int) and isinstance(block, list):

@@ -123,3 +123,14 @@ def test_a_file_to_look_in_may_be_absent_only_where_the_mapping_says_so(tmp_path
     lenient = mapping.replace('take = "b"', 'take = "b", optional = true, or_empty = true')
     (tmp_path / "map.toml").write_text(lenient, encoding="utf-8")
     assert MappedFolder(tmp_path, tmp_path / "map.toml").parts
+
+
+def test_one_slip_is_one_complaint_in_the_writer_s_own_words(tmp_path: Path) -> None:
+    error = refused(tmp_path, GOOD.replace('id = "Account ID"', 'id = { colum = "a" }'))
+    for language in LANGUAGES:
+        complaints = [line for line in error.sentence(language).splitlines() if line.startswith("  ")]
+        assert len(complaints) == 1
+        assert complaints[0].startswith("  [[rows]] 1 (in.csv → customers) columns id colum")
+        assert "function" not in complaints[0]
+    two = GOOD.replace('id = "Account ID"', 'id = { colum = "a" }').replace("mapping = 1", "mapping = 1\nempties = []")
+    assert len(refused(tmp_path, two).sentence("en").splitlines()) == 4
