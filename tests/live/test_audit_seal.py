@@ -13,6 +13,7 @@ from neo4j import Driver, Query
 from graph_service.access.anchors import FILE
 from graph_service.access.seal import Sealer
 from graph_service.store.gateway import Gateway
+from graph_service.wiring import under_way
 from tests.harness.rows import print_row, size
 from tests.live.asking import command
 
@@ -159,15 +160,15 @@ async def test_nothing_is_sealed_before_the_schema_is_there(empty: Gateway, driv
         (sealed if is_fit and asked.is_set() else asked).set()
         return is_fit
 
-    sealing = asyncio.create_task(Sealer(empty, tmp_path).keep_sealing(may_seal, every_s=0.01))
-    await asyncio.wait_for(asked.wait(), 20)
-    assert driver.execute_query("MATCH (h:SealHead) RETURN h").records == []
-    is_fit = True
-    await asyncio.wait_for(sealed.wait(), 20)
-    verdict = await Sealer(empty, tmp_path).verify()
-    for _ in range(200):
-        if verdict.events:
-            break
+    # ended before the test is: a transaction of its own would hold the head's lock while the next graph is emptied
+    async with under_way(Sealer(empty, tmp_path).keep_sealing(may_seal, every_s=0.01)):
+        await asyncio.wait_for(asked.wait(), 20)
+        assert driver.execute_query("MATCH (h:SealHead) RETURN h").records == []
+        is_fit = True
+        await asyncio.wait_for(sealed.wait(), 20)
         verdict = await Sealer(empty, tmp_path).verify()
-    sealing.cancel()
+        for _ in range(200):
+            if verdict.events:
+                break
+            verdict = await Sealer(empty, tmp_path).verify()
     assert (verdict.events, verdict.faults) == (3, ())
