@@ -9,7 +9,7 @@ import pytest
 from neo4j import Driver
 
 from graph_service.store.gateway import Gateway
-from tests.live.asking import command
+from tests.live.asking import asked, command
 from tests.shared_data import SHARED
 from tests.template_files import json_of
 
@@ -37,7 +37,7 @@ def files(said: Json) -> dict[str, tuple[int, int]]:
     return {file["file"]: (file["read"], file["rejected"]) for file in said["files"]}
 
 
-def asked(driver: Driver, query: str) -> list[Any]:
+def stored(driver: Driver, query: str) -> list[Any]:
     """Behind the service's back."""
     return [record.value() for record in driver.execute_query(query).records]
 
@@ -58,10 +58,10 @@ async def test_a_pipeline_of_deals(
     }
     assert len({one["line"] for one in said["rejects"]}) == 1_588
     status = "MATCH (o:Opportunity) WITH o.status AS s, count(o) AS n, sum(o.award) AS a RETURN [s, n, a]"
-    by_status = {one: (n, award) for one, n, award in asked(driver, status)}
+    by_status = {one: (n, award) for one, n, award in stored(driver, status)}
     assert by_status["won"] == (4_238, 10_005_534 * 100)
     assert by_status["lost"] == (2_473, 0)
-    assert asked(driver, "MATCH (:Customer)-[r:PART_OF]->(:Customer) RETURN count(r)") == [15]
+    assert stored(driver, "MATCH (:Customer)-[r:PART_OF]->(:Customer) RETURN count(r)") == [15]
     with (tmp_path / "rejects" / "sales_pipeline.csv").open(encoding="utf-8-sig", newline="") as lines:
         written = list(csv.DictReader(lines))
     assert len(written) == 1_588
@@ -86,13 +86,13 @@ async def test_customers_with_contacts_and_lines_that_are_no_rows(
     assert files(said)["categories.csv"] == (8, 0), "looked up only"
     counts = created(said)
     assert (counts["customers"], counts["employees"], counts["people"]) == (91, 9, 91 + 20)
-    assert asked(driver, "MATCH (p:Person {id: 'ALFKI-contact'}) RETURN p.name") == ["Maria Anders"]
-    assert asked(driver, "MATCH (:Person {id: 'ALFKI-contact'})-[w:WORKS_IN]->() RETURN w.title") == [
+    assert stored(driver, "MATCH (p:Person {id: 'ALFKI-contact'}) RETURN p.name") == ["Maria Anders"]
+    assert stored(driver, "MATCH (:Person {id: 'ALFKI-contact'})-[w:WORKS_IN]->() RETURN w.title") == [
         "Sales Representative"
     ]
     led = "MATCH (e:Employee)-[:LEADS]->(u)<-[:MEMBER_OF]-(m) WITH e.name AS name, count(m) AS n "
     leads = led + "RETURN name + ' ' + n ORDER BY name"
-    assert asked(driver, leads) == ["Andrew Fuller 5", "Steven Buchanan 3"]
+    assert stored(driver, leads) == ["Andrew Fuller 5", "Steven Buchanan 3"]
 
 
 async def test_persons_as_customers(empty: Gateway, environment: Mapping[str, str], driver: Driver) -> None:
@@ -103,7 +103,7 @@ async def test_persons_as_customers(empty: Gateway, environment: Mapping[str, st
         "MATCH (e:Employee)-[:WORKS_ON]->(o:Opportunity) WITH e.name AS name, sum(o.award) AS award "
         "RETURN name + ' ' + award ORDER BY award DESC"
     )
-    assert asked(driver, revenue) == ["Jane Peacock 83304", "Margaret Park 77540", "Steve Johnson 72016"]
+    assert stored(driver, revenue) == ["Jane Peacock 83304", "Margaret Park 77540", "Steve Johnson 72016"]
 
 
 async def test_managers_and_their_ties(empty: Gateway, environment: Mapping[str, str], driver: Driver) -> None:
@@ -112,8 +112,8 @@ async def test_managers_and_their_ties(empty: Gateway, environment: Mapping[str,
     assert files(said)["reports_to.csv"] == (20, 0)
     kinds = "MATCH (:Person)-[r:SWAYS|KNOWS|REPORTS_TO]->(:Person) WITH type(r) AS t, count(r) AS n RETURN t + ' ' + n"
     mutual = 23  # who knows each other is one tie, whoever of them named it
-    assert sorted(asked(driver, kinds)) == [f"KNOWS {102 - mutual}", "REPORTS_TO 20", "SWAYS 190"]
-    assert asked(driver, "MATCH (:Person {id: 'm-2'})-[r:SWAYS]->() RETURN count(r)") == [18]
+    assert sorted(stored(driver, kinds)) == [f"KNOWS {102 - mutual}", "REPORTS_TO 20", "SWAYS 190"]
+    assert stored(driver, "MATCH (:Person {id: 'm-2'})-[r:SWAYS]->() RETURN count(r)") == [18]
 
 
 async def test_proposals_with_their_roles_as_seats(
@@ -123,9 +123,15 @@ async def test_proposals_with_their_roles_as_seats(
     assert (created(said)["opportunities"], created(said)["people"]) == (736, 371)
     assert files(said) == {"peps.csv": (736, 0), "pep_people.csv": (1_381, 0)}
     roles = "MATCH (s:Seat) WHERE (s)<-[:HOLDS]-() OR s.id ENDS WITH 'TODO' RETURN count(s)"
-    assert asked(driver, roles) == [1_381]
-    statuses = dict(asked(driver, "MATCH (o:Opportunity) WITH o.status AS s, count(o) AS n RETURN [s, n]"))
+    assert stored(driver, roles) == [1_381]
+    statuses = dict(stored(driver, "MATCH (o:Opportunity) WITH o.status AS s, count(o) AS n RETURN [s, n]"))
     assert statuses == {"won": 374 + 11 + 38 + 25, "lost": 131, "abandoned": 71 + 1, "open": 49 + 36}
+    board = asked(environment, "veto-board")
+    assert (board["count"], board["verdicts"]) == (85, {"blocked": 0, "unverified": 85, "clear": 0})
+    coverage = asked(environment, "coverage", "pep-703")
+    assert (coverage["seat_coverage"]["lower"], coverage["seat_coverage"]["upper"]) == (0, 1)
+    assert coverage["chain_score"]["value"] is None, "nobody of ours has rated anybody: unknown, not zero"
+    assert coverage["veto_risk"]["low"] < coverage["veto_risk"]["value"] < coverage["veto_risk"]["high"]
 
 
 async def test_a_check_says_what_would_be_loaded_and_proposes_what_is_spelled_nearly_alike(
@@ -144,7 +150,7 @@ async def test_a_check_says_what_would_be_loaded_and_proposes_what_is_spelled_ne
     ]
     assert (said["passed"]["opportunities"], said["passed"]["customers"]) == (7_212, 85)
     assert said["passed"]["opportunity_products"] < 7_212
-    assert asked(driver, "MATCH (c:Customer) RETURN count(c)") == [0]
+    assert stored(driver, "MATCH (c:Customer) RETURN count(c)") == [0]
 
 
 async def test_without_leaving_rows_out_a_fault_stops_before_the_first_write(
@@ -152,4 +158,4 @@ async def test_without_leaving_rows_out_a_fault_stops_before_the_first_write(
 ) -> None:
     said = loaded(environment, "northwind", code=3)
     assert (said["status"], said["loaded"]) == ("rejected", {})
-    assert asked(driver, "MATCH (c:Customer) RETURN count(c)") == [0]
+    assert stored(driver, "MATCH (c:Customer) RETURN count(c)") == [0]
