@@ -47,6 +47,13 @@ def load(  # noqa: PLR0913, PLR0917  (options)
         Path | None,
         typer.Option(metavar="FILE", help="按映射文件读取其他系统的导出 · Read an export as a mapping says."),
     ] = None,
+    lookup_in: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="只导入一部分时，到完整的导出里查找 · Where the whole export lies, if only a part is brought.",
+        ),
+    ] = None,
     allow_extra: Annotated[
         bool, typer.Option("--allow-extra", help="忽略多余的列 · Pass over columns that are no part of a template.")
     ] = False,
@@ -58,7 +65,7 @@ def load(  # noqa: PLR0913, PLR0917  (options)
     language = language_of(settings, lang)
     options = Options(dry_run, skip_bad_rows, allow_extra, reject_to, language)
     # a wrong path is said before any server is started
-    folder = open_folder(path, allow_extra=allow_extra) if mapping is None else MappedFolder(path, mapping)
+    folder = open_folder(path, allow_extra=allow_extra) if mapping is None else MappedFolder(path, mapping, lookup_in)
     report = load_folder(settings, folder, options)
     if as_json:
         print_json(report.as_json())

@@ -58,13 +58,20 @@ def draft(
 def check(
     path: Export,
     mapping: Annotated[Path, typer.Option(metavar="FILE", help="映射文件 · The mapping.")],
+    lookup_in: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="只导入一部分时，到完整的导出里查找 · Where the whole export lies, if only a part is brought.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """看看会导入什么，不写入 · What would be read, loaded and rejected; nothing is written. Exit code 3 as of load."""
     settings = Settings()
     options = Options(is_dry_run=True, skip_bad_rows=True, language=language_of(settings, lang))
-    folder = MappedFolder(path, mapping)
+    folder = MappedFolder(path, mapping, lookup_in)
     report = load_folder(settings, folder, options)
     found = proposals_of(report, folder)
     if as_json:

@@ -1,7 +1,7 @@
 """Sheets of an Excel workbook: cells as their users see them, dates as dates, ids without .0, formulas' last values."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from loaders.workbook_parts import Errors, error_cells, refuse_bombs
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 EXACT = 2**53
+Place = tuple[int, int]
+"""Row and column, from 0."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,12 +39,14 @@ class SheetRows:
         """All rows in chunks. The sheet is in memory as long as this goes on."""
         sheet = self.workbook.open(self.title)
         errors = self.workbook.errors(self.title)
+        merged = _Merged(sheet.merged_cell_ranges or ())
         total = max(sheet.total_height, 1)
         rows = Rows()
         for line, cells in enumerate(sheet.iter_rows(), start=1):
             texts = [text_of(cell) for cell in cells]
             for column, error in errors.get(line, ()):
                 texts[column] = error
+            merged.fill(line, texts)
             if any(texts):
                 rows.lines.append(line)
                 rows.cells.append(texts)
@@ -52,6 +56,25 @@ class SheetRows:
                 rows = Rows()
         rows.share = 1.0
         yield rows
+
+
+class _Merged:
+    """Cells merged over several lines: only the first holds the text, and whoever looks at the sheet sees it in all."""
+
+    def __init__(self, ranges: Iterable[tuple[Place, Place]]) -> None:
+        self._until: dict[int, list[tuple[int, int]]] = {}
+        for (top, left), (bottom, _) in ranges:
+            if bottom > top:
+                self._until.setdefault(top + 1, []).append((left, bottom + 1))
+        self._open: list[tuple[int, int, str]] = []
+
+    def fill(self, line: int, texts: list[str]) -> None:
+        """Put what stands above into the cells of a line that belong to it; lines come in their order."""
+        self._open = [one for one in self._open if one[1] >= line]
+        for column, _, text in self._open:
+            texts[column] = text
+        begun = self._until.get(line, ())
+        self._open += [(column, until, texts[column]) for column, until in begun if column < len(texts)]
 
 
 @dataclasses.dataclass(frozen=True)

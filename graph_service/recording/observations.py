@@ -139,8 +139,9 @@ KIND = FactKind(
             "value",
             ColumnType.MEASURE,
             ("数值", "值", "评分"),
-            "评分 0 到 100，或支持者、中立等说法；留空表示撤回先前的判断。",
-            "A score from 0 to 100, or a word such as supporter, neutral; empty = the earlier value is withdrawn.",
+            "评分 0 到 100，或支持者、中立等说法；立场（stance）填 支持、中立、反对；留空表示撤回先前的判断。",
+            "A score from 0 to 100, or a word such as supporter, neutral; a stance is for, neutral or against; "
+            "empty = the earlier value is withdrawn.",
         ),
         reference(
             "held_by",

@@ -15,6 +15,7 @@ from loaders.mapping.model import Cell, Condition, Lookup, Texts, cell
 Told = Callable[[str, pl.Series, pl.Series], None]
 """Told of values that were looked up in vain: the code of why, their places in the chunk, the values."""
 OTHERS, NOTHING = "*", ""
+BY_NAME = "name:"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 CURRENCY = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_]?[$€£¥￥])\s*|\s*(?:[A-Z]{3}|[$€£¥￥元圆])$")
 GROUPING = {".": re.compile(r"(?<=\d)[,' ](?=\d{3}(?!\d))"), ",": re.compile(r"(?<=\d)[.' ](?=\d{3}(?!\d))")}
@@ -74,7 +75,7 @@ class Making:
         if one.decimal is not None or one.times is not None:
             text = _each(text, lambda number: _number(number, one.decimal or ".", one.times))
         if one.several is not None:
-            text = text.str.replace_all(one.several, ";", literal=True)
+            return _each_of_several(text, one.several, lambda pieces: self._finished(pieces, one))
         return self._finished(text, one)
 
     def _source(self, one: Cell, told: Told) -> pl.Series:
@@ -122,7 +123,7 @@ class Making:
             yield "lookup_missing", text.is_not_null() & ~is_ambiguous & ~text.is_in(list(found.texts))
 
     def _finished(self, text: pl.Series, one: Cell) -> pl.Series:
-        ends = pl.lit(("name:" if one.by_name else "") + one.prefix), pl.lit(one.suffix)
+        ends = pl.lit((BY_NAME if one.by_name else "") + one.prefix), pl.lit(one.suffix)
         if one.prefix or one.suffix or one.by_name:
             text = pl.select(ends[0] + text + ends[1]).to_series()
         return text if one.if_empty is None else text.fill_null(one.if_empty)
@@ -146,7 +147,7 @@ class Making:
 
 
 def named(given: Cell | str) -> tuple[str, ...]:
-    """The columns of the file that a cell reads, the one that says most first."""
+    """The columns of the file that a cell reads."""
     one = cell(given)
     return (*(one.column or ()), *(name for other in one.inner for name in named(other)))
 
@@ -156,6 +157,28 @@ def lookups(given: Cell | str) -> list[Lookup]:
     one = cell(given)
     inner = [found for other in one.inner for found in lookups(other)]
     return inner if one.lookup is None else [*inner, one.lookup]
+
+
+def apart(texts: pl.Expr, signs: Texts) -> pl.Expr:
+    """The texts of each cell, cut at any of the signs, without empty ones; null where none is."""
+    first, *others = signs
+    for sign in others:
+        texts = texts.str.replace_all(sign, first, literal=True)
+    pieces = texts.str.split(first).list.eval(pl.element().str.strip_chars())
+    filled = pieces.list.eval(pl.element().filter(pl.element() != ""))
+    return pl.when(filled.list.len() > 0).then(filled)
+
+
+def _each_of_several(text: pl.Series, signs: Texts, finish: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Several ids of a cell as templates have them, each finished by itself; a cell without any is one empty text."""
+    pieces = pl.DataFrame({"row": range(text.len()), "text": text}, schema={"row": pl.Int64, "text": pl.String})
+    pieces = pieces.with_columns(apart(pl.col("text"), signs)).explode("text")
+    pieces = pieces.with_columns(finish(pieces["text"]).alias("text"))
+    return (
+        pieces.group_by("row", maintain_order=True)
+        .agg(pl.col("text").drop_nulls().str.join(";"))["text"]
+        .replace("", None)
+    )
 
 
 def _none(text: pl.Series) -> pl.Series:

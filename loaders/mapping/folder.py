@@ -13,7 +13,7 @@ from graph_service.recording.faults import together
 from graph_service.recording.registry import kinds
 from loaders.file_report import FileReport
 from loaders.mapping.columns import Found, Tables, lookups, named
-from loaders.mapping.foreign import KNOWN, Foreign, open_file
+from loaders.mapping.foreign import KNOWN, Foreign, Piece, open_file
 from loaders.mapping.model import Cell, Lookup, cell
 from loaders.mapping.reading import kind_of, place, read_mapping
 from loaders.mapping.source import MappedKind, Part, Tally
@@ -36,10 +36,12 @@ class Looked:
 class MappedFolder:
     """An export and its mapping, opened: one source of rows per template."""
 
-    def __init__(self, path: Path, mapping_file: Path) -> None:
-        if not path.exists():
-            raise InvalidError("loaders.no_such_path", path=path)
+    def __init__(self, path: Path, mapping_file: Path, lookup_in: Path | None = None) -> None:
+        for place_ in (path, lookup_in):
+            if place_ is not None and not place_.exists():
+                raise InvalidError("loaders.no_such_path", path=place_)
         self.path = path
+        self._lookup_in = lookup_in
         self.mapping_file = mapping_file
         self.mapping = read_mapping(mapping_file)
         self._opened: dict[Key, Foreign] = {}
@@ -155,15 +157,13 @@ class MappedFolder:
         """What is taken, by what is looked for."""
         found = Found()
         for file in self._looked_in(part, lookup):
-            looked = self._looked_into[file.name] = Looked(file, (lookup.by, *lookup.take), Tally())
-            by, take = (self._positions(part, file, names) for names in ((lookup.by,), lookup.take))
+            looked = self._looked_into[file.name] = Looked(file, (*lookup.by, *lookup.take), Tally())
+            by, take = (self._positions(part, file, names) for names in (lookup.by, lookup.take))
             for piece in file.pieces():
                 looked.tally.read += piece.n_rows
                 looked.tally.faults += piece.faults
-                columns = [piece.frame[str(at)].alias(str(number)) for number, at in enumerate((*by, *take))]
-                for value, *texts in zip(*columns, strict=True):
-                    taken = lookup.between.join(text for text in texts if text is not None)
-                    if value is not None and taken:
+                for value, taken in zip(*(_joined(piece, at, lookup.between) for at in (by, take)), strict=True):
+                    if value and taken:
                         found.add(value, taken)
         return found
 
@@ -171,9 +171,16 @@ class MappedFolder:
         if lookup.file is None:
             return [self._open(name, part.block.sheet) for name in self._there(part.block.file)]
         names = self._there([lookup.file])
-        if not names and not lookup.optional:
-            raise self._missing([lookup.file])
-        return [self._open(name, lookup.sheet) for name in names]
+        if names or lookup.optional:
+            return [self._open(name, lookup.sheet) for name in names]
+        return [self._open_beside(part, lookup, lookup.file)]
+
+    def _open_beside(self, part: Part, lookup: Lookup, name: str) -> Foreign:
+        """A file of the whole export, of which only some is brought."""
+        if self._lookup_in is None or not (self._lookup_in / name).is_file():
+            fields = {"place": place(part.at, part.block), "name": name, "path": self._lookup_in or self.path}
+            raise InvalidError("mapping.lookup_file_missing", **fields)
+        return self._open(name, lookup.sheet)
 
     def _positions(self, part: Part, file: Foreign, names: tuple[str, ...]) -> list[int]:
         found = [file.position(name) for name in names]
@@ -201,7 +208,16 @@ class MappedFolder:
 
     def _place(self, name: str) -> Path:
         """Where a file of the export lies."""
-        return self.path / name if self.path.is_dir() else self.path
+        if not self.path.is_dir():
+            return self.path if self._lookup_in is None or fnmatchcase(self.path.name, name) else self._lookup_in / name
+        own = self.path / name
+        return own if self._lookup_in is None or own.exists() else self._lookup_in / name
+
+
+def _joined(piece: Piece, columns: Sequence[int], between: str) -> Iterator[str]:
+    """For each row the texts of some columns, one behind the other; empty ones are passed over."""
+    for texts in zip(*(piece.frame[str(at)] for at in columns), strict=True):
+        yield between.join(text for text in texts if text is not None)
 
 
 def _check_cell(part: Part, one: Cell) -> None:

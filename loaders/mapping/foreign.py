@@ -77,12 +77,13 @@ class Foreign:
 
     def pieces(self, size: int = CHUNK_ROWS) -> Iterator[Piece]:
         """All rows below the header."""
-        width, is_first = len(self.header), True
+        width, is_first, above = len(self.header), True, dict[str, str | None]()
         for rows in self.read(size):
             is_header = is_first and bool(rows.cells)
             is_first = is_first and not is_header
             below = Rows(rows.lines[1:], rows.cells[1:], rows.broken, rows.share) if is_header else rows
-            yield self._piece(below, width)
+            piece = self._piece(below, width)
+            yield dataclasses.replace(piece, frame=self._filled_down(piece.frame, above))
 
     def _after_preamble(self, rows: Rows) -> Rows:
         first = self.told.header_line
@@ -91,6 +92,14 @@ class Foreign:
         kept = [at for at, line in enumerate(rows.lines) if line >= first]
         broken = [piece for piece in rows.broken if piece.line >= first]
         return Rows([rows.lines[at] for at in kept], [rows.cells[at] for at in kept], broken, rows.share)
+
+    def _filled_down(self, frame: pl.DataFrame, above: dict[str, str | None]) -> pl.DataFrame:
+        """Empty cells of some columns with what stands above them; ``above``: what the chunk before has ended with."""
+        for at in (str(self.position(name)) for name in self.told.fill_down if self.position(name) is not None):
+            filled = pl.concat([pl.Series([above.get(at)], dtype=pl.String), frame[at]]).fill_null(strategy="forward")
+            above[at] = filled[-1]
+            frame = frame.with_columns(filled[1:].alias(at))
+        return frame
 
     def _piece(self, rows: Rows, width: int) -> Piece:
         cells, ragged = squared(rows.cells, rows.lines, self.header)

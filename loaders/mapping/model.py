@@ -30,7 +30,14 @@ def _check_pattern(pattern: str) -> None:
     try:
         pl.select(pl.lit("").str.contains(pattern))
     except pl.exceptions.ComputeError as error:
-        raise RefusalError("pattern", pattern=pattern, reason=" ".join(str(error).split())) from error
+        raise RefusalError("pattern", pattern=pattern, reason=_reason(str(error))) from error
+
+
+def _reason(said: str) -> str:
+    """What the library says of the pattern itself: the last line of its drawing."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    told = [line.removeprefix("error:").strip() for line in lines if line.startswith("error:")]
+    return (told or lines)[-1]
 
 
 def _listed(value: object) -> object:
@@ -46,7 +53,7 @@ class Lookup(_Strict):
 
     file: str | None = Field(None, alias="in", description="The file to look in; the same file if not said.")
     sheet: str | None = Field(None, description="Its sheet, if it is a workbook.")
-    by: str = Field(description="The column in which the value is looked for.")
+    by: Texts = Field(description="The column in which the value is looked for, or several, joined as those taken.")
     take: Texts = Field(description="The column, or columns, whose text is taken instead.")
     between: str = Field(" ", alias="with", description="What stands between the texts of several columns.")
     or_empty: bool = Field(
@@ -76,7 +83,12 @@ class Cell(_Strict):
     pattern: str | None = Field(None, description="A regular expression: its first group is taken; no match is empty.")
     becomes: str | None = Field(None, description='What a match of pattern is replaced by ("$2 $1"); no match stays.')
     values: dict[str, str] | None = Field(
-        None, description='Other texts for these; "*" any other text, "" an empty cell; what is not named stays.'
+        None,
+        description='Other texts for these; "*" any other text, "" an empty cell; what is not named stays. '
+        "A text alone is the name of one of [values].",
+        json_schema_extra={
+            "anyOf": [{"type": "object", "additionalProperties": {"type": "string"}}, {"type": "string"}]
+        },
     )
     lookup: Lookup | None = Field(None, description="Look the text up in another row.")
     date: Texts | None = Field(None, description="How days are written there: %d/%m/%Y, %d-%b-%y.")
@@ -84,7 +96,7 @@ class Cell(_Strict):
         None, description="What the decimals begin with, where numbers are grouped or bear a currency."
     )
     times: float | None = Field(None, description="Multiply the number: 1000 where the file says thousands.")
-    several: str | None = Field(None, min_length=1, description="What stands between several ids in one cell.")
+    several: Texts | None = Field(None, description="What stands between several ids in one cell; any of a list.")
     prefix: str = Field("", description="Put before what is not empty.")
     suffix: str = Field("", description="Put behind what is not empty.")
     by_name: bool = Field(default=False, description="The text is the name of what is referred to, not its id.")
@@ -136,7 +148,7 @@ class Each(_Strict):
     """One row of the file for each of several texts in one of its cells."""
 
     column: Texts
-    by: str = Field(";", min_length=1, description="What stands between them.")
+    by: Texts = Field((";",), description="What stands between them; any of a list.")
 
 
 class Rows(_Strict):
@@ -162,6 +174,7 @@ class File(_Strict):
     sheet: str | None = None
     header_line: int | None = Field(None, ge=1, description="The line of the header, if others stand before it.")
     empty: tuple[str, ...] | None = Field(None, description='Texts that mean "unknown" in this file.')
+    fill_down: tuple[str, ...] = Field((), description="Columns whose empty cells mean what stands above them.")
 
 
 class Mapping(_Strict):
@@ -170,6 +183,7 @@ class Mapping(_Strict):
     mapping: Literal[1] = Field(description="The version of this format.")
     about: str = Field("", description="For people: which export this is for.")
     empty: tuple[str, ...] = Field((), description='Texts that mean "unknown" in every file, such as NULL.')
+    values: dict[str, dict[str, str]] = Field({}, description="Lists of other texts by name, for cells to name.")
     files: tuple[File, ...] = ()
     rows: tuple[Rows, ...] = Field(min_length=1)
 

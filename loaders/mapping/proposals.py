@@ -8,6 +8,7 @@ from typing import Final
 from graph_service.recording.kind import Column
 from loaders.file_report import FileReport
 from loaders.headers import column_named
+from loaders.mapping.columns import BY_NAME
 from loaders.mapping.draft.toml import key, written
 from loaders.mapping.folder import MappedFolder
 from loaders.mapping.model import Cell, cell
@@ -18,7 +19,6 @@ from loaders.report import Report
 
 IN_VAIN: Final = ("unknown_reference", "unknown_name")
 """Codes of faults of what refers to nothing."""
-BY_NAME: Final = "name:"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -123,7 +123,9 @@ def _causes(file: FileReport, folder: MappedFolder) -> Iterator[_Cause]:
                 continue
             texts = lines.get((part.header(column.name), " ".join(column.refers_to)), {})
             if texts:
-                yield _Cause(part, name, column, {text: len(rows) for text, rows in texts.items()})
+                yield _Cause(
+                    part, name, column, {part.made(column.name, text): len(rows) for text, rows in texts.items()}
+                )
 
 
 def _bare(one: Cell, near: Near) -> Near:

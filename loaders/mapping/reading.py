@@ -1,6 +1,7 @@
 """A mapping file, read and checked by itself: every complaint says at which place of it, and what is known there."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as TypedMapping
@@ -17,6 +18,7 @@ from loaders.headers import column_named
 from loaders.mapping.model import Mapping, RefusalError, Rows
 
 UNIONS = frozenset({"Cell", "str"})
+BLOCK = re.compile(r"\s*\[\[\s*rows\s*\]\]")
 
 SAID: TypedMapping[str, str] = {"extra_forbidden": "unknown", "missing": "missing"}
 Complaint = tuple[str, TypedMapping[str, Any]]
@@ -45,13 +47,29 @@ def read_mapping(path: Path) -> Mapping:
         raise InvalidError("mapping.unreadable", path=path, reason=error.strerror) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidError("mapping.not_toml", path=path, reason=str(error)) from error
+    named, blocks = raw.get("values"), raw.get("rows")
     try:
-        mapping = Mapping.model_validate(raw)
+        mapping = Mapping.model_validate(
+            {**raw, "rows": _with_values(blocks, named)} if isinstance(named, dict) else raw
+        )
     except ValidationError as error:
         raise MisreadError(path, list(_complaints(error, raw))) from error
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if BLOCK.match(line)]
     for number, rows in enumerate(mapping.rows, start=1):
-        _check_rows(path, number, rows)
+        # blocks may also be written as one list, which has no lines of their own
+        _check_rows(path, number, rows, lines[number - 1] if len(lines) == len(mapping.rows) else None)
     return mapping
+
+
+def _with_values(told: Any, named: dict[str, Any]) -> Any:
+    """The same with the lists that cells name in the place of their names; a name of none stays as it is."""
+    if isinstance(told, list):
+        return [_with_values(one, named) for one in told]
+    if not isinstance(told, dict):
+        return told
+    given = {word: _with_values(one, named) for word, one in told.items()}
+    text = given.get("values")
+    return {**given, "values": named[text]} if isinstance(text, str) and text in named else given
 
 
 def kind_of(rows: Rows) -> FactKind:
@@ -64,8 +82,9 @@ def place(number: int, rows: Rows) -> str:
     return f"[[rows]] {number} ({rows.file[0]} → {rows.into})"
 
 
-def _check_rows(path: Path, number: int, rows: Rows) -> None:
+def _check_rows(path: Path, number: int, rows: Rows, line: int | None) -> None:
     where = place(number, rows)
+    path = path if line is None else Path(f"{path}:{line}")
     templates = [kind.name for kind in kinds()]
     if rows.into not in templates:
         near = difflib.get_close_matches(rows.into, templates, n=1) or templates

@@ -12,7 +12,7 @@ import polars as pl
 
 from graph_service.recording.kind import FactKind
 from loaders.headers import column_named
-from loaders.mapping.columns import Making, Tables, named
+from loaders.mapping.columns import BY_NAME, Making, Tables, apart, named
 from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.model import Cell, cell
 from loaders.mapping.model import Rows as Block
@@ -55,12 +55,20 @@ class Part:
     file: Foreign
 
     def header(self, column: str) -> str:
-        """What the user calls a column of the template: the first column of the file that feeds it."""
+        """What the user calls a column of the template: the columns of the file that feed it."""
         given = self._cells().get(column)
-        if given is None:
-            return column
-        there = [name for name in named(given) if self.file.position(name) is not None]
-        return self.file.header[self.file.position(there[0]) or 0] if there else column
+        at = dict.fromkeys(self.file.position(name) for name in (named(given) if given else ()))
+        return ", ".join(self.file.header[one] for one in at if one is not None) or column
+
+    def shown(self, column: str, value: str) -> str:
+        """A value as the file has it: without what says that it is a name."""
+        given = self._cells().get(column)
+        return value.removeprefix(BY_NAME).removeprefix(given.prefix) if given and given.by_name else value
+
+    def made(self, column: str, shown: str) -> str:
+        """A value as the template has it, by what is shown of it."""
+        given = self._cells().get(column)
+        return f"{BY_NAME}{given.prefix}{shown}" if given and given.by_name else shown
 
     def _cells(self) -> dict[str, Cell]:
         return {
@@ -75,8 +83,10 @@ class Tally:
     """What became of the rows of a block."""
 
     read: int = 0
-    passed_over: int = 0
-    """Rows for which ``where`` does not hold."""
+    rows: int = 0
+    """Those that could be cut into the cells of their header."""
+    kept: list[pl.Series] = dataclasses.field(default_factory=list)
+    """Lines for which ``where`` holds, by chunk."""
     same: int = 0
     """Rows that said once more what another had said."""
     faults: list[Fault] = dataclasses.field(default_factory=list)
@@ -108,6 +118,7 @@ class MappedKind:
             seen: set[int] = set()
             for piece in part.file.pieces(size):
                 tally.read += piece.n_rows
+                tally.rows += piece.frame.height
                 tally.faults += piece.faults
                 making = self._chosen(part, Making(part.file, piece.frame, self._tables), tally)
                 rows = self._rows(part, making, tally, seen)
@@ -118,15 +129,13 @@ class MappedKind:
         """The rows that count, as often as they count."""
         frame = making.frame
         for condition in part.block.where:
-            kept = frame.filter(Making(part.file, frame, self._tables).holds(condition))
-            tally.passed_over += frame.height - kept.height
-            frame = kept
+            frame = frame.filter(Making(part.file, frame, self._tables).holds(condition))
+        tally.kept.append(frame[LINE])
         each = part.block.for_each
         if each is None:
             return dataclasses.replace(making, frame=frame.with_columns(pl.lit(0).alias(TIMES)))
         at = next(str(found) for name in each.column if (found := part.file.position(name)) is not None)
-        split = frame.with_columns(pl.col(at).str.split(each.by).list.eval(pl.element().str.strip_chars()))
-        split = split.with_columns(pl.col(at).list.eval(pl.element().filter(pl.element() != "")))
+        split = frame.with_columns(apart(pl.col(at), each.by).alias(at))
         split = split.with_columns(pl.int_ranges(pl.col(at).list.len()).alias(TIMES)).explode(at, TIMES)
         return dataclasses.replace(making, frame=split.with_columns(pl.col(TIMES).fill_null(0)))
 

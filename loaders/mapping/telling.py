@@ -23,7 +23,10 @@ def told(file: Foreign, sources: Sequence[MappedKind], unused: tuple[str, ...], 
     read = parts[0][1]  # each part has read all of the file
     own = [fault_frame(read.faults), *(_own(part, faults) for part, _ in parts)]
     found = _without_echoes(together(*own).unique(maintain_order=True)).sort("row", maintain_order=True)
-    left_out = tuple(one for part, tally in parts for one in _left_out(part, tally))
+    templates = dict.fromkeys(part.kind.name for part, _ in parts)
+    left_out = tuple(
+        one for name in templates for one in _left_out(name, [tally for part, tally in parts if part.kind.name == name])
+    )
     return FileReport(file.name, "", read.read, found["row"].n_unique(), found, extra=unused, left_out=left_out)
 
 
@@ -40,11 +43,14 @@ def _without_echoes(found: pl.DataFrame) -> pl.DataFrame:
     return found.filter(~(is_echo & pl.col("row").is_in(at_fault)))
 
 
-def _left_out(part: Part, tally: Tally) -> Iterator[LeftOut]:
-    if tally.passed_over:
-        yield LeftOut(part.kind.name, "where", tally.passed_over)
-    if tally.same:
-        yield LeftOut(part.kind.name, "once", tally.same)
+def _left_out(template: str, tallies: Sequence[Tally]) -> Iterator[LeftOut]:
+    """Rows that made none in any of the blocks of a template, and rows that came out as another had."""
+    kept = pl.concat([pl.Series([], dtype=pl.Int64), *(lines for tally in tallies for lines in tally.kept)])
+    passed_over = tallies[0].rows - kept.n_unique()
+    if passed_over:
+        yield LeftOut(template, "where", passed_over)
+    if same := sum(tally.same for tally in tallies):
+        yield LeftOut(template, "once", same)
 
 
 def _own(part: Part, faults: pl.DataFrame) -> pl.DataFrame:
@@ -55,6 +61,7 @@ def _own(part: Part, faults: pl.DataFrame) -> pl.DataFrame:
             **fault,
             "row": Place.of(fault["row"]).line,
             "column": part.header(fault["column"]),
+            "value": part.shown(fault["column"], fault["value"]),
             "fields": _lines(fault["fields"]),
         }
         for fault in made.iter_rows(named=True)

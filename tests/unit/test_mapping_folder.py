@@ -11,6 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_service.errors import InvalidError
 from graph_service.recording.kind import FAULT_SCHEMA
 from graph_service.settings import Settings
 from loaders.load import Options, load
@@ -220,6 +221,72 @@ def test_an_export_in_several_files_is_one_and_each_line_its_own_file_s(tmp_path
     chunks = list(found.sources[0].read())
     assert [Place.of(fault[0]) for chunk in chunks for fault in chunk.faults] == [Place(2, 3)]
     assert {file.file: file.read for file in found.by_file([])} == {"staff-1.csv": 1, "staff-2.csv": 2}
+
+
+def test_part_of_an_export_looks_up_in_the_whole_of_it(tmp_path: Path) -> None:
+    lookup = '{ column = "Boss", lookup = { in = "bosses.csv", by = ["First", "Last"], take = "No" } }'
+    mapping = PEOPLE.replace('name = "Name"', f'name = "Name"\ntitle = {lookup}')
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    whole.mkdir()
+    part.mkdir()
+    folder(whole, mapping, staff="No,Name,Boss\n1,Ann,Bo Lee\n2,Cy,Bo Lee\n", bosses="No,First,Last\n7,Bo,Lee\n")
+    mended = part / "staff.csv"
+    mended.write_text("No,Name,Boss\n2,Cyd,Bo Lee\n", encoding="utf-8")
+    for brought in (mended, part):
+        found = MappedFolder(brought, whole / "map.toml", whole)
+        assert [(row["id"], row["name"], row["title"]) for row in rows(found.sources[0])] == [("2", "Cyd", "7")]
+        with pytest.raises(InvalidError, match="--lookup-in"):
+            MappedFolder(brought, whole / "map.toml")
+
+
+def test_each_of_several_names_is_a_name(tmp_path: Path) -> None:
+    several = '{ column = "Who", several = ["/", "、"], by_name = true }'
+    mapping = PEOPLE.replace('name = "Name"', f'name = "Name"\ntitle = {several}')
+    found = folder(tmp_path, mapping, staff="No,Name,Who\n1,Ann,Bo Lee / Cy、Di\n2,Bo,\n3,Cy,/\n")
+    assert [row["title"] for row in rows(found.sources[0])] == ["name:Bo Lee;name:Cy;name:Di", "", ""]
+
+
+def test_a_fault_names_all_columns_that_made_the_value_and_no_mark_of_ours(tmp_path: Path) -> None:
+    mapping = PEOPLE.replace(
+        'name = "Name"', 'name = "Name"\nreports_to = { first_of = ["Boss", "Lead"], by_name = true }'
+    )
+    found = folder(tmp_path, mapping, staff="No,Name,Boss,Lead\n1,Ann,,Nobody\n")
+    gateway: Any = EmptyGraph()
+    report = asyncio.run(load(gateway, Settings(), found, Options(is_dry_run=True)))
+    assert [(one.column, one.code, one.value) for one in report.rejects] == [("Boss, Lead", "unknown_name", "Nobody")]
+
+
+def test_rows_that_one_of_two_blocks_makes_are_not_left_out(tmp_path: Path) -> None:
+    first, second = (
+        PEOPLE.replace('into = "people"', f'into = "people"\nwhere = [{{ column = "Is", is = "{word}" }}]')
+        for word in ("a", "b")
+    )
+    found = folder(tmp_path, first + second.replace("mapping = 1", ""), staff="No,Name,Is\n1,Ann,a\n2,Bo,b\n3,Cy,c\n")
+    assert len(rows(found.sources[0])) == 2
+    (report,) = found.by_file([])
+    assert [(one.template, one.code, one.rows) for one in report.left_out] == [("people", "where", 1)]
+
+
+@pytest.mark.parametrize("size", [1, 50_000])
+def test_empty_cells_mean_what_stands_above_them_where_the_mapping_says_so(tmp_path: Path, size: int) -> None:
+    told = '[[files]]\nname = "staff.csv"\nfill_down = ["Name"]\n'
+    found = folder(tmp_path, PEOPLE + told, staff="No,Name\n1,Ann\n2,\n3,Bo\n4,\n")
+    assert [row["name"] for row in rows(found.sources[0], size)] == ["Ann", "Ann", "Bo", "Bo"]
+
+
+def test_a_cell_merged_over_several_lines_holds_in_each_of_them_and_in_no_other(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "staff.xlsx") as book:
+        sheet = book.add_worksheet("staff")
+        sheet.merge_range(0, 0, 0, 1, "All who work here")
+        sheet.write_row(1, 0, ["No", "Name"])
+        sheet.merge_range(2, 1, 4, 1, "Ann")
+        for line in range(2, 7):
+            sheet.write(line, 0, line)
+    mapping = PEOPLE.replace("staff.csv", "staff.xlsx") + '[[files]]\nname = "staff.xlsx"\nheader_line = 2\n'
+    found = folder(tmp_path, mapping)
+    assert [(row["id"], row["name"]) for row in rows(found.sources[0], 2)] == [
+        ("2", "Ann"), ("3", "Ann"), ("4", "Ann"), ("5", ""), ("6", ""),
+    ]  # fmt: skip
 
 
 def test_rejected_rows_are_written_from_the_header_on_and_taken_back_once_mended(tmp_path: Path) -> None:

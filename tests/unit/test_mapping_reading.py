@@ -7,6 +7,7 @@ import pytest
 from graph_service.errors import InvalidError
 from graph_service.words import LANGUAGES
 from loaders.mapping.folder import MappedFolder
+from loaders.mapping.model import cell
 from loaders.mapping.reading import read_mapping
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "mappings").glob("*.toml"))
@@ -119,10 +120,24 @@ def test_of_several_names_the_first_that_is_there_and_with_a_star_all(tmp_path: 
 def test_a_file_to_look_in_may_be_absent_only_where_the_mapping_says_so(tmp_path: Path) -> None:
     lookup = 'name = { column = "Account Name", lookup = { in = "no.csv", by = "a", take = "b" } }'
     mapping = GOOD.replace('name = "Account Name"', lookup)
-    assert refused(tmp_path, mapping).code == "mapping.files_missing"
+    assert refused(tmp_path, mapping).code == "mapping.lookup_file_missing"
     lenient = mapping.replace('take = "b"', 'take = "b", optional = true, or_empty = true')
     (tmp_path / "map.toml").write_text(lenient, encoding="utf-8")
     assert MappedFolder(tmp_path, tmp_path / "map.toml").parts
+
+
+def test_a_list_of_values_is_told_once_and_named_where_it_is_meant(tmp_path: Path) -> None:
+    told = GOOD.replace('name = "Account Name"', 'name = { column = "Account Name", values = "spelled" }')
+    named = told.replace("mapping = 1", 'mapping = 1\nvalues = { spelled = { GTXPro = "GTX Pro" } }')
+    (tmp_path / "map.toml").write_text(named, encoding="utf-8")
+    (rows,) = read_mapping(tmp_path / "map.toml").rows
+    assert cell(rows.columns["name"]).values == {"GTXPro": "GTX Pro"}
+    assert refused(tmp_path, told).code == "mapping.not_understood", "a name that nothing is told of"
+    assert "values" in refused(tmp_path, named.replace('values = "spelled"', 'values = "speled"')).sentence("en")
+
+
+def test_a_block_that_lacks_something_is_found_by_its_line(tmp_path: Path) -> None:
+    assert "map.toml:3," in refused(tmp_path, GOOD.replace('id = "Account ID"\n', "")).sentence("en")
 
 
 def test_one_slip_is_one_complaint_in_the_writer_s_own_words(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ MOST: Final = 0.95
 CLOCK: Final = r"[T ]+\d{1,2}:\d{2}.*$"
 """A time of day behind a day."""
 _SHAPE = re.compile(r"\d[^\d]{1,12}\d|\d{8}")
-_CLOCK = re.compile(r"([T ]+)\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?( ?[AaPp][Mm])?( ?Z|[+-]\d{2}:?\d{2})?$")
+_CLOCK = re.compile(r"([T ]+)\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?( ?[AaPp][Mm])?( ?Z| ?[+-]\d{2}:?\d{2})?$")
 _NUMBERS = re.compile(r"\d{1,4}([-/. ])\d{1,2}\1(\d{1,4})")
 _WORDS = re.compile(r"\d{1,2}([-/. ]+)([^\W\d_]{3,9})\1(\d{2,4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,9})\.? \d{1,2}(,?) (\d{4})")

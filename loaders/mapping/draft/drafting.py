@@ -131,7 +131,7 @@ def _names(block: Block) -> Iterator[str]:
     for line in block.lines:
         yield from named(line.source)
         for lookup in lookups(line.source):
-            yield from (lookup.by, *lookup.take) if lookup.file is None else ()
+            yield from (*lookup.by, *lookup.take) if lookup.file is None else ()
     for condition in block.where:
         yield from condition.column
 

@@ -10,7 +10,7 @@ from loaders.mapping.draft.parts import Source
 SHOWN: Final = 8
 """So many texts of a list are shown where the others are of the same sort."""
 LONG: Final = 60
-ONE_OR_SEVERAL: Final = ("column", "take", "date")
+ONE_OR_SEVERAL: Final = ("column", "by", "take", "date", "several")
 """Where a mapping takes one text as well as a list of them."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 

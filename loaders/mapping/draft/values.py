@@ -17,6 +17,8 @@ FEW: Final = 40
 """More different texts are no choice."""
 ENOUGH: Final = 20
 """Rows from which the share of different texts says something."""
+SAME: Final = 6
+"""One name in so many may stand there again: a telephone behind each of two contacts."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,7 +96,7 @@ def counted(columns: Iterable[pl.Series]) -> Mapping[str, int]:
 
 
 def is_header(texts: Sequence[str]) -> bool:
-    """Whether these could be names of columns: each another one, and none of them a day or a number."""
+    """Whether these could be names of columns: nearly each another one, and none of them a day or a number."""
     filled = [text.strip() for text in texts if text.strip()]
     is_value = any(is_number(text) or not isinstance(parse_day(text), CellFault) for text in filled)
-    return len(set(filled)) == len(filled) and not is_value
+    return len(filled) - len(set(filled)) <= len(filled) // SAME and not is_value
