@@ -45,12 +45,21 @@ def main() -> None:
         out = asked.out.with_suffix(".jsonl")
         out.parent.mkdir(parents=True, exist_ok=True)
         before = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] if out.exists() else []
-        known = {(one["file"], one["line"], one["column"], one["kind"], one["part"]) for one in before}
-        open_ = [
-            one for one in found[:: asked.every] if (one.file, one.line, one.column, one.kind, one.part) not in known
-        ]
-        told = before + _run_all(open_, trees, covering, out)
+        told = before + _run_all(_open(found[:: asked.every], before), trees, covering, out)
     _tell(told, asked.out)
+
+
+def _open(found: Sequence[Mutant], before: Sequence[dict[str, Any]]) -> list[Mutant]:
+    """Faults that no run before has planted; two may stand at one place, as a condition begins with its first part."""
+    planted_before = Counter((one["file"], one["line"], one["column"], one["kind"], one["part"]) for one in before)
+    seen: Counter[tuple[str, int, int, str, int]] = Counter()
+    open_ = []
+    for one in found:
+        place = (one.file, one.line, one.column, one.kind, one.part)
+        seen[place] += 1
+        if seen[place] > planted_before[place]:
+            open_.append(one)
+    return open_
 
 
 def _covering(asked: argparse.Namespace, tree: Path) -> Covering:
