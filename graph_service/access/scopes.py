@@ -196,10 +196,10 @@ class Scopes:
     async def of_portfolio(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
         """The scope of everything the viewer may see; it may be nothing."""
         row = (await self._gateway.ask(SCOPE_OF_PORTFOLIO, self._asker(viewer, today)))[0]
-        viewer, role = await self._identify(viewer, row)
-        if not any_rule(operation, role).is_allowed:
-            raise NotFoundError("access.nothing_for_role", id=viewer.actor)
-        return await self._resolve(viewer, operation, row)
+        scope = await self._resolve(viewer, operation, row)
+        if not any_rule(operation, scope.role).is_allowed:
+            raise NotFoundError("access.nothing_for_role", id=scope.viewer.actor)
+        return scope
 
     async def of_self(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
         """The scope of what concerns the viewer alone or the service as a whole: no customer's facts."""

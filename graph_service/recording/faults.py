@@ -26,7 +26,7 @@ def faults(
     )
     texts = [
         json.dumps({**fixed, **{name: row[f"field:{name}"] for name in each}}, ensure_ascii=False)
-        for row in (made.iter_rows(named=True) if each else [{}] * made.height)
+        for row in made.iter_rows(named=True)
     ]
     return made.select("row", "column", "code", "value", pl.Series("fields", texts, dtype=pl.String))
 
@@ -40,7 +40,7 @@ def together(*found: pl.DataFrame) -> pl.DataFrame:
 
 def sentence(fault: dict[str, object], language: Language) -> str:
     """What is wrong with a cell and what to do, in the reader's language; ``fault`` is one row of a fault frame."""
-    fields = json.loads(str(fault["fields"]) or "{}")
+    fields = json.loads(str(fault["fields"]))
     spoken = {name: _spoken(name, value, language) for name, value in fields.items()}
     return say(f"recording.{fault['code']}", language, **{"column": fault["column"], "value": fault["value"], **spoken})
 
@@ -49,4 +49,4 @@ def _spoken(name: str, value: object, language: Language) -> object:
     """Kinds of things are said in the reader's language; ids and numbers as they are."""
     if name not in ("things", "thing"):
         return value
-    return " / ".join(say(f"recording.thing_{one}", language) for one in str(value).split() if one)
+    return " / ".join(say(f"recording.thing_{one}", language) for one in str(value).split())

@@ -56,9 +56,10 @@ def _plain(label: str, rows: list[FactRow], keys: TextKeys) -> list[FactRow]:
     """The rows with their notes as they were written: how they are sealed is no fact."""
     for field in SEALED.get(label, ()):
         places = [(row, pair) for row in rows for pair in row.properties if pair[0] == field]
-        texts = keys.open([owner_of(label, row.id, field) for row, _ in places], [pair[1] for _, pair in places])
-        for (_, pair), text in zip(places, texts, strict=True):
-            pair[1] = text
+        owners = [owner_of(label, row.id, field) for row, _ in places]
+        written = iter(keys.open(owners, [text for _, (_, text) in places]))
+        for _, pair in places:
+            pair[1] = next(written)
     return rows
 
 

@@ -6,6 +6,9 @@ import platform
 
 from graph_service.store.local_server import process
 
+UNKNOWN = ""
+"""When a process began whose system does not say it."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Holder:
@@ -26,10 +29,14 @@ class Holder:
 
     @property
     def is_known_dead(self) -> bool:
-        """Whether it ran on this machine and is gone; of other machines nothing is known."""
-        return self.machine == platform.node() and not process.is_alive(self.pid, self.began)
+        """Whether it ran on this machine and is gone; of other machines, or without its beginning, it is not known."""
+        return self.machine == _machine() and self.began != UNKNOWN and not process.is_alive(self.pid, self.began)
 
 
 def ourselves() -> Holder:
     """This process."""
-    return Holder(platform.node().replace("/", "-"), os.getpid(), process.identity(os.getpid()) or "")
+    return Holder(_machine(), os.getpid(), process.identity(os.getpid()) or UNKNOWN)
+
+
+def _machine() -> str:
+    return platform.node().replace("/", "-")

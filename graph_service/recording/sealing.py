@@ -12,20 +12,18 @@ HEAD = ("id", "digest", "version")
 
 def opened(record: Record, stored: list[list[Any]], keys: TextKeys) -> list[list[Any]]:
     """Stored records as their find statement gives them, with their notes as they were written."""
-    if not record.sealed or not stored:
-        return stored
-    columns = list(zip(*stored, strict=True))
+    made = [list(row) for row in stored]
     for field in record.sealed:
         at = len(HEAD) + list(record.fields).index(field)
-        owners = [owner_of(record.name, id_, field) for id_ in columns[0]]
-        columns[at] = tuple(keys.open(owners, columns[at]))
-    return [list(row) for row in zip(*columns, strict=True)]
+        owners = [owner_of(record.name, id_, field) for id_, *_ in made]
+        written = iter(keys.open(owners, [row[at] for row in made]))
+        for row in made:
+            row[at] = next(written)
+    return made
 
 
 def sealed(record: Record, rows: Sequence[dict[str, Any]], keys: TextKeys) -> list[dict[str, Any]]:
     """Rows for a write statement, with their notes as they may be stored."""
-    if not record.sealed or not rows:
-        return list(rows)
     places = [(row, field) for field in record.sealed for row in rows]
     owners = [owner_of(record.name, row["id"], field) for row, field in places]
     made = [dict(row) for row in rows]

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -45,12 +46,21 @@ def main() -> None:
         out = asked.out.with_suffix(".jsonl")
         out.parent.mkdir(parents=True, exist_ok=True)
         before = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] if out.exists() else []
-        known = {(one["file"], one["line"], one["column"], one["kind"], one["part"]) for one in before}
-        open_ = [
-            one for one in found[:: asked.every] if (one.file, one.line, one.column, one.kind, one.part) not in known
-        ]
-        told = before + _run_all(open_, trees, covering, out)
+        told = before + _run_all(_open(found[:: asked.every], before), trees, covering, out)
     _tell(told, asked.out)
+
+
+def _open(found: Sequence[Mutant], before: Sequence[dict[str, Any]]) -> list[Mutant]:
+    """Faults that no run before has planted; two may stand at one place, as a condition begins with its first part."""
+    planted_before = Counter((one["file"], one["line"], one["column"], one["kind"], one["part"]) for one in before)
+    seen: Counter[tuple[str, int, int, str, int]] = Counter()
+    open_ = []
+    for one in found:
+        place = (one.file, one.line, one.column, one.kind, one.part)
+        seen[place] += 1
+        if seen[place] > planted_before[place]:
+            open_.append(one)
+    return open_
 
 
 def _covering(asked: argparse.Namespace, tree: Path) -> Covering:
@@ -113,11 +123,11 @@ def _share(
         nullcontext(dict[str, str]()) if needs_none else _server(number) as environment,
         _worker(tree, environment) as worker,
     ):
-        _check_sound(tree, worker, covering)
+        sound_s = _check_sound(tree, worker, covering)
         while (mutant := waiting.get()) is not None:
             tests = covering.tests(mutant.file, mutant.line)
             said = (
-                _ask(worker, mutant.file, planted(tree, mutant), tests, covering.limit(tests))
+                _ask(worker, mutant.file, planted(tree, mutant), tests, max(covering.limit(tests), 5 * sound_s))
                 if tests
                 else {"outcome": "alive"}
             )
@@ -132,12 +142,14 @@ def _share(
     return done
 
 
-def _check_sound(tree: Path, worker: "subprocess.Popen[str]", covering: Covering) -> None:
-    """Without a fault nothing may be noticed: else every fault would be."""
+def _check_sound(tree: Path, worker: "subprocess.Popen[str]", covering: Covering) -> float:
+    """Without a fault nothing may be noticed: else every fault would be. How many seconds that took."""
+    began = time.monotonic()
     file = "graph_service/access/suppression.py"
     said = _ask(worker, file, (tree / file).read_text(encoding="utf-8"), covering.tests(file, 1)[:3])
     if said["outcome"] != "alive":
         raise SystemExit(f"tests fail in the copy {tree} without any fault: {said}")
+    return time.monotonic() - began
 
 
 def _void(done: list[dict[str, Any]], tree: Path, worker: "subprocess.Popen[str]") -> None:
