@@ -22,7 +22,8 @@ QUESTIONS = {
     "veto board": "/v1/veto-board?as_of=2026-06-30",
     "contribution": "/v1/contributions?from=2026-01-01&to=2026-07-01&as_of=2026-06-30",
 }
-READY_S = 240.0
+READY_S = 600.0
+"""A minute on a quiet machine; the first statements of a cold database are slow, and slower beside other work."""
 
 
 class Project:
@@ -113,10 +114,11 @@ def test_nobody_without_a_key_is_answered(project: Project, key: str) -> None:
 
 
 def test_the_service_is_nobody_and_can_write_nothing_but_its_home_and_tmp(project: Project, key: str) -> None:
-    places = "/ /etc /opt/graph-service /var/lib /run /run/database /usr/bin /tmp /var/lib/graph-service".split()
+    home, scratch = "/var/lib/graph-service", "/tmp"  # noqa: S108  (inside the container)
+    places = ["/", "/etc", "/opt/graph-service", "/var/lib", "/run", "/run/database", "/usr/bin", scratch, home]
     program = f"import os; print(os.getuid(), *(place for place in {places} if os.access(place, os.W_OK)))"
     said = project.run("exec", "-T", "service", "python", "-c", program).strip()
-    assert said == "10001 /tmp /var/lib/graph-service"
+    assert said == f"10001 {scratch} {home}"
     host = project.container("service")["HostConfig"]
     assert host["ReadonlyRootfs"]
     assert host["CapDrop"] == ["ALL"]

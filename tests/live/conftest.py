@@ -1,10 +1,10 @@
 """One server for the whole ring, and a graph wiped between tests.
 
 Which server: ``NEO4J_TEST_URI`` if it is set (with ``NEO4J_TEST_USERNAME``, ``NEO4J_TEST_PASSWORD``; refused if it
-holds data that is not ours); a container, if ``NEO4J_TEST_CONTAINER`` asks for one, as ``.ci/containers`` does; else the
-managed local server, which always works, of the line that ``GRAPH_SERVICE_MANAGED_NEO4J`` names. The managed one lives in
-a marked home below the user's, shares the cache of jars, and is stopped and wiped at the end; two runs at once get a
-home each.
+holds data that is not ours); a container, if ``NEO4J_TEST_CONTAINER`` asks for one, as ``.ci/containers`` does; else
+the managed local server, which always works, of the line that ``GRAPH_SERVICE_MANAGED_NEO4J`` names. The managed one
+lives in a marked home below the user's, shares the cache of jars, and is stopped and wiped at the end; two runs at
+once get a home each.
 """
 
 import os
