@@ -39,7 +39,7 @@ VOLUME /var/lib/graph-service
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 # Ready, not only alive: the database answers, its schema is complete, the statements are planned.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=300s --retries=6 \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
 ENTRYPOINT ["graph-service"]
 CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]
