@@ -43,15 +43,12 @@ class Begun:
         lines = [record.getMessage() for record in self._log.records]
         return sum("BEGIN" in line and bookmark in line for line in lines)
 
-    def forget(self) -> None:
-        self._log.clear()
-
 
 async def changed(asker: Asker, amount: int, version: int) -> str:
-    """What the answer to a change says in the header; a database that is still planning is asked again."""
+    """What the answer to a change says in the header; one that was given up on a busy machine is sent again."""
     edit = "PATCH", "/opportunities/o-mia", {"amount": amount}
     async with asyncio.timeout(SETTLED_S):
-        while (answer := await asker.send(*edit, version=version, key=f"to-{amount}")).status_code == 503:
+        while (answer := await asker.send(*edit, version=version, key=f"to-{amount}")).status_code in {409, 503}:
             """Once more, under the same key."""
     assert answer.status_code == 200, answer.text
     return answer.headers[HEADER]
