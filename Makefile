@@ -58,9 +58,11 @@ format: setup ## rewrite the code in the house style, the pages of docs/, the AP
 	$(BIN)/python docs/generate.py
 	$(BIN)/python clients/generate.py
 
-lock: ## resolve requirements.lock anew (needs uv)
+lock: ## resolve requirements.lock, and the part of it that the image needs, anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --all-extras pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  -c requirements.lock pyproject.toml -o requirements.service.lock
 
 clean: ## remove the environment and caches, never data
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -25,6 +25,7 @@ from api.paths import Paths
 from api.policy import check_policy
 from api.problems import register_problems
 from api.rates import Rates, quotas
+from api.read_after import Marks, ReadAfter
 from api.readiness import Readiness
 from api.shares import Shares
 from api.tokens import Tokens
@@ -98,6 +99,7 @@ def create_app(
 
 def surround(app: Described, settings: Settings, paths: Paths, log: FilteringBoundLogger) -> None:
     """What a request passes before it reaches a route; the last one named here is met first."""
+    app.add_middleware(ReadAfter, marks=Marks(settings.signing_secret))
     app.add_middleware(Deadlines, paths=paths)
     app.add_middleware(Bodies, paths=paths)
     app.add_middleware(Readiness, paths=paths)

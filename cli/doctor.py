@@ -152,7 +152,8 @@ class Examination:
 
     async def _look(self, uri: str, username: str, password: str) -> list[str]:
         database, text_keys = self._settings.neo4j_database, self._settings.text_keys_file
-        async with open_gateway(uri, username, password, database, text_keys) as gateway:
+        authority = self._settings.neo4j_ca_file if self._settings.neo4j_uri else None
+        async with open_gateway(uri, username, password, database, text_keys, authority) as gateway:
             return [problem.sentence(self._language) for problem in await check_schema(gateway)]
 
 

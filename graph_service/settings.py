@@ -1,7 +1,7 @@
 """The only reader of the environment: one frozen Settings.
 
 Our own variables carry the prefix ``GRAPH_SERVICE_``; the four ``NEO4J_`` names are those of Neo4j's own
-tools. A secret may come from a file: ``NEO4J_PASSWORD_FILE``.
+tools. A secret may come from a file: ``NEO4J_PASSWORD_FILE``, ``GRAPH_SERVICE_SECRET_FILE``.
 """
 
 import os
@@ -72,8 +72,12 @@ class Settings(BaseModel):
     """The deployment's switch for HR's view of single employees; on, each view needs a purpose."""
     secret: SecretStr | None = None
     """Signs proof ids; by default a file of the home. Set it where several machines answer."""
+    secret_file: Path | None = None
+    """The file that holds the secret, where it is not given itself."""
     text_keys: Path | None = None
     """File with the keys of free texts; by default one of the home. Processes on one database share one file."""
+    managed_neo4j: Literal["5.26", "2026.08"] = "5.26"
+    """Which line of Neo4j the managed server is; a store that a newer one has opened is not opened by an older."""
     heap: str = "512m"
     """Heap of the managed server."""
     plain_bolt: bool = False
@@ -114,6 +118,8 @@ class Settings(BaseModel):
     neo4j_password: SecretStr | None = None
     neo4j_password_file: Path | None = None
     neo4j_database: str = "neo4j"
+    neo4j_ca_file: Path | None = None
+    """Certificates (PEM) of who signed the server's; by default those the machine trusts. For bolt+s and neo4j+s."""
 
     def __init__(self, **given: object) -> None:
         super().__init__(**dict(_from_environment()) | given)
@@ -143,17 +149,14 @@ class Settings(BaseModel):
         if self.neo4j_password is not None:
             return self.neo4j_password.get_secret_value()
         if self.neo4j_password_file is not None:
-            try:
-                return self.neo4j_password_file.read_text(encoding="utf-8").strip()
-            except OSError as error:
-                path, reason = self.neo4j_password_file, error.strerror
-                raise InvalidError("store.password_unreadable", path=path, reason=reason) from error
+            return _read_secret(self.neo4j_password_file, "store.password_unreadable")
         raise InvalidError("store.password_missing")
 
     def signing_secret(self) -> str:
-        """The secret that signs proof ids: GRAPH_SERVICE_SECRET, else a private file of the home, made once."""
-        if self.secret is not None:
-            return self.secret.get_secret_value()
+        """The secret that signs proof ids: GRAPH_SERVICE_SECRET, a file, else a private file of the home, made once."""
+        given = self.given_secret()
+        if given is not None:
+            return given
         file = self.home / "secret"
         if not file.exists():
             self.home.mkdir(parents=True, exist_ok=True)
@@ -165,6 +168,14 @@ class Settings(BaseModel):
             draft.unlink()
         return file.read_text(encoding="ascii").strip()
 
+    def given_secret(self) -> str | None:
+        """The secret of the environment or of the file that it names; None where the home's own counts."""
+        if self.secret is not None:
+            return self.secret.get_secret_value()
+        if self.secret_file is not None:
+            return _read_secret(self.secret_file, "settings.secret_unreadable")
+        return None
+
     def of_store(self) -> dict[str, str]:
         """The variables by which another process finds the same database, and nothing else: no other secret."""
         said = {
@@ -173,6 +184,7 @@ class Settings(BaseModel):
             f"{PREFIX}TEXT_KEYS": self.text_keys_file,
             f"{PREFIX}TIMEZONE": self.timezone.key,
             f"{PREFIX}HEAP": self.heap,
+            f"{PREFIX}MANAGED_NEO4J": self.managed_neo4j,
             f"{PREFIX}OFFLINE": self.offline,
         }
         if self.neo4j_uri:
@@ -181,6 +193,8 @@ class Settings(BaseModel):
                 "NEO4J_USERNAME": self.neo4j_username,
                 "NEO4J_DATABASE": self.neo4j_database,
             }
+            if self.neo4j_ca_file is not None:
+                said["NEO4J_CA_FILE"] = self.neo4j_ca_file
             if self.neo4j_password is not None:
                 said["NEO4J_PASSWORD"] = self.neo4j_password.get_secret_value()
             elif self.neo4j_password_file is not None:
@@ -196,6 +210,7 @@ class Settings(BaseModel):
                 "text_keys": None,
                 "neo4j_uri": None,
                 "neo4j_password": None,
+                "neo4j_ca_file": None,
             }
         )
 
@@ -209,9 +224,16 @@ def _from_environment() -> Iterator[tuple[str, str]]:
             yield field, variables[name]
 
 
+def _read_secret(file: Path, code: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise InvalidError(code, path=file, reason=error.strerror) from error
+
+
 def unsafe(settings: Settings, host: str) -> Iterator[tuple[str, dict[str, object]]]:
     """Everything that is not safe to serve with: its code and what the sentence names. No secret is among it."""
-    secret = None if settings.secret is None else settings.secret.get_secret_value()
+    secret = settings.given_secret()
     if secret is not None and (len(secret) < SECRET_CHARACTERS or len(set(secret)) < SECRET_KINDS):
         yield "settings.weak_secret", {"characters": SECRET_CHARACTERS}
     if settings.neo4j_uri:

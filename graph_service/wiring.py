@@ -1,7 +1,7 @@
 """Settings -> server -> driver -> services: the one place that puts the parts together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from typing import Any
 
@@ -23,6 +23,7 @@ from graph_service.services.imports import Imports
 from graph_service.services.privacy import Privacy
 from graph_service.services.question import Service
 from graph_service.settings import Settings
+from graph_service.store.bookmarks import Trail, following
 from graph_service.store.deadline import deadline
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer, Progress, no_progress
@@ -35,6 +36,11 @@ def ends_within(timeout_s: float) -> AbstractContextManager[None]:
     return deadline(timeout_s)
 
 
+def reads_after(bookmarks: Iterable[str]) -> AbstractContextManager[Trail]:
+    """Inside, the database is asked only once it has caught up with these bookmarks."""
+    return following(bookmarks)
+
+
 @asynccontextmanager
 async def open_store(settings: Settings, progress: Progress = no_progress) -> AsyncIterator[Gateway]:
     """A gateway on the configured server, its schema up to date.
@@ -42,7 +48,7 @@ async def open_store(settings: Settings, progress: Progress = no_progress) -> As
     Without NEO4J_URI the managed local server is used: started if it does not run, and left running.
     """
     address, username, password = address_of(settings, progress)
-    async with open_gateway(address, username, password, settings.neo4j_database, settings.text_keys_file) as gateway:
+    async with _gateway(settings, address, username, password) as gateway:
         await migrate(gateway)
         await spell_names(gateway)
         yield gateway
@@ -56,7 +62,7 @@ async def open_serving(settings: Settings) -> AsyncIterator[Service]:
     """
     parameters = read_parameters(settings.parameters)
     address, username, password = address_of(settings)
-    async with open_gateway(address, username, password, settings.neo4j_database, settings.text_keys_file) as gateway:
+    async with _gateway(settings, address, username, password) as gateway:
         service = build_service(settings, gateway, parameters)
         async with under_way(Sealer(gateway, settings.home).keep_sealing(service.may_answer)):
             yield service
@@ -80,6 +86,11 @@ async def open_service(settings: Settings, progress: Progress = no_progress) -> 
     parameters = read_parameters(settings.parameters)
     async with open_store(settings, progress) as gateway:
         yield build_service(settings, gateway, parameters)
+
+
+def _gateway(settings: Settings, address: str, username: str, password: str) -> Gateway:
+    database, keys, authority = settings.neo4j_database, settings.text_keys_file, settings.neo4j_ca_file
+    return open_gateway(address, username, password, database, keys, authority if settings.neo4j_uri else None)
 
 
 def address_of(settings: Settings, progress: Progress = no_progress) -> tuple[str, str, str]:

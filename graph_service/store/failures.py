@@ -1,6 +1,8 @@
 """Driver failures become ours here and nowhere else."""
 
 import asyncio
+import ssl
+from collections.abc import Iterator
 
 from neo4j import exceptions as driver
 
@@ -26,7 +28,7 @@ def is_retriable(failure: Exception) -> bool:
     if isinstance(failure, driver.IncompleteCommit):
         return False
     if isinstance(failure, driver.ServiceUnavailable | driver.SessionExpired):
-        return True
+        return _unencrypted(failure) is None
     if isinstance(failure, driver.Neo4jError):
         code = failure.code or ""
         if "Memory" in code:
@@ -50,8 +52,30 @@ def translate(failure: BaseException, *, statement: str = "") -> ServiceError:  
     if isinstance(failure, driver.Neo4jError):
         return _server_side(failure, statement)
     if isinstance(failure, driver.DriverError | OSError):
-        return UnavailableError("store.not_reached", reason=_first_words(str(failure)))
+        return _unencrypted(failure) or UnavailableError("store.not_reached", reason=_first_words(str(failure)))
     return BugError("store.unexpected", reason=repr(failure), statement=statement)
+
+
+def _unencrypted(failure: BaseException) -> UnavailableError | None:
+    """Our error where both sides could not agree on encryption; the driver wraps what happened in several layers."""
+    for one in _layers(failure):
+        if isinstance(one, ssl.SSLCertVerificationError):
+            return UnavailableError("store.certificate", reason=one.verify_message)
+        if type(one).__name__ == "BoltSecurityError" and not isinstance(one.__cause__, ssl.SSLCertVerificationError):
+            return UnavailableError("store.no_tls")
+        if "incomplete handshake" in str(one):
+            return UnavailableError("store.no_bolt")
+    return None
+
+
+def _layers(failure: BaseException | None) -> Iterator[BaseException]:
+    if failure is None:
+        return
+    yield failure
+    if isinstance(failure, BaseExceptionGroup):
+        for one in failure.exceptions:
+            yield from _layers(one)
+    yield from _layers(failure.__cause__)
 
 
 def bad_address(said: str) -> UnavailableError:
@@ -70,6 +94,8 @@ def _server_side(failure: driver.Neo4jError, statement: str) -> ServiceError:
         return LimitError("store.too_slow", statement=statement)
     if "Memory" in code:
         return LimitError("store.too_large", statement=statement)
+    if "Bookmark" in code:
+        return UnavailableError("store.not_caught_up")
     if "ConstraintValidationFailed" in code:
         return ConflictError("store.constraint", reason=str(failure.message))
     if is_retriable(failure) or code.startswith("Neo.TransientError"):

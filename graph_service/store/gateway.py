@@ -6,6 +6,7 @@ down may acknowledge a commit that it never stores.
 """
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -24,12 +25,16 @@ from neo4j import (
 from neo4j.exceptions import ConfigurationError
 
 from graph_service.errors import UnavailableError
+from graph_service.store.bookmarks import WithThose, current_trail
 from graph_service.store.deadline import within
+from graph_service.store.encryption import encrypted
 from graph_service.store.failures import bad_address, is_retriable, translate
 from graph_service.store.statements import P, R, Statement
 from graph_service.store.text_keys import TextKeys
 
 T = TypeVar("T")
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+"""Else the driver's complaints go to the terminal beside our sentence, where nobody has set up a log."""
 INTERACTIVE_S = 5.0
 RETRY_S = 2.0
 SCHEMES = ("bolt:", "bolt+s:", "bolt+ssc:", "neo4j:", "neo4j+s:", "neo4j+ssc:")
@@ -134,10 +139,11 @@ class Gateway:
         *,
         is_confirmed: bool,
     ) -> T:
+        trail = current_trail()
         async with self._driver.session(
             database=self._database,
             default_access_mode=mode,
-            bookmark_manager=self._bookmarks,
+            bookmark_manager=WithThose(self._bookmarks, trail.after),
         ) as session:
             before = await session.last_bookmarks()
             transaction = await session.begin_transaction(timeout=max(timeout_s, 0.001))
@@ -145,19 +151,27 @@ class Gateway:
                 unit.append(Unit(transaction, self.observer, self.keys))
                 answer = await work(unit[0])
                 await transaction.commit()
-            if is_confirmed and (await session.last_bookmarks()).raw_values == before.raw_values:
+            reached = (await session.last_bookmarks()).raw_values
+            if is_confirmed and reached == before.raw_values:
                 raise UnavailableError("store.commit_lost")
+            trail.reached = reached
             return answer
 
 
-def open_gateway(uri: str, username: str, password: str, database: str, text_keys: Path) -> Gateway:
-    """A gateway with limits fit for a service (the driver's own defaults wait for minutes)."""
+def open_gateway(  # noqa: PLR0913, PLR0917  (what Neo4j's own tools ask for, and two files)
+    uri: str, username: str, password: str, database: str, text_keys: Path, authority: Path | None = None
+) -> Gateway:
+    """A gateway with limits fit for a service (the driver's own defaults wait for minutes).
+
+    ``authority``: the certificates to believe instead of the machine's, for bolt+s and neo4j+s.
+    """
     if not uri.startswith(SCHEMES):  # the driver would take http, which is another protocol with other rules
         raise bad_address(f"{uri!r} is no Bolt address")
     try:
         _ = urlsplit(uri).port  # raises for a port that is no number, which the driver meets much later
+        address, options = encrypted(uri, authority)
         driver = AsyncGraphDatabase.driver(
-            uri,
+            address,
             auth=(username, password),
             connection_timeout=1.0,
             connection_acquisition_timeout=2.0,
@@ -166,6 +180,7 @@ def open_gateway(uri: str, username: str, password: str, database: str, text_key
             liveness_check_timeout=30.0,
             notifications_min_severity="OFF",
             keep_alive=True,
+            **options,
         )
     except (ConfigurationError, ValueError) as failure:
         raise bad_address(str(failure)) from failure

@@ -29,6 +29,8 @@ from graph_service.words import Language, say
 
 SCHEMA_S = 600.0
 """A constraint over millions of nodes takes minutes; nobody waits for it interactively."""
+LOOK_S = 30.0
+"""A server that has just started, on a busy machine, plans its first statements for longer than anybody waits else."""
 LEASE_S = 60
 """A lock not renewed for so long belongs to a dead process. Two holders at once would still do no harm."""
 _NAME = re.compile(r"^V(\d{4})__([a-z0-9_]+)\.cypher$")
@@ -200,19 +202,22 @@ class _Block(Statement[NoParams, Nothing]):
         return self.block
 
 
-async def migrate(gateway: Gateway) -> list[str]:
-    """Apply what is missing and require every index ONLINE; the ids applied now, empty when there was nothing to do."""
-    applied, indexes = await gateway.read(_look)
+async def migrate(gateway: Gateway, *, look_s: float = LOOK_S) -> list[str]:
+    """Apply what is missing and require every index ONLINE; the ids applied now, empty when there was nothing to do.
+
+    ``look_s``: how long a database may take to say what it has, which is the first thing that a cold one is asked.
+    """
+    applied, indexes = await gateway.read(_look, timeout_s=look_s)
     pending = _pending(applied)
     done: list[str] = []
     if pending:
         await gateway.read_locked(lambda unit: unit.run(CREATE_LOCK, NoParams()), timeout_s=SCHEMA_S)
         async with _locked(gateway) as holder:
-            for migration in _pending((await gateway.read(_look))[0]):
+            for migration in _pending((await gateway.read(_look, timeout_s=look_s))[0]):
                 await _apply(gateway, migration, holder)
                 done.append(migration.id)
         await gateway.ask(AWAIT_INDEXES, Wait(int(SCHEMA_S)), timeout_s=SCHEMA_S)
-        applied, indexes = await gateway.read(_look)
+        applied, indexes = await gateway.read(_look, timeout_s=look_s)
     for problem in _problems(applied, indexes):
         raise UnavailableError(problem.code, **problem.fields)
     return done

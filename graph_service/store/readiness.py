@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, get_args, get_origin, get_type_hints
 
 from graph_service.errors import ServiceError
-from graph_service.store.gateway import Gateway, Unit
+from graph_service.store.gateway import INTERACTIVE_S, Gateway, Unit
 from graph_service.store.migrations import SchemaProblem, check_schema, migrate
 from graph_service.store.statements import Statement
 
@@ -35,7 +35,7 @@ class StoreHealth:
     async def prepare(self) -> None:
         """One attempt at the schema."""
         try:
-            await migrate(self._gateway)
+            await migrate(self._gateway, look_s=INTERACTIVE_S)  # attempts follow one another; none holds up the start
             self._problems = []
         except ServiceError as failure:
             fields = {name: str(value) for name, value in failure.fields.items()}

@@ -1,14 +1,14 @@
 """One server for the whole ring, and a graph wiped between tests.
 
 Which server: ``NEO4J_TEST_URI`` if it is set (with ``NEO4J_TEST_USERNAME``, ``NEO4J_TEST_PASSWORD``; refused if it
-holds data that is not ours); else a container, if an engine runs and the image is there already; else the managed
-local server, which always works. The managed one lives in a marked home below the user's, shares the cache of jars,
-and is stopped and wiped at the end; two runs at once get a home each.
+holds data that is not ours); a container, if ``NEO4J_TEST_CONTAINER`` asks for one, as ``.ci/containers`` does; else
+the managed local server, which always works, of the line that ``GRAPH_SERVICE_MANAGED_NEO4J`` names. The managed one
+lives in a marked home below the user's, shares the cache of jars, and is stopped and wiped at the end; two runs at
+once get a home each.
 """
 
 import os
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -120,7 +120,11 @@ def settings(test_home: Settings, server: Server) -> Settings:
 @pytest.fixture(scope="session")
 def environment(settings: Settings) -> Mapping[str, str]:
     """Environment in which the command line finds the database under test."""
-    ours = {"GRAPH_SERVICE_HOME": str(settings.home), "GRAPH_SERVICE_CACHE": str(settings.cache_dir)}
+    ours = {
+        "GRAPH_SERVICE_HOME": str(settings.home),
+        "GRAPH_SERVICE_CACHE": str(settings.cache_dir),
+        "GRAPH_SERVICE_MANAGED_NEO4J": settings.managed_neo4j,
+    }
     if settings.neo4j_uri:
         ours |= {
             "NEO4J_URI": settings.neo4j_uri,
@@ -202,7 +206,7 @@ def _choose(home: Settings) -> AbstractContextManager[Server]:
         given = Server(uri, username, os.environ.get("NEO4J_TEST_PASSWORD", ""), is_managed=False)
         _claim(given)
         return nullcontext(given)
-    return _container() if _has_image() else _managed(home)
+    return _container() if os.environ.get("NEO4J_TEST_CONTAINER") else _managed(home)
 
 
 @contextmanager
@@ -220,15 +224,6 @@ def _container() -> Iterator[Server]:
     os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
     with Neo4jContainer(IMAGE) as container:
         yield Server(container.get_connection_url(), container.username, container.password, is_managed=False)
-
-
-def _has_image() -> bool:
-    """Whether an engine answers and has the image; nothing is ever pulled."""
-    engine = shutil.which("docker")
-    if engine is None:
-        return False
-    asked = subprocess.run([engine, "image", "inspect", IMAGE], capture_output=True, check=False, timeout=20)
-    return asked.returncode == 0
 
 
 def _claim(given: Server) -> None:

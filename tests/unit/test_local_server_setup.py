@@ -21,23 +21,48 @@ from graph_service.store.local_server.files import write_private, writing
 from graph_service.store.local_server.home import Home
 from graph_service.store.local_server.java import entry_point, environment, find_java, parse_heap
 from graph_service.store.local_server.lock import format_lock, parse_lock, read_lock
-from graph_service.store.local_server.release import LTS, is_newer
+from graph_service.store.local_server.release import CURRENT, LTS, RELEASES, Release, is_newer
 
 
 def values(text: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in text.splitlines() if not line.startswith("#"))
 
 
-def test_the_committed_lock_names_a_whole_server_and_no_addresses() -> None:
-    locked = read_lock(LTS)
+@pytest.mark.parametrize("release", RELEASES.values(), ids=RELEASES)
+def test_each_committed_lock_names_a_whole_server_and_no_addresses(release: Release) -> None:
+    locked = read_lock(release)
     coordinates = [jar.coordinate for jar in locked]
-    assert LTS.coordinate in coordinates
+    assert release.coordinate in coordinates
     assert len(set(coordinates)) == len(locked) > 200
     assert {jar.version for jar in locked if jar.artifact.startswith("neo4j-") and jar.group == "org.neo4j"} >= {
-        LTS.version
+        release.version
     }
-    assert "//" not in format_lock(locked, LTS)
-    assert parse_lock(format_lock(locked, LTS)) == locked
+    assert "//" not in format_lock(locked, release)
+    assert parse_lock(format_lock(locked, release)) == locked
+
+
+def test_the_line_of_the_settings_is_started_and_an_older_one_leaves_its_store_alone(tmp_path: Path) -> None:
+    newer = Settings(home=tmp_path, offline=True, managed_neo4j="2026.08")
+    assert LocalServer(newer).status().version == CURRENT.version
+    assert LocalServer(newer.model_copy(update={"managed_neo4j": "5.26"})).status().version == LTS.version
+    home = LocalServer(newer).home
+    home.create()
+    home.note(neo4j=CURRENT.version, port=7687)
+    with pytest.raises(UnavailableError) as caught:
+        LocalServer(Settings(home=tmp_path, offline=True)).ensure_running()
+    assert caught.value.code == "local_server.store_newer"
+    for language in ("zh", "en"):
+        assert "GRAPH_SERVICE_MANAGED_NEO4J" in caught.value.sentence(language)
+
+
+def test_no_line_is_given_a_setting_that_only_another_one_knows(tmp_path: Path) -> None:
+    demo = Home(tmp_path)
+    demo.mark("demo")
+    lts, current = (values(configuration(demo, release, 7687, 512)) for release in (LTS, CURRENT))
+    assert current["server.fleet_discovery.enabled"] == "false"
+    assert "server.fleet_discovery.enabled" not in lts
+    assert not LTS.quick_stop.keys() & current.keys()
+    assert not CURRENT.quick_stop.keys() & lts.keys()
 
 
 def test_a_classifier_is_part_of_the_file_name() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from graph_service.settings import Settings
+from graph_service.errors import InvalidError
+from graph_service.settings import Settings, unsafe
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +34,30 @@ def test_a_value_that_means_nothing_is_refused_by_name(monkeypatch: pytest.Monke
     with pytest.raises(ValidationError) as refused:
         Settings()
     assert refused.value.errors()[0]["loc"] == ("timezone",)
+
+
+def test_the_signing_secret_may_come_from_a_file_and_is_looked_at_like_any_other(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("0123456789abcdef" * 4 + "\n", encoding="ascii")
+    found = Settings(home=tmp_path, secret_file=file)
+    assert found.signing_secret() == "0123456789abcdef" * 4
+    assert not list(unsafe(found, "127.0.0.1"))
+    file.write_text("guessed", encoding="ascii")
+    assert [code for code, _ in unsafe(found, "127.0.0.1")] == ["settings.weak_secret"]
+    with pytest.raises(InvalidError) as refused:
+        Settings(home=tmp_path, secret_file=tmp_path / "none").signing_secret()
+    assert refused.value.code == "settings.secret_unreadable"
+    assert "GRAPH_SERVICE_SECRET_FILE" in refused.value.sentence("zh")
+
+
+def test_a_child_finds_the_same_database_by_what_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = tmp_path / "ours.pem"
+    given = Settings(
+        home=tmp_path, managed_neo4j="2026.08", neo4j_uri="neo4j+s://graph", neo4j_ca_file=authority
+    )  # fmt: skip
+    for name, value in given.of_store().items():
+        monkeypatch.setenv(name, value)
+    child = Settings()
+    assert (child.neo4j_uri, child.neo4j_ca_file, child.managed_neo4j) == (given.neo4j_uri, authority, "2026.08")
+    nested = child.nested("demo")
+    assert (nested.neo4j_uri, nested.neo4j_ca_file, nested.managed_neo4j) == (None, None, "2026.08")

@@ -1,4 +1,4 @@
-"""Which Neo4j the managed server is. Another line is another constant here and another lock file beside it."""
+"""Which Neo4j the managed server is. Another line is another entry here and another lock file beside it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +27,15 @@ class Release:
 
 
 LTS = Release("5.26.30", {"internal.dbms.bolt.netty_server_shutdown_quiet_period": "0"})
+
+
+CURRENT = Release(
+    "2026.08.1",
+    {"internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s"},
+    {"server.fleet_discovery.enabled": "false"},  # else it looks for others on the network
+)
+RELEASES = {"5.26": LTS, "2026.08": CURRENT}
+"""By the line that GRAPH_SERVICE_MANAGED_NEO4J names."""
 
 
 def is_newer(version: str, than: str) -> bool:

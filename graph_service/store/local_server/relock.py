@@ -1,4 +1,4 @@
-"""Resolves a release anew with Maven and writes its lock file: ``python -m graph_service.store.local_server.relock``.
+"""Resolves the releases anew with Maven and writes their locks: ``python -m graph_service.store.local_server.relock``.
 
 Run it after a change of the version in ``release.py``. It needs ``mvn`` on the PATH and the network; Maven reads
 its own settings for mirrors and proxies. Users never run it: they get the jars of the lock and no others.
@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from graph_service.store.local_server.lock import Jar, format_lock
-from graph_service.store.local_server.release import LTS, Release
+from graph_service.store.local_server.release import RELEASES, Release
 
 _PROJECT = """<project>
   <modelVersion>4.0.0</modelVersion>
@@ -48,12 +48,13 @@ def _jar(file: Path, repository: Path) -> Jar:
 
 
 def main() -> None:
-    """Write the lock of the release in use."""
-    with TemporaryDirectory(prefix="relock-") as folder:
-        jars = resolve(LTS, Path(folder))
-    target = Path(__file__).with_name(LTS.lock_name)
-    target.write_text(format_lock(jars, LTS), encoding="utf-8")
-    sys.stdout.write(f"{target}: {len(jars)} jars, {sum(jar.size for jar in jars) / 1e6:.0f} MB\n")
+    """Write the lock of each release."""
+    for release in RELEASES.values():
+        with TemporaryDirectory(prefix="relock-") as folder:
+            jars = resolve(release, Path(folder))
+        target = Path(__file__).with_name(release.lock_name)
+        target.write_text(format_lock(jars, release), encoding="utf-8")
+        sys.stdout.write(f"{target}: {len(jars)} jars, {sum(jar.size for jar in jars) / 1e6:.0f} MB\n")
 
 
 if __name__ == "__main__":

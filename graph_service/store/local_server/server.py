@@ -21,7 +21,7 @@ from graph_service.store.local_server.jars import Jars
 from graph_service.store.local_server.java import Java, find_java, parse_heap
 from graph_service.store.local_server.progress import Progress, Step, no_progress
 from graph_service.store.local_server.record import Record, read_record
-from graph_service.store.local_server.release import LTS, Release, is_newer
+from graph_service.store.local_server.release import RELEASES, Release, is_newer
 from graph_service.store.local_server.start import Start, clear_away, wait_ready
 
 START_S = 240.0
@@ -63,7 +63,10 @@ class Status:
 
 
 class LocalServer:
-    """The server of one home. ``port`` asks for a certain one; otherwise the last one is kept if it is free."""
+    """The server of one home, of the line the settings name.
+
+    ``port`` asks for a certain one; otherwise the last one is kept if it is free.
+    """
 
     def __init__(
         self,
@@ -71,9 +74,10 @@ class LocalServer:
         progress: Progress = no_progress,
         *,
         port: int | None = None,
-        release: Release = LTS,
+        release: Release | None = None,
         start_timeout_s: float = START_S,
     ) -> None:
+        release = release or RELEASES[settings.managed_neo4j]
         self.home = Home(settings.home)
         self.jars = Jars(settings, release)
         self._settings = settings
