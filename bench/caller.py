@@ -1,0 +1,54 @@
+"""One caller over HTTP with one connection, as little of a client as possible: it is part of what is measured."""
+
+import json
+import socket
+import time
+from typing import Any
+
+from tests.harness.load import head_of
+
+
+class Caller:
+    """Asks one service, one question after the other; ``bytes_read`` = of the last answer, its head included."""
+
+    def __init__(self, port: int, key: str) -> None:
+        self._port, self._key = port, key
+        self._wire = socket.create_connection(("127.0.0.1", port), 120)
+        self._wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.bytes_read = 0
+
+    def close(self) -> None:
+        """Hang up."""
+        self._wire.close()
+
+    def ask(self, path: str, **headers: str) -> tuple[float, int, bytes, bytes]:
+        """Seconds, status, head and body of an answer."""
+        request = head_of(path, self._key, **{name.replace("_", "-"): value for name, value in headers.items()})
+        began = time.perf_counter()
+        self._wire.sendall(request)
+        came = bytearray()
+        while (end := came.find(b"\r\n\r\n")) < 0:
+            came += self._more()
+        head = bytes(came[:end])
+        length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0] or 0)
+        while len(came) < end + 4 + length:
+            came += self._more()
+        self.bytes_read = len(came)
+        return time.perf_counter() - began, int(head.split(b" ", 2)[1]), head, bytes(came[end + 4 :])
+
+    def json(self, path: str) -> Any:
+        """An answer that is expected to come."""
+        _, status, _, body = self.ask(path)
+        assert status == 200, body[:500]
+        return json.loads(body)
+
+    def tag(self, path: str) -> str:
+        """The tag of an answer."""
+        _, status, head, body = self.ask(path)
+        assert status == 200, body[:500]
+        return next(line for line in head.decode().splitlines() if line.lower().startswith("etag:")).partition(" ")[2]
+
+    def _more(self) -> bytes:
+        found = self._wire.recv(1 << 20)
+        assert found, "the service has hung up"
+        return found
