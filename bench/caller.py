@@ -7,6 +7,9 @@ from typing import Any
 
 from tests.harness.load import head_of
 
+ATTEMPTS = 20
+UNAVAILABLE = 503
+
 
 class Caller:
     """Asks one service, one question after the other; ``bytes_read`` = of the last answer, its head included."""
@@ -37,8 +40,11 @@ class Caller:
         return time.perf_counter() - began, int(head.split(b" ", 2)[1]), head, bytes(came[end + 4 :])
 
     def json(self, path: str) -> Any:
-        """An answer that is expected to come."""
-        _, status, _, body = self.ask(path)
+        """An answer that is expected to come; asked for again while the database plans for the first time."""
+        for _ in range(ATTEMPTS):
+            _, status, _, body = self.ask(path)
+            if status != UNAVAILABLE:
+                break
         assert status == 200, body[:500]
         return json.loads(body)
 

@@ -9,8 +9,7 @@ from bench.portfolio import AS_OF, DEALS, EXECUTIVE
 from bench.row import Row
 from bench.row_coverage import path_of
 from bench.stage import Place, Stage, served
-from graph_service.access.keys import Keys, hash_of
-from graph_service.access.viewer import OPERATOR
+from graph_service.access.keys import hash_of
 from tests.harness.app import running
 
 ROUNDS = 400
@@ -19,7 +18,7 @@ ROUNDS = 400
 async def run(stage: Stage) -> Sequence[Reading]:
     """An answer the caller has already, and one deal's own facts from the cache."""
     place = await stage.place()
-    key = (await Keys(place.gateway).issue(EXECUTIVE, "executive", None, OPERATOR)).key
+    key = await place.key(EXECUTIVE, "executive")
     paths = {"unchanged coverage": path_of(DEALS), "a deal's facts": f"/v1/opportunities/o-{DEALS}?as_of={AS_OF}"}
     asked = {what: await _statements(place, key, path) for what, path in paths.items()}
     bare = Bare(place.driver, hash_of(key))

@@ -14,8 +14,7 @@ from bench.portfolio import DEALS, EXECUTIVE
 from bench.row import Row
 from bench.row_coverage import path_of
 from bench.stage import Place, Stage, served
-from graph_service.access.keys import Keys, hash_of
-from graph_service.access.viewer import OPERATOR
+from graph_service.access.keys import hash_of
 from graph_service.store.local_server.readiness import free_port
 
 ROUNDS, SECONDS, CALLERS = 5, 2.5, 8
@@ -24,7 +23,7 @@ ROUNDS, SECONDS, CALLERS = 5, 2.5, 8
 async def run(stage: Stage) -> Sequence[Reading]:
     """Requests a second of eight callers: ours, the bytes alone, the bytes after the one statement that ours asks."""
     place = await stage.place()
-    key = (await Keys(place.gateway).issue(EXECUTIVE, "executive", None, OPERATOR)).key
+    key = await place.key(EXECUTIVE, "executive")
     path, file = path_of(DEALS), stage.folder("plain") / "answer.json"
     async with served(place) as up:
         caller = Caller(up.port, key)

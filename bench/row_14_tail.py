@@ -10,8 +10,6 @@ from bench.row import Row
 from bench.row_board import PATH
 from bench.row_coverage import path_of
 from bench.stage import Stage, served
-from graph_service.access.keys import Keys
-from graph_service.access.viewer import OPERATOR
 
 ROUNDS, SECONDS, CALLERS, ASKED = 5, 3.0, 8, 400
 
@@ -19,7 +17,7 @@ ROUNDS, SECONDS, CALLERS, ASKED = 5, 3.0, 8, 400
 async def run(stage: Stage) -> Sequence[Reading]:
     """Coverage of deals of many customers, in turn: computed once, then kept."""
     place = await stage.place()
-    key = (await Keys(place.gateway).issue(EXECUTIVE, "executive", None, OPERATOR)).key
+    key = await place.key(EXECUTIVE, "executive")
     paths = [path_of(deal) for deal in range(0, min(ASKED * DEALS, place.customers * DEALS), DEALS)]
     tails, middles = [], []
     async with served(place) as up:

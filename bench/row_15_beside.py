@@ -10,8 +10,6 @@ from bench.portfolio import AS_OF, DEALS, EXECUTIVE
 from bench.row import Row
 from bench.row_coverage import path_of
 from bench.stage import Stage, served
-from graph_service.access.keys import Keys
-from graph_service.access.viewer import OPERATOR
 
 ROUNDS, ASKED, HEAVY_S = 5, 200, 4.0
 
@@ -19,8 +17,7 @@ ROUNDS, ASKED, HEAVY_S = 5, 200, 4.0
 async def run(stage: Stage) -> Sequence[Reading]:
     """Coverage that was computed before, alone and beside the company's contribution as known at other moments."""
     place = await stage.place()
-    keys = Keys(place.gateway)
-    light, heavy = [(await keys.issue(EXECUTIVE, "executive", None, OPERATOR)).key for _ in range(2)]
+    light, heavy = [await place.key(EXECUTIVE, "executive") for _ in range(2)]
     alone: list[float] = []
     beside: list[float] = []
     answered = 0

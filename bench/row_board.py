@@ -11,8 +11,8 @@ from bench.portfolio import AS_OF, EXECUTIVE, lead_of
 from bench.records import TEXTS, fetch_one
 from bench.row import Row
 from bench.stage import Place, Stage, served
-from graph_service.access.keys import Keys, hash_of
-from graph_service.access.viewer import OPERATOR, Viewer
+from graph_service.access.keys import hash_of
+from graph_service.access.viewer import Viewer
 from graph_service.services.question import Question
 from graph_service.services.veto_board import veto_board
 
@@ -28,7 +28,7 @@ async def run(stage: Stage) -> Sequence[Reading]:
 
 
 async def _team(place: Place) -> Reading:
-    key = (await Keys(place.gateway).issue(lead_of(0), "lead", None, OPERATOR)).key
+    key = await place.key(lead_of(0), "lead")
     bare = Bare(place.driver, hash_of(key))
     customers = sorted(f"c-{n}" for n in range(100))
     async with served(place) as up:
@@ -107,7 +107,7 @@ async def _company(stage: Stage, place: Place) -> list[Reading]:
 
 
 async def _over_http(place: Place) -> Reading:
-    key = (await Keys(place.gateway).issue(EXECUTIVE, "executive", None, OPERATOR)).key
+    key = await place.key(EXECUTIVE, "executive")
     async with served(place) as up:
         caller = Caller(up.port, key)
         caller.json(PATH)

@@ -10,8 +10,7 @@ from bench.measure import Reading, compared, in_turn, timed
 from bench.portfolio import AS_OF, DEALS, EXECUTIVE
 from bench.row import Row
 from bench.stage import Stage, served
-from graph_service.access.keys import Keys, hash_of
-from graph_service.access.viewer import OPERATOR
+from graph_service.access.keys import hash_of
 
 ROUNDS = 150
 
@@ -19,7 +18,7 @@ ROUNDS = 150
 async def run(stage: Stage) -> Sequence[Reading]:
     """Each kind of answer against the statements it cannot do without, asked through the bare driver."""
     place = await stage.place()
-    key = (await Keys(place.gateway).issue(EXECUTIVE, "executive", None, OPERATOR)).key
+    key = await place.key(EXECUTIVE, "executive")
     bare = Bare(place.driver, hash_of(key))
     async with served(place) as up:
         caller = Caller(up.port, key)
