@@ -21,18 +21,20 @@ def main(given: Sequence[str] | None = None) -> None:
     parser.add_argument("names", nargs="*", help=f"rows to measure; all if left out: {', '.join(known)}")
     parser.add_argument("--scale", type=float, default=0.1, help="of the portfolio; 1.0 = 10,000 customers")
     parser.add_argument("--full", action="store_true", help="loads of a million ties instead of 100,000")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the rounds: does it work at all?")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the results go")
     asked = parser.parse_args(given)
     unknown = sorted(set(asked.names) - set(known))
     if unknown:
         parser.error(f"there is no row {', '.join(unknown)}; there are {', '.join(known)}")
-    uvloop.run(_measure(asked.names or list(known), asked.scale, asked.out, is_full=asked.full))
+    asked.names = asked.names or list(known)
+    uvloop.run(_measure(asked))
 
 
-async def _measure(names: Sequence[str], scale: float, out: Path, *, is_full: bool) -> None:
+async def _measure(asked: argparse.Namespace) -> None:
     say = Say()
-    async with Stage(scale, is_full=is_full, say=say) as stage:
-        for name in names:
+    async with Stage(asked.scale, is_full=asked.full, is_quick=asked.quick, say=say) as stage:
+        for name in asked.names:
             row = rows()[name]
             say(f"{name}: {row.title}")
             before = environment()
@@ -40,8 +42,8 @@ async def _measure(names: Sequence[str], scale: float, out: Path, *, is_full: bo
             for one in found:
                 verdict = {None: "", True: "holds", False: "MISSED"}[one.holds]
                 say(f"    {one.what}: {one.ratio.median:.2f} ({one.ratio.low:.2f}-{one.ratio.high:.2f}) {verdict}")
-            keep(out, name, row, found, before, scale)
-            write_page(out)
+            keep(asked.out, name, row, found, before, asked.scale)
+            write_page(asked.out)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ GROWTH = 10
 async def run(stage: Stage) -> Sequence[Reading]:
     """At the scale asked for, and a tenth of it: what grows tenfold may take twelve times as long."""
     small, large = await stage.place(stage.scale / GROWTH), await stage.place()
-    few = await _measure(small, ROUNDS * 3)
-    many = await _measure(large, ROUNDS)
+    few = await _measure(small, stage.rounds(ROUNDS * 3))
+    many = await _measure(large, stage.rounds(ROUNDS))
     grown = [a / b for a, b in zip(sorted(many[0]), sorted(few[0])[: len(many[0])], strict=True)]
     counted = {"customers": large.customers, "ratings": large.customers * 960, "batches": -(-large.customers // 50)}
     named = (

@@ -40,7 +40,7 @@ async def run(stage: Stage) -> Sequence[Reading]:
 
         return await timed(rows)
 
-    took = await in_turn([ours, other, native], ROUNDS)
+    took = await in_turn([ours, other, native], stage.rounds(ROUNDS))
     ours_named = "FactsReader.read of 100 customers, cold: all 20 tables, one record a chapter and customer"
     counted = {"records, ours": 2 * CUSTOMERS, "records, other": records}
     return [

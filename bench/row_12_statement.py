@@ -26,12 +26,14 @@ async def run(stage: Stage) -> Sequence[Reading]:
     async with served(place) as up:
         caller = Caller(up.port, key)
         for what, path in paths.items():
-            found += await _measure(caller, bare, what, path, asked[what])
+            found += await _measure(caller, bare, what, path, asked[what], stage.rounds(ROUNDS))
         caller.close()
     return found
 
 
-async def _measure(caller: Caller, bare: Bare, what: str, path: str, n_asked: int) -> list[Reading]:
+async def _measure(  # noqa: PLR0913, PLR0917  (one kind of answer)
+    caller: Caller, bare: Bare, what: str, path: str, n_asked: int, rounds: int
+) -> list[Reading]:
     is_known = what.startswith("unchanged")
     headers = {"If_None_Match": caller.tag(path)} if is_known else {}
 
@@ -43,7 +45,7 @@ async def _measure(caller: Caller, bare: Bare, what: str, path: str, n_asked: in
     async def other() -> float:
         return await timed(lambda: bare.scope_of_deal(f"o-{DEALS}"))
 
-    took = await in_turn([ours, other], ROUNDS, warm=50)
+    took = await in_turn([ours, other], rounds, warm=rounds // 8)
     named = (f"GET {path.partition('?')[0]}", "the scope statement through AsyncDriver")
     slow = [percentile(side, 0.99) for side in took]
     one, two = (spread([seconds * 1000]) for seconds in slow)

@@ -34,7 +34,7 @@ async def run(stage: Stage) -> Sequence[Reading]:
             _plain(place, file, hash_of(key), f"o-{DEALS}") as asking,
         ):
             rates: list[list[float]] = [[], [], [], []]
-            for number in range(ROUNDS + 1):
+            for number in range(stage.rounds(ROUNDS) + 1):
                 for side, (port, asked) in enumerate(
                     ((up.port, path), (bare, path), (asking, path), (up.port, "/livez"))
                 ):

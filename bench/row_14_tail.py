@@ -26,7 +26,7 @@ async def run(stage: Stage) -> Sequence[Reading]:
         for path in paths:
             caller.json(path)
         caller.close()
-        for _ in range(ROUNDS):
+        for _ in range(stage.rounds(ROUNDS)):
             took = [one.took for one in await calling(up.port, key, paths, CALLERS, SECONDS)]
             tails.append(percentile(took, 0.99))
             middles.append(percentile(took, 0.5))

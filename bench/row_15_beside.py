@@ -25,7 +25,7 @@ async def run(stage: Stage) -> Sequence[Reading]:
         caller = Caller(up.port, light)
         caller.json(path_of(DEALS))
         Caller(up.port, heavy).json(_contribution(0))
-        for number in range(ROUNDS):
+        for number in range(stage.rounds(ROUNDS)):
             alone.append(percentile(await _asked(caller), 0.99))
             paths = [_contribution(1 + 50 * number + each) for each in range(50)]
             busy = asyncio.create_task(calling(up.port, heavy, paths, 1, HEAVY_S))

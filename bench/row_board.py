@@ -24,10 +24,10 @@ DAY = AS_OF.year * 10_000 + AS_OF.month * 100 + AS_OF.day
 async def run(stage: Stage) -> Sequence[Reading]:
     """A lead's board over HTTP, then the executive's in this process and over HTTP."""
     place = await stage.place()
-    return [await _team(place), *await _company(stage, place)]
+    return [await _team(place, stage.rounds(COLD)), *await _company(stage, place)]
 
 
-async def _team(place: Place) -> Reading:
+async def _team(place: Place, rounds: int) -> Reading:
     key = await place.key(lead_of(0), "lead")
     bare = Bare(place.driver, hash_of(key))
     customers = sorted(f"c-{n}" for n in range(100))
@@ -45,7 +45,7 @@ async def _team(place: Place) -> Reading:
         async def other() -> float:
             return await timed(lambda: bare.chapters(customers))
 
-        took = await in_turn([ours, other], COLD, warm=2)
+        took = await in_turn([ours, other], rounds, warm=2)
         caller.close()
     return compared(
         "100 customers, cold",
@@ -83,7 +83,7 @@ async def _company(stage: Stage, place: Place) -> list[Reading]:
 
         return await timed(walk)
 
-    took = await in_turn([ours, cypher, script], WARM, warm=2)
+    took = await in_turn([ours, cypher, script], stage.rounds(WARM), warm=2)
     counted = {"deals": len(board), "customers": place.customers}
     said = "the executive's board of the whole company, warm"
     return [
@@ -102,11 +102,11 @@ async def _company(stage: Stage, place: Place) -> list[Reading]:
             5.0,
             "at least",
         ),
-        await _over_http(place),
+        await _over_http(place, stage.rounds(WARM)),
     ]
 
 
-async def _over_http(place: Place) -> Reading:
+async def _over_http(place: Place, rounds: int) -> Reading:
     key = await place.key(EXECUTIVE, "executive")
     async with served(place) as up:
         caller = Caller(up.port, key)
@@ -118,7 +118,7 @@ async def _over_http(place: Place) -> Reading:
         async def other() -> float:
             return await timed(lambda: in_cypher(place.driver, AS_OF))
 
-        took = await in_turn([ours, other], WARM // 2, warm=2)
+        took = await in_turn([ours, other], rounds // 2 + 1, warm=2)
         caller.close()
     return compared(
         "company, warm, over HTTP",

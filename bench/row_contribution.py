@@ -48,7 +48,7 @@ async def run(stage: Stage) -> Sequence[Reading]:
     async def again() -> float:
         return await timed(lambda: period_contribution(service, question, None, None))
 
-    took = await in_turn([ours, other, again], ROUNDS, warm=2)
+    took = await in_turn([ours, other, again], stage.rounds(ROUNDS), warm=2)
     counted = {"won deals": found["count"], "employees credited": len(found["employees"])}
     script_said = "a pandas script: sums, deals and employees' parts"
     return [

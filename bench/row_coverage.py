@@ -22,8 +22,8 @@ async def run(stage: Stage) -> Sequence[Reading]:
     bare = Bare(place.driver, hash_of(key))
     async with served(place) as up:
         caller = Caller(up.port, key)
-        cold = await _cold(caller, bare, place.customers)
-        warm = await _repeated(caller, bare)
+        cold = await _cold(caller, bare, place.customers, stage.rounds(ROUNDS))
+        warm = await _repeated(caller, bare, stage.rounds(2 * ROUNDS))
         caller.close()
     return [cold, *warm]
 
@@ -33,7 +33,7 @@ def path_of(deal: int) -> str:
     return f"/v1/opportunities/o-{deal}/coverage?as_of={AS_OF}"
 
 
-async def _cold(caller: Caller, bare: Bare, customers: int) -> Reading:
+async def _cold(caller: Caller, bare: Bare, customers: int, rounds: int) -> Reading:
     """Another customer each round, whose revision has moved on: the service reads it anew."""
     turn = 0
 
@@ -58,7 +58,7 @@ async def _cold(caller: Caller, bare: Bare, customers: int) -> Reading:
 
     caller.json(path_of(0))  # our own side's dossier is read once and stays
     _same(caller.json(path_of(DEALS)), await bare.scope_of_deal(f"o-{DEALS}"))
-    took = await in_turn([ours, other, next_one], ROUNDS, warm=20)
+    took = await in_turn([ours, other, next_one], rounds, warm=rounds // 8)
     return compared(
         "cold",
         ("GET coverage of a deal whose customer has changed", "its scope statement and its customer's two chapters"),
@@ -75,7 +75,7 @@ def _same(answer: Any, scope: list[list[Any]]) -> None:
     assert revisions == dict(zip(scope[0][8], scope[0][9], strict=True)), (revisions, scope)
 
 
-async def _repeated(caller: Caller, bare: Bare) -> list[Reading]:
+async def _repeated(caller: Caller, bare: Bare, rounds: int) -> list[Reading]:
     path = path_of(DEALS)
     first = caller.json(path)
     tag = caller.tag(path)
@@ -95,7 +95,7 @@ async def _repeated(caller: Caller, bare: Bare) -> list[Reading]:
     async def other() -> float:
         return await timed(lambda: bare.scope_of_deal(f"o-{DEALS}"))
 
-    took = await in_turn([warm, unchanged, other], 2 * ROUNDS, warm=20)
+    took = await in_turn([warm, unchanged, other], rounds, warm=rounds // 8)
     return [
         compared(
             what,

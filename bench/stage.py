@@ -75,9 +75,10 @@ class Place:
 class Stage:
     """All places of one run; ``say`` tells how it goes."""
 
-    def __init__(self, scale: float, *, is_full: bool, say: "Say") -> None:
+    def __init__(self, scale: float, *, is_full: bool, is_quick: bool, say: "Say") -> None:
         self.scale = scale
         self.is_full = is_full
+        self.is_quick = is_quick
         self.say = say
         self._stack = AsyncExitStack()
         self._places: dict[str, Place] = {}
@@ -88,6 +89,10 @@ class Stage:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
+
+    def rounds(self, number: int) -> int:
+        """So many rounds, or, where somebody only wants to see that it works, a tenth of them and two at least."""
+        return max(number // 10, 2) if self.is_quick else number
 
     def folder(self, name: str) -> Path:
         """A folder for files of a benchmark, beside the homes."""

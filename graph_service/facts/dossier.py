@@ -18,7 +18,7 @@ from graph_service.facts.table import Chapter, FieldClass
 COMPANY = "company"
 RESOLVED = 96
 """Resolved tables that facts keep: some dates, each with all tables."""
-NAMES = 5_000
+NAMES = 25_000
 """Rows of a table up to which its names are kept at hand."""
 Names = tuple[str, str | None]
 

@@ -20,7 +20,7 @@ READ_TIMEOUT_S = 30.0
 FACTS_BYTES, FACTS_KEPT = 16 * 2**20, 128
 """Dossiers whose facts stay at hand for the next question; resolved tables come to a few times their size."""
 MANY_KEPT, MANY_RESOLVED = 4, 16
-"""Facts of many dossiers that stay at hand: they share the columns of the dossiers; of each about one date is resolved."""
+"""Facts of many dossiers that stay at hand: they share the columns of these; of each about one date is resolved."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -29,7 +29,7 @@ def change_instants(facts: Facts, opportunity_ids: list[str], when: AsOf, parame
     seats = _with_power(facts, deals)
     holdings = facts.history("holdings").join(seats, on=[*DEAL, "seat_id"], how="semi")
     people = holdings.select(*DEAL, "person_id").unique()
-    ratings = _opinions(facts, when, parameters).join(people, on=list(PERSON))
+    ratings = _opinions(facts, people, when, parameters).join(people, on=list(PERSON))
     stale_from = pl.col("valid_at") + pl.duration(days=parameters.stale_after + 1)
     posts = facts.history("posts").join(people, on=list(PERSON))
     days = pl.concat(
@@ -56,8 +56,8 @@ def _with_power(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
     return marked.filter(pl.col("is_held").is_not_null() | pl.col("power").is_in(POWERS))
 
 
-def _opinions(facts: Facts, when: AsOf, parameters: Parameters) -> pl.DataFrame:
-    """What our company holds about people, as far as known; only what turns a dimension from or to opposed or unknown.
+def _opinions(facts: Facts, people: pl.DataFrame, when: AsOf, parameters: Parameters) -> pl.DataFrame:
+    """What our company holds about these people, as known; only what turns a dimension to or from opposed or unknown.
 
     Where only fresh ratings count, all of them: each is as good as withdrawn once it is stale.
     """
@@ -66,6 +66,7 @@ def _opinions(facts: Facts, when: AsOf, parameters: Parameters) -> pl.DataFrame:
         & pl.col("metric").is_in([*DIMENSIONS, "stance"])
         & is_known(pl.lit(when.cutoff, dtype=MOMENT))
     )
+    ratings = ratings.join(people, on=list(PERSON), how="semi")
     if parameters.fresh_only:
         return ratings
     is_unknown = pl.col("value").is_null() & pl.col("text").is_null()
