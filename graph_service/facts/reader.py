@@ -118,14 +118,19 @@ class FactsReader:
         return sum(dossier.size_bytes for dossier in self._cache.values())
 
     async def read(self, scope: Scope) -> Facts:
-        """The facts a scope allows to compute from."""
-        missing = [owner for owner, revision in sorted(scope.revisions.items()) if not self._has(owner, revision)]
-        is_company_missing = not self._has(COMPANY, scope.company_revision)
-        fresh: dict[str, Dossier] = {}
-        for batch in _batches(missing) or [[]] * is_company_missing:
-            fresh |= await self._read_batch(batch, with_company=is_company_missing and COMPANY not in fresh)
-        found = {owner: fresh.get(owner) or self._cache[owner] for owner in (*scope.revisions, COMPANY)}
+        """The facts a scope allows to compute from.
+
+        What was read stays even where a deadline ends the rest: whoever asks again goes on from there.
+        """
+        wanted = {**dict(sorted(scope.revisions.items())), COMPANY: scope.company_revision}
+        # taken at once: while the others are read, other questions may need the room
+        found = {owner: self._cache[owner] for owner, revision in wanted.items() if self._has(owner, revision)}
+        missing = [owner for owner in wanted if owner not in found and owner != COMPANY]
         self._keep(found.values())
+        for batch in _batches(missing) or [[]] * (COMPANY not in found):
+            fresh = await self._read_batch(batch, with_company=COMPANY not in found)
+            self._keep(fresh.values())
+            found |= fresh
         customers = [found[owner] for owner in sorted(scope.revisions)]
         return self.facts_of(customers, found[COMPANY], scope.computes_from)
 
