@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncSession
+from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncSession, unit_of_work
 
+from bench.records import PATIENCE_S
 from graph_service.access.scopes import SCOPE_OF_OBJECTS, SCOPE_OF_PORTFOLIO
 from graph_service.domain.time import today
 from graph_service.facts.reader import BATCH, COMPANY_CHAPTER, FACT_LIMIT, PIPELINE, RELATIONSHIPS
@@ -66,16 +67,19 @@ class Bare:
         return self._asker | {"now": datetime.now(UTC), "today": today(ZONE)}
 
 
+@unit_of_work(timeout=PATIENCE_S)
 async def _rows(transaction: AsyncManagedTransaction, text: Any, parameters: dict[str, Any]) -> list[Row]:
     result = await transaction.run(text, parameters)
     return [record.values() async for record in result]
 
 
+@unit_of_work(timeout=PATIENCE_S)
 async def _chapters(transaction: AsyncManagedTransaction, asked: dict[str, Any], with_company: bool) -> list[Row]:  # noqa: FBT001  (handed on by the driver)
     rows = [row for one in (RELATIONSHIPS, PIPELINE) for row in await _rows(transaction, one.text, asked)]
     return rows + (await _rows(transaction, COMPANY_CHAPTER.text, {}) if with_company else [])
 
 
+@unit_of_work(timeout=PATIENCE_S)
 async def _discarded(transaction: AsyncManagedTransaction, asked: dict[str, Any], with_company: bool) -> None:  # noqa: FBT001  (handed on by the driver)
     texts = [RELATIONSHIPS.text, PIPELINE.text, *([COMPANY_CHAPTER.text] if with_company else [])]
     for text in texts:

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 import networkx as nx
-from neo4j import AsyncDriver
+from neo4j import AsyncDriver, Query
 
-from bench.records import Record
+from bench.records import PATIENCE_S, Record
 
 Board = dict[str, tuple[str, str, int, str, float, tuple[tuple[str, str, str, str], ...]]]
 """Deal -> customer, its name, amount, verdict, risk, holders: seat, person, power, state."""
@@ -73,7 +73,8 @@ ORDER BY amount DESC, id"""
 
 async def in_cypher(driver: AsyncDriver, day: date) -> Board:
     """One statement; each person's attitude is found once, however many seats they hold."""
-    result = await driver.execute_query(CYPHER, t=day, database_="neo4j", routing_="r")
+    query = Query(CYPHER, timeout=PATIENCE_S)
+    result = await driver.execute_query(query, t=day, database_="neo4j", routing_="r")
     return {
         row["id"]: (
             row["customer"], row["name"], row["amount"], row["verdict"], row["risk"],

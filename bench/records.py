@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from neo4j import AsyncDriver
+from neo4j import AsyncDriver, Query
 
 Record = dict[str, Any]
+PATIENCE_S = 600.0
+"""The managed server ends a transaction after ten seconds unless it says how long it may take."""
 _START = "CYPHER 5 MATCH (c:Customer) WHERE c.id IN $customers "
 _STAFF = _START + "MATCH (c)<-[:OF]-(d:Department)<-[w:WORKS_IN]-(p:Person) "
 _DEALS = _START + "MATCH (c)<-[:AT]-(o:Opportunity) "
@@ -55,5 +57,6 @@ async def fetch(driver: AsyncDriver, customers: Sequence[str]) -> dict[str, list
 async def fetch_one(driver: AsyncDriver, text: str, customers: Sequence[str]) -> list[Record]:
     """One table."""
     asked: Any = text
-    result = await driver.execute_query(asked, customers=list(customers), database_="neo4j", routing_="r")
+    query = Query(asked, timeout=PATIENCE_S)
+    result = await driver.execute_query(query, customers=list(customers), database_="neo4j", routing_="r")
     return [record.data() for record in result.records]

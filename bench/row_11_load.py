@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from neo4j import Query
 
 from bench.measure import Reading, compared, in_turn, spread, timed
+from bench.records import PATIENCE_S
 from bench.row import Row
 from bench.stage import Place, Stage
 from bench.tie_files import ties, write_base, write_csv, write_excel
@@ -168,9 +170,8 @@ class Loads:
     async def _send(self, maps: list[tuple[Write, Maps]]) -> None:
         for statement, rows in maps:
             for start in range(0, len(rows), BATCH):
-                await self._place.driver.execute_query(
-                    statement.text, rows=rows[start : start + BATCH], database_="neo4j"
-                )
+                query = Query(statement.text, timeout=PATIENCE_S)
+                await self._place.driver.execute_query(query, rows=rows[start : start + BATCH], database_="neo4j")
 
     async def _count(self) -> tuple[int, int]:
         row = (await self._place.driver.execute_query(COUNT, database_="neo4j")).records[0]
