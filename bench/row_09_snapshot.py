@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bench.bare import Bare
 from bench.measure import Reading, compared, in_turn, spread, timed
 from bench.row import Row
-from bench.stage import Place, Stage
+from bench.stage import Place, Stage, patiently
 from graph_service.access.policy import Operation
 from graph_service.access.viewer import Viewer
 from graph_service.facts.dossier import COMPANY, Facts
@@ -42,7 +42,7 @@ async def run(stage: Stage) -> Sequence[Reading]:
 async def _measure(place: Place, rounds: int) -> list[list[float]]:
     bare = Bare(place.driver, "")
     customers = sorted(f"c-{n}" for n in range(place.customers))
-    facts = await everything(place)
+    facts = await patiently(lambda: everything(place))
     assert facts.customer_ids == customers
     assert facts.history("ratings").height == place.customers * 960
 

@@ -7,7 +7,7 @@ import polars as pl
 from bench.measure import Reading, compared, in_turn, timed
 from bench.records import NATIVE, TEXTS, Record, fetch, fetch_one
 from bench.row import Row
-from bench.stage import Place, Stage
+from bench.stage import Place, Stage, patiently
 from graph_service.access.policy import Operation
 from graph_service.access.scopes import Objects
 from graph_service.access.viewer import Viewer
@@ -76,7 +76,7 @@ def _frame(rows: list[Record]) -> pl.DataFrame:
 
 
 async def _equal(place: Place, customers: Sequence[str], held: dict[str, list[Record]]) -> None:
-    facts = await dossiers(place, customers)
+    facts = await patiently(lambda: dossiers(place, customers))
     columns = ["id", "person_id", "metric", "value", "holder_id", "recorded_by"]
     mine, theirs = (frame.select(columns).sort("id") for frame in (facts.history("ratings"), _frame(held["ratings"])))
     assert mine.equals(theirs)

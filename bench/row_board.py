@@ -10,7 +10,7 @@ from bench.measure import Reading, compared, in_turn, timed
 from bench.portfolio import AS_OF, EXECUTIVE, lead_of
 from bench.records import TEXTS, fetch_one
 from bench.row import Row
-from bench.stage import Place, Stage, served
+from bench.stage import Place, Stage, patiently, served
 from graph_service.access.keys import hash_of
 from graph_service.access.viewer import Viewer
 from graph_service.services.question import Question
@@ -67,7 +67,7 @@ async def _company(stage: Stage, place: Place) -> list[Reading]:
     }
     graph = graph_of(tables)
     names = {customer: f"Customer {customer[2:]}" for customer in everyone}
-    board = of_product(await veto_board(service, question))
+    board = of_product(await patiently(lambda: veto_board(service, question)))
     assert_equal(board, await in_cypher(place.driver, AS_OF))
     assert_equal(board, over_graph(graph, names, DAY))
 

@@ -11,7 +11,7 @@ from bench.measure import Reading, compared, in_turn, timed
 from bench.portfolio import AS_OF
 from bench.row import Row
 from bench.row_09_snapshot import everything
-from bench.stage import Stage
+from bench.stage import Stage, patiently
 from graph_service.access.viewer import Viewer
 from graph_service.facts.dossier import Facts
 from graph_service.services.contribution import period_contribution
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 async def run(stage: Stage) -> Sequence[Reading]:
     """Sums, every deal and every employee's part; then the same question asked a second time."""
     place = await stage.place()
-    facts = await everything(place)
+    facts = await patiently(lambda: everything(place))
     frames = {name: pd.DataFrame(facts.history(name).to_dict(as_series=False)) for name in TABLES}
     compute = _computing(place.service(), facts)
     expected, found = script(frames), compute()
@@ -43,7 +43,7 @@ async def run(stage: Stage) -> Sequence[Reading]:
         return await timed(_async(lambda: script(frames)))
 
     service, question = place.service(), Question(Viewer(), AS_OF)
-    await period_contribution(service, question, None, None)
+    await patiently(lambda: period_contribution(service, question, None, None))
 
     async def again() -> float:
         return await timed(lambda: period_contribution(service, question, None, None))
