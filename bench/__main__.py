@@ -1,6 +1,7 @@
 """``python -m bench [names] [--scale 0.1] [--full] [--out FOLDER]``: measures rows and writes what came of it."""
 
 import argparse
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,18 +33,28 @@ def main(given: Sequence[str] | None = None) -> None:
 
 
 async def _measure(asked: argparse.Namespace) -> None:
-    say = Say()
+    say, failed = Say(), []
     async with Stage(asked.scale, is_full=asked.full, is_quick=asked.quick, say=say) as stage:
         for name in asked.names:
-            row = rows()[name]
-            say(f"{name}: {row.title}")
-            before = environment()
-            found = await row.run(stage)
-            for one in found:
-                verdict = {None: "", True: "holds", False: "MISSED"}[one.holds]
-                say(f"    {one.what}: {one.ratio.median:.2f} ({one.ratio.low:.2f}-{one.ratio.high:.2f}) {verdict}")
-            keep(asked.out, name, row, found, before, asked.scale)
-            write_page(asked.out)
+            try:
+                await _one(stage, name, asked)
+            except Exception:  # noqa: BLE001  (the other rows are measured all the same)
+                failed.append(name)
+                say(f"{name} was not measured:\n{traceback.format_exc()}")
+    if failed:
+        raise SystemExit(f"not measured: {', '.join(failed)}")
+
+
+async def _one(stage: Stage, name: str, asked: argparse.Namespace) -> None:
+    row = rows()[name]
+    stage.say(f"{name}: {row.title}")
+    before = environment()
+    found = await row.run(stage)
+    for one in found:
+        verdict = {None: "", True: "holds", False: "MISSED"}[one.holds]
+        stage.say(f"    {one.what}: {one.ratio.median:.2f} ({one.ratio.low:.2f}-{one.ratio.high:.2f}) {verdict}")
+    keep(asked.out, name, row, found, before, asked.scale)
+    write_page(asked.out)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ async def _measure(place: Place, rounds: int) -> list[list[float]]:
 async def everything(place: Place) -> Facts:
     """All facts of a place, read by a service that knows nothing yet."""
     service = place.service()
-    scope = await service.scopes.of_portfolio(Viewer(), Operation.VETO_BOARD, service.today)
+    scope = await service.scopes.of_portfolio(Viewer(), Operation.PERIOD_CONTRIBUTION, service.today)
     facts = await service.reader.read(scope)
     assert COMPANY in facts.revisions
     return facts

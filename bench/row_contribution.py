@@ -100,7 +100,7 @@ def script(frames: Mapping[str, pd.DataFrame]) -> Json:
     known = known.drop_duplicates([*PAIR, "holder_id"], keep="last").rename(columns={"holder_id": "employee"})
     helped = frames["helped"].rename(columns={"opportunity_id": "deal", "employee_id": "employee"})
     helped = helped.merge(won, on="deal")
-    helped = helped[(pd.to_datetime(helped["at"]) <= helped.t) & (helped.recorded_at <= helped.k)]
+    helped = helped[(pd.to_datetime(helped["at"]) <= helped.t) & ~(helped.recorded_at > helped.k)]
     helpers = helped.merge(chain[PAIR], on=PAIR)
     raisers = pd.concat([known[known.value >= DEEP], helpers[helpers.kind == "raised"]])[
         [*PAIR, "employee"]
