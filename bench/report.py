@@ -83,6 +83,8 @@ def _section(row: Json) -> Iterator[str]:
         if one["note"]:
             yield f"  {one['note']}"
     where = row["environment"]
+    if max(where["load"]) > 2 * where["processors"]:
+        yield "\n**The machine did much else meanwhile**: what this says about the product is little, and milliseconds nothing.\n"
     packages = ", ".join(f"{name} {version}" for name, version in where["packages"].items())
     yield (
         f"\nScale {row['scale']:g}; {where['at']} to {where['until']}; {where['processor']}, "
