@@ -84,7 +84,7 @@ def _section(row: Json) -> Iterator[str]:
             yield f"  {one['note']}"
     where = row["environment"]
     if max(where["load"]) > 2 * where["processors"]:
-        yield "\n**The machine did much else meanwhile**: this says little about the product, and milliseconds nothing.\n"
+        yield "\n**The machine did much else meanwhile**: it says little about the product, milliseconds nothing.\n"
     packages = ", ".join(f"{name} {version}" for name, version in where["packages"].items())
     yield (
         f"\nScale {row['scale']:g}; {where['at']} to {where['until']}; {where['processor']}, "
