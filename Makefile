@@ -15,7 +15,7 @@ define step
 @echo "== $(1)"; start=$$(date +%s); $(2); code=$$?; echo "-- $(1): $$(( $$(date +%s) - start )) s"; exit $$code
 endef
 
-.PHONY: help setup demo test check live targets format lock clean
+.PHONY: help setup demo test check live targets bench format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -52,17 +52,14 @@ targets: setup ## the table of targets at its full size, and what is measured by
 	$(call step,rows at full size,TARGETS=full $(BIN)/pytest $(TWO_AT_ONCE) -m "not alone" $(ROWS))
 	$(call step,rows by the clock,$(BIN)/pytest -m alone tests/live)
 
+bench: setup ## what a user would run instead, side by side: twenty minutes on two quiet cores (ARGS="coverage --scale 0.01")
+	$(BIN)/python -m bench $(ARGS)
+
 format: setup ## rewrite the code in the house style, the pages of docs/, the API's description and its client
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/python docs/generate.py
 	$(BIN)/python clients/generate.py
-
-lock: ## resolve requirements.lock, and the part of it that the image needs, anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --all-extras pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  -c requirements.lock pyproject.toml -o requirements.service.lock
 
 clean: ## remove the environment and caches, never data
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -18,7 +18,7 @@ from graph_service.facts.table import Chapter, FieldClass
 COMPANY = "company"
 RESOLVED = 96
 """Resolved tables that facts keep: some dates, each with all tables."""
-NAMES = 5_000
+NAMES = 25_000
 """Rows of a table up to which its names are kept at hand."""
 Names = tuple[str, str | None]
 
@@ -68,7 +68,9 @@ class Facts:
         customers: Sequence[Dossier],
         company: Dossier,
         allowed: frozenset[FieldClass],
+        resolved: int = RESOLVED,
     ) -> None:
+        self._most_resolved = resolved
         self.revisions = {dossier.owner: dossier.revision for dossier in (*customers, company)}
         self.allowed = allowed
         self._raw = {**_combined(customers), **company.tables}
@@ -99,7 +101,7 @@ class Facts:
             keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
             resolved = as_of(table, rows, keys, pl.lit(when.as_of), pl.lit(when.cutoff))
             self._resolved[name, when] = resolved
-            while len(self._resolved) > RESOLVED:
+            while len(self._resolved) > self._most_resolved:
                 self._resolved.popitem(last=False)
         return resolved
 

@@ -15,6 +15,8 @@ from graph_service.facts.chapters import all_tables
 from graph_service.facts.dossier import Facts
 from graph_service.facts.table import DAY, MOMENT
 
+EVERY = pl.lit(value=True)
+"""All rows."""
 COLUMNS = ("instant", "customer_id", "opportunity_id", "t", "k")
 
 
@@ -40,13 +42,17 @@ def deals_at(facts: Facts, when: AsOf, opportunity_ids: Sequence[str] | None = N
     )
 
 
-def rows_at(facts: Facts, name: str, instants: pl.DataFrame, on: Sequence[str]) -> pl.DataFrame:
-    """Rows of a table that hold at each instant, joined on ``on``; every row carries its instant, t and k."""
+def rows_at(facts: Facts, name: str, instants: pl.DataFrame, on: Sequence[str], where: pl.Expr = EVERY) -> pl.DataFrame:
+    """Rows of a table that hold at each instant, joined on ``on``; every row carries its instant, t and k.
+
+    ``where``: only some rows, told by what they are about, never by what they say: it is applied before the newest
+    are found, so that what is not wanted is not multiplied by the instants first.
+    """
     shared = shared_date(instants)
     if shared is not None:
-        return facts.at(name, shared).join(instants, on=list(on), how="inner")
+        return facts.at(name, shared).filter(where).join(instants, on=list(on), how="inner")
     table = all_tables()[name]
-    joined = facts.history(name).join(instants, on=list(on), how="inner")
+    joined = facts.history(name).filter(where).join(instants, on=list(on), how="inner")
     keys = [key for key in ("instant", "customer_id", *table.keys) if key in joined.columns]
     return as_of(table, joined, keys, pl.col("t"), pl.col("k"))
 

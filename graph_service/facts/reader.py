@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_service.access.scope import Scope
 from graph_service.errors import LimitError
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
+from graph_service.facts.dossier import COMPANY, RESOLVED, Dossier, Facts, build_dossier
 from graph_service.facts.table import Chapter, FieldClass
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
@@ -19,6 +19,8 @@ FACT_LIMIT = 500_000
 READ_TIMEOUT_S = 30.0
 FACTS_BYTES, FACTS_KEPT = 16 * 2**20, 128
 """Dossiers whose facts stay at hand for the next question; resolved tables come to a few times their size."""
+MANY_KEPT, MANY_RESOLVED = 4, 16
+"""Facts of many dossiers that stay at hand: they share the columns of these; of each about one date is resolved."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,6 +110,7 @@ class FactsReader:
         self._cache_bytes = cache_bytes
         self._fact_limit = fact_limit
         self._facts: OrderedDict[Hashable, tuple[Facts, int]] = OrderedDict()
+        self._many: OrderedDict[Hashable, tuple[Facts, int]] = OrderedDict()
 
     @property
     def size_bytes(self) -> int:
@@ -115,29 +118,38 @@ class FactsReader:
         return sum(dossier.size_bytes for dossier in self._cache.values())
 
     async def read(self, scope: Scope) -> Facts:
-        """The facts a scope allows to compute from."""
-        missing = [owner for owner, revision in sorted(scope.revisions.items()) if not self._has(owner, revision)]
-        is_company_missing = not self._has(COMPANY, scope.company_revision)
-        fresh: dict[str, Dossier] = {}
-        for batch in _batches(missing) or [[]] * is_company_missing:
-            fresh |= await self._read_batch(batch, with_company=is_company_missing and COMPANY not in fresh)
-        found = {owner: fresh.get(owner) or self._cache[owner] for owner in (*scope.revisions, COMPANY)}
+        """The facts a scope allows to compute from.
+
+        What was read stays even where a deadline ends the rest: whoever asks again goes on from there.
+        """
+        wanted = {**dict(sorted(scope.revisions.items())), COMPANY: scope.company_revision}
+        # taken at once: while the others are read, other questions may need the room
+        found = {owner: self._cache[owner] for owner, revision in wanted.items() if self._has(owner, revision)}
+        missing = [owner for owner in wanted if owner not in found and owner != COMPANY]
         self._keep(found.values())
+        for batch in _batches(missing) or [[]] * (COMPANY not in found):
+            fresh = await self._read_batch(batch, with_company=COMPANY not in found)
+            self._keep(fresh.values())
+            found |= fresh
         customers = [found[owner] for owner in sorted(scope.revisions)]
         return self.facts_of(customers, found[COMPANY], scope.computes_from)
 
     def facts_of(self, customers: Sequence[Dossier], company: Dossier, allowed: frozenset[FieldClass]) -> Facts:
-        """Facts of these dossiers; of a single customer those of the last question, with tables resolved already."""
+        """Facts of these dossiers: those of the last question about the same, with tables resolved already.
+
+        Putting a thousand dossiers into one set of tables costs more than most of what is asked about them.
+        """
         size = sum(one.size_bytes for one in customers)
-        if len(customers) != 1 or size > FACTS_BYTES // 8:
-            return Facts(customers, company, allowed)
-        key = customers[0].owner, customers[0].revision, company.revision, allowed
-        if key not in self._facts:
-            self._facts[key] = Facts(customers, company, allowed), size
-        self._facts.move_to_end(key)
-        while sum(kept for _, kept in self._facts.values()) > FACTS_BYTES or len(self._facts) > FACTS_KEPT:
-            self._facts.popitem(last=False)
-        return self._facts[key][0]
+        is_one = len(customers) == 1 and size <= FACTS_BYTES // 8
+        kept, resolved = (self._facts, RESOLVED) if is_one else (self._many, MANY_RESOLVED)
+        most, number = (FACTS_BYTES, FACTS_KEPT) if is_one else (self._cache_bytes, MANY_KEPT)
+        key = tuple((one.owner, one.revision) for one in (*customers, company)), allowed
+        if key not in kept:
+            kept[key] = Facts(customers, company, allowed, resolved), size
+        kept.move_to_end(key)
+        while len(kept) > 1 and (len(kept) > number or sum(each for _, each in kept.values()) > most):
+            kept.popitem(last=False)
+        return kept[key][0]
 
     def _has(self, owner: str, revision: int) -> bool:
         kept = self._cache.get(owner)

@@ -16,6 +16,7 @@ from graph_service.services.question import say_moment
 Json = dict[str, Any]
 Shares = dict[str, Fraction]
 FORMS = ("raised", "used")
+MILLION = 10**6
 
 
 def describe_period(basis: Basis, may_see: Callable[[str], bool], *, is_open: bool = True) -> Json:
@@ -106,22 +107,17 @@ def _deals(basis: Basis, deals: pl.DataFrame, rows: pl.DataFrame, *, is_open: bo
     answer: Json = {}
     for deal in deals.iter_rows(named=True):
         subject = deal["subject"]
+        exact = {name: _exact(deal, name) for name in ("is_raised", "is_used", "may_be_raised", "may_be_used")}
         found: Json = {
             "amount": deal["amount"],
             "closed_on": closed[subject].isoformat(),
             "chain": deal["chain"],
             **{form: people[form].get(subject, []) for form in FORMS},
-            "fractional_raised": _exact(deal, "is_raised"),
-            "fractional_used": _exact(deal, "is_used"),
+            "fractional_raised": exact["is_raised"],
+            "fractional_used": exact["is_used"],
             "bounds": {
-                "fractional_raised": [
-                    _exact(deal, "is_raised"),
-                    _exact(deal, "may_be_raised"),
-                ],
-                "fractional_used": [
-                    _exact(deal, "is_used"),
-                    _exact(deal, "may_be_used"),
-                ],
+                "fractional_raised": [exact["is_raised"], exact["may_be_raised"]],
+                "fractional_used": [exact["is_used"], exact["may_be_used"]],
             },
             "undecided": people["undecided"].get(subject, []),
             "late": late.get(subject, []),
@@ -135,7 +131,7 @@ def _deals(basis: Basis, deals: pl.DataFrame, rows: pl.DataFrame, *, is_open: bo
 def _exact(deal: Json, column: str) -> float | None:
     if not deal["chain"] or deal["amount"] is None:
         return None
-    return million(Fraction(deal["amount"] * deal[column], deal["chain"]))
+    return _millionths(deal["amount"] * deal[column], deal["chain"])
 
 
 def _late(basis: Basis) -> dict[str, list[Json]]:
@@ -198,4 +194,11 @@ def _evidence(basis: Basis, employee_id: str, deal: str) -> list[str]:
 
 def million(part: Fraction) -> float:
     """A JSON number to 1e-6, rounded once, at the end."""
-    return float(round(part, 6))
+    return _millionths(part.numerator, part.denominator)
+
+
+def _millionths(numerator: int, denominator: int) -> float:
+    """The same of a quotient of whole numbers, half to even; a period has thousands of them."""
+    whole, rest = divmod(numerator * MILLION, denominator)
+    is_up = 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
+    return (whole + is_up) / MILLION

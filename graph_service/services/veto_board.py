@@ -10,7 +10,7 @@ from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.facts.views.changes import change_instants
 from graph_service.facts.views.closed import closed_deals
-from graph_service.facts.views.holders import NOT_OPPOSED, OPPOSED, UNKNOWN
+from graph_service.facts.views.holders import NOT_OPPOSED, OPPOSED, UNKNOWN, has_power
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
 from graph_service.services.chain_numbers import best_placed
@@ -133,6 +133,7 @@ def _since(basis: Basis, ids: list[str], present: dict[str, str]) -> dict[str, d
     """First day of the unbroken present verdict: the day after which it never differed."""
     instants = change_instants(basis.facts, ids, basis.at, basis.parameters)
     past = Basis(basis.facts, basis.at, basis.parameters, basis.zone, instants)
+    past.seats = past.seats.filter(has_power())  # no other seat decides a verdict
     found = get_indicator("O04").compute(past).select("instant", "verdict")
     history = instants.join(found, on="instant", how="left").with_columns(pl.col("verdict").fill_null("clear"))
     starts: dict[str, date] = {}

@@ -11,7 +11,7 @@ from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import AsOf
 from graph_service.facts.chapters import tables_of
 from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
-from graph_service.facts.reader import FACTS_BYTES, FACTS_KEPT, FactsReader
+from graph_service.facts.reader import FACTS_BYTES, FACTS_KEPT, MANY_KEPT, MANY_RESOLVED, FactsReader
 from graph_service.facts.table import Chapter
 from graph_service.indicators.indicator import Basis
 from graph_service.services.answers import Answers, asked
@@ -148,7 +148,40 @@ def test_facts_kept_for_later_questions_have_a_bound() -> None:
     assert len(reader._facts) == FACTS_KEPT
     large = dossier("large", 1, Chapter.RELATIONSHIPS)
     object.__setattr__(large, "size_bytes", FACTS_BYTES)
-    assert reader.facts_of([large], ours, ALL) is not reader.facts_of([large], ours, ALL)
+    reader.facts_of([large], ours, ALL)
+    assert len(reader._facts) == FACTS_KEPT
+    assert len(reader._many) == 1
+
+
+def test_facts_of_many_customers_serve_the_next_question_about_the_same_and_do_not_pile_up() -> None:
+    reader = FactsReader(NoDatabase(), cache_bytes=4_000)  # type: ignore[arg-type]
+    ours = dossier(COMPANY, 1, Chapter.COMPANY)
+
+    def pair(*revisions: int) -> list[Dossier]:
+        return [dossier(f"c{n}", one, Chapter.RELATIONSHIPS, Chapter.PIPELINE) for n, one in enumerate(revisions)]
+
+    first = reader.facts_of(pair(1, 1), ours, ALL)
+    assert reader.facts_of(pair(1, 1), ours, ALL) is first
+    assert reader.facts_of(pair(1, 2), ours, ALL) is not first, "one of them has changed"
+    assert reader.facts_of(pair(1, 1), ours, frozenset({FieldClass.DEAL})) is not first
+    for number in range(MANY_KEPT + 5):
+        reader.facts_of(pair(1, 3 + number), ours, ALL)
+    assert len(reader._many) == MANY_KEPT
+    heavy = pair(9, 9)
+    object.__setattr__(heavy[0], "size_bytes", 4_000)
+    found = reader.facts_of(heavy, ours, ALL)
+    assert reader.facts_of(heavy, ours, ALL) is found, "the last one stays, whatever its size"
+    assert len(reader._many) == 1 or sum(size for _, size in reader._many.values()) <= 4_000
+
+
+def test_of_many_customers_tables_of_few_dates_are_kept() -> None:
+    reader = FactsReader(NoDatabase())  # type: ignore[arg-type]
+    two = [dossier(f"c{n}", 1, Chapter.RELATIONSHIPS, Chapter.PIPELINE) for n in range(2)]
+    known = reader.facts_of(two, dossier(COMPANY, 1, Chapter.COMPANY), ALL)
+    for day in range(1, 29):
+        for table in ("deals", "seats", "people", "posts"):
+            known.at(table, AsOf(date(2026, 2, day)))
+    assert len(known._resolved) == MANY_RESOLVED
 
 
 def test_tables_resolved_for_many_dates_do_not_pile_up() -> None:

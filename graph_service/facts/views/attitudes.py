@@ -33,10 +33,9 @@ def attitudes(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.
 
 
 def _held_by_company(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
-    ratings = rows_at(facts, "ratings", people, PERSON).filter(
-        pl.col("metric").is_in([*DIMENSIONS, "stance"])
-        & (pl.col("holder_kind") == "company")
-        & (pl.col("value").is_not_null() | pl.col("text").is_not_null())
+    ours = pl.col("metric").is_in([*DIMENSIONS, "stance"]) & (pl.col("holder_kind") == "company")
+    ratings = rows_at(facts, "ratings", people, PERSON, ours).filter(
+        pl.col("value").is_not_null() | pl.col("text").is_not_null()
     )
     ratings = ratings.with_columns(is_stale(parameters).alias("is_stale"))
     return ratings.filter(~pl.col("is_stale")) if parameters.fresh_only else ratings

@@ -128,8 +128,8 @@ def _company_closeness(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
 
 def _rc(facts: Facts, people: pl.DataFrame, name: str) -> pl.DataFrame:
     asked = people.select("instant", *PERSON, "t", "k")
-    ratings = rows_at(facts, "ratings", asked, PERSON)
-    held = ratings.filter((pl.col("metric") == "rc") & (pl.col("holder_kind") == "company"))
+    ours = (pl.col("metric") == "rc") & (pl.col("holder_kind") == "company")
+    held = rows_at(facts, "ratings", asked, PERSON, ours)
     return held.select(*BY_PERSON, pl.col("value").alias(name), pl.col("id").alias(f"{name}_id"))
 
 

@@ -22,9 +22,8 @@ def closeness(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.
     Columns: value, valid_at, rating_id, is_stale, opt_out.
     Competitors' and the company's ratings are not closeness of an employee; a retracted one is unknown.
     """
-    ratings = rows_at(facts, "ratings", people, PERSON).filter(
-        (pl.col("metric") == "rc") & (pl.col("holder_kind") == "employee") & pl.col("value").is_not_null()
-    )
+    theirs = (pl.col("metric") == "rc") & (pl.col("holder_kind") == "employee")
+    ratings = rows_at(facts, "ratings", people, PERSON, theirs).filter(pl.col("value").is_not_null())
     held = ratings.select(
         "instant", *PERSON, "t", "k", pl.col("holder_id").alias("employee_id"), "value", "valid_at",
         pl.col("id").alias("rating_id"),

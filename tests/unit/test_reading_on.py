@@ -1,0 +1,60 @@
+"""Dossiers of many customers are read in batches: what was read before a deadline is not read again."""
+
+from typing import Any
+
+import pytest
+
+from graph_service.access.policy import Operation, Role
+from graph_service.access.scope import Scope
+from graph_service.access.viewer import Viewer
+from graph_service.errors import UnavailableError
+from graph_service.facts.dossier import COMPANY, Dossier
+from graph_service.facts.reader import BATCH, FactsReader
+from graph_service.facts.table import Chapter, FieldClass
+from tests.unit.test_answers import dossier
+
+ALL = frozenset(FieldClass)
+
+
+class Batches(FactsReader):
+    """A reader whose database answers a number of batches and then takes too long; ``asked`` = whom it asked for."""
+
+    def __init__(self, answered: int, **room: int) -> None:
+        nobody: Any = None
+        super().__init__(nobody, **room)
+        self.answered = answered
+        self.asked: list[list[str]] = []
+
+    async def _read_batch(self, customer_ids: list[str], *, with_company: bool) -> dict[str, Dossier]:
+        if not self.answered:
+            raise UnavailableError("store.timeout")
+        self.answered -= 1
+        self.asked.append(customer_ids)
+        ours = {COMPANY: dossier(COMPANY, 1, Chapter.COMPANY)} if with_company else {}
+        return ours | {owner: dossier(owner, 1, Chapter.RELATIONSHIPS, Chapter.PIPELINE) for owner in customer_ids}
+
+
+def scope_of(customers: int) -> Scope:
+    revisions = {f"c-{number:03d}": 1 for number in range(customers)}
+    none: frozenset[str] = frozenset()
+    return Scope(Viewer(), Role.OPERATOR, Operation.VETO_BOARD, revisions, 1, ALL, ALL, none, none)
+
+
+async def test_whoever_asks_again_after_a_deadline_goes_on_from_there() -> None:
+    reader, everybody = Batches(answered=2), scope_of(3 * BATCH)
+    with pytest.raises(UnavailableError):
+        await reader.read(everybody)
+    reader.answered = 1
+    facts = await reader.read(everybody)
+    assert facts.customer_ids == sorted(everybody.revisions)
+    assert [len(batch) for batch in reader.asked] == [BATCH] * 3
+    assert sorted(owner for batch in reader.asked for owner in batch) == sorted(everybody.revisions)
+    await reader.read(everybody)
+    assert len(reader.asked) == 3, "nothing is read twice"
+
+
+async def test_a_question_keeps_what_it_found_even_where_the_room_is_too_small_for_all_of_it() -> None:
+    reader, everybody = Batches(answered=10, cache_bytes=0), scope_of(2 * BATCH)
+    await reader.read(scope_of(1))
+    facts = await reader.read(everybody)
+    assert facts.customer_ids == sorted(everybody.revisions)
