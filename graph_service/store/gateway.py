@@ -6,6 +6,8 @@ down may acknowledge a commit that it never stores.
 """
 
 import asyncio
+import os
+import platform
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -33,6 +35,8 @@ T = TypeVar("T")
 INTERACTIVE_S = 5.0
 RETRY_S = 2.0
 SCHEMES = ("bolt:", "bolt+s:", "bolt+ssc:", "neo4j:", "neo4j+s:", "neo4j+ssc:")
+AGENT = f"graph-service/{platform.node()}/{os.getpid()}"
+"""How this process calls itself to the server, so that it is told from others that are connected."""
 Observer = Callable[[str], None]
 
 
@@ -166,6 +170,7 @@ def open_gateway(uri: str, username: str, password: str, database: str, text_key
             liveness_check_timeout=30.0,
             notifications_min_severity="OFF",
             keep_alive=True,
+            user_agent=AGENT,
         )
     except (ConfigurationError, ValueError) as failure:
         raise bad_address(str(failure)) from failure

@@ -1,0 +1,18 @@
+// One row: how many steps were removed, at most $limit, of loads before the latest $kept that can be undone.
+// Starts from the label Load; steps and images by their indexes.
+CYPHER 5
+MATCH (l:Load)
+WHERE EXISTS {
+  MATCH (:LoadStep {load_id: l.id})
+}
+WITH l
+ORDER BY l.started_at DESC, l.id DESC
+SKIP $kept
+MATCH (s:LoadStep {load_id: l.id})
+WITH s
+LIMIT $limit
+OPTIONAL MATCH (b:BeforeImage {step_id: s.id})
+WITH s, collect(b) AS images
+FOREACH (image IN images | DETACH DELETE image)
+DETACH DELETE s
+RETURN count(*) AS removed
