@@ -2,7 +2,7 @@
 // Starts from the label BeforeImage: an erasure looks at every image.
 CYPHER 5
 MATCH (b:BeforeImage)
-WHERE $subject_id IN b.ids OR any(name IN $names WHERE b.image CONTAINS name)
+WHERE $subject_id IN b.ids OR size([name IN $names WHERE b.image CONTAINS name]) > 0
 WITH b
 LIMIT $limit
 DETACH DELETE b

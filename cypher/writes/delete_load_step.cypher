@@ -3,7 +3,5 @@
 CYPHER 5
 MATCH (s:LoadStep {id: $id})
 OPTIONAL MATCH (b:BeforeImage {step_id: $id})
-WITH s, collect(b) AS images
-FOREACH (image IN images | DETACH DELETE image)
-DETACH DELETE s
+DETACH DELETE b, s
 RETURN count(*) AS finished

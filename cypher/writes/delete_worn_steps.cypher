@@ -1,4 +1,4 @@
-// One row: how many steps were removed, at most $limit, of loads before the latest $kept that can be undone.
+// One row: whether steps were removed (at most $limit, with images) of loads before the latest $kept that can be undone.
 // Starts from the label Load; steps and images by their indexes.
 CYPHER 5
 MATCH (l:Load)
@@ -12,7 +12,5 @@ MATCH (s:LoadStep {load_id: l.id})
 WITH s
 LIMIT $limit
 OPTIONAL MATCH (b:BeforeImage {step_id: s.id})
-WITH s, collect(b) AS images
-FOREACH (image IN images | DETACH DELETE image)
-DETACH DELETE s
+DETACH DELETE b, s
 RETURN count(*) AS removed

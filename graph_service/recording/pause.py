@@ -64,7 +64,7 @@ class Pause:
 
     async def operations(self) -> int:
         """How many operations there are."""
-        return (await self._gateway.ask(COUNT_OPERATIONS, NoParams()))[0].operations
+        return (await self._gateway.ask(COUNT_OPERATIONS, NoParams(), timeout_s=LEASE_S))[0].operations
 
 
 @asynccontextmanager

@@ -56,7 +56,7 @@ DELETE_SOME_FACTS = Statement("writes/delete_some_facts", Limit, RemovedNodes)
 
 async def count_facts(gateway: Gateway) -> FactCounts:
     """How much would be lost."""
-    return (await gateway.ask(COUNT_FACTS, NoParams()))[0]
+    return (await gateway.ask(COUNT_FACTS, NoParams(), timeout_s=BATCH_S))[0]
 
 
 async def wipe(gateway: Gateway, actor: str) -> int:

@@ -29,6 +29,8 @@ from graph_service.words import Language, say
 
 SCHEMA_S = 600.0
 """A constraint over millions of nodes takes minutes; nobody waits for it interactively."""
+LOOK_S = 30.0
+"""A server that has just come up plans its first statements for seconds; whoever waits less says so themselves."""
 LEASE_S = 60
 """A lock not renewed for so long belongs to a dead process. Two holders at once would still do no harm."""
 _NAME = re.compile(r"^V(\d{4})__([a-z0-9_]+)\.cypher$")
@@ -211,17 +213,17 @@ class _Block(Statement[NoParams, Nothing]):
 
 async def migrate(gateway: Gateway) -> list[str]:
     """Apply what is missing and require every index ONLINE; the ids applied now, empty when there was nothing to do."""
-    applied, indexes = await gateway.read(_look)
+    applied, indexes = await gateway.read(_look, timeout_s=LOOK_S)
     pending = _pending(applied)
     done: list[str] = []
     if pending:
         await gateway.read_locked(lambda unit: unit.run(CREATE_LOCK, NoParams()), timeout_s=SCHEMA_S)
         async with _locked(gateway) as holder:
-            for migration in _pending((await gateway.read(_look))[0]):
+            for migration in _pending((await gateway.read(_look, timeout_s=LOOK_S))[0]):
                 await _apply(gateway, migration, holder)
                 done.append(migration.id)
         await gateway.ask(AWAIT_INDEXES, Wait(int(SCHEMA_S)), timeout_s=SCHEMA_S)
-        applied, indexes = await gateway.read(_look)
+        applied, indexes = await gateway.read(_look, timeout_s=LOOK_S)
     for problem in _problems(applied, indexes):
         raise UnavailableError(problem.code, **problem.fields)
     return done
@@ -243,7 +245,7 @@ class SchemaState:
 
 async def schema_state(gateway: Gateway) -> SchemaState:
     """How far the schema is, without touching it."""
-    applied, indexes = await gateway.read(_look)
+    applied, indexes = await gateway.read(_look, timeout_s=LOOK_S)
     known = {row.id for row in applied}
     found = [problem for problem in _problems(applied, indexes) if problem.code != "migrations.missing"]
     pending = [migration.id for migration in migrations() if migration.id not in known]
@@ -277,7 +279,7 @@ async def _drop(index: "Named", unit: Unit) -> None:
 
 async def check_schema(gateway: Gateway) -> list[SchemaProblem]:
     """Everything that keeps the database from being used, each with a named cause; empty when all is well."""
-    applied, indexes = await gateway.read(_look)
+    applied, indexes = await gateway.read(_look, timeout_s=LOOK_S)
     return _problems(applied, indexes)
 
 
