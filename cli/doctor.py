@@ -213,13 +213,15 @@ class Examination:
             kind, _, id_ = job.partition(":")
             options = " --employee" if kind == "employee" else ""
             yield self._say("erasures", "wrong", "erasure_cut_off", id=id_, options=options)
+        for id_ in known.undoing:
+            yield self._say("loads", "wrong", "undo_cut_off", id=id_)
         if cut_off is not None:
             yield self._say("loads", "note", "load_cut_off", id=cut_off.id)
         if known.imports:
             yield self._say("imports", "note", "imports_cut_off", count=known.imports)
         for age_s in known.locks_s:
             yield self._say("lock", "note", "migration_lock", seconds=age_s)
-        if not (known.erasures or cut_off or known.imports or known.locks_s):
+        if not (known.erasures or known.undoing or cut_off or known.imports or known.locks_s):
             yield self._say("unfinished", "good", "nothing_unfinished")
 
     def _notes(self, found: ServiceError | int) -> Finding:

@@ -55,11 +55,10 @@ def export(
                     return await write_export(gateway, folder.absolute(), has_notes=with_notes, heard=hear)
 
     made = run_async(run())
-    rows = sum(int(file["rows"]) for file in made.files.values())
     if as_json:
-        print_json({"folder": folder, "rows": rows, "graph_digest": made.graph_digest, "sha256": made.digest})
+        print_json({"folder": folder, "rows": made.rows, "graph_digest": made.graph_digest, "sha256": made.digest})
         return
-    out.print(say("cli.exported", language, path=folder, rows=f"{rows:,}", digest=made.graph_digest), markup=False)
+    out.print(say("cli.exported", language, path=folder, rows=f"{made.rows:,}", digest=made.graph_digest), markup=False)
     out.print(say("cli.export_secret", language), style="dim", markup=False)
     if not with_notes:
         out.print(say("cli.export_no_notes", language), style="yellow", markup=False)

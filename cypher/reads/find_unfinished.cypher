@@ -14,6 +14,10 @@ RETURN
     ORDER BY e.id
     LIMIT 20
   } AS erasures,
+  COLLECT {
+    MATCH (l:Load {status: 'undoing'})
+    RETURN l.id
+  } AS undoing,
   COUNT {
     MATCH (j:ImportJob {status: 'running'})
     WHERE j.lease_until < datetime()

@@ -10,6 +10,7 @@ from typing import Any
 from graph_service.domain.personal_data import SEALED
 from graph_service.errors import BugError, UnavailableError
 from graph_service.recording.export_folder import Manifest, described, private
+from graph_service.recording.export_templates import write_templates
 from graph_service.recording.fingerprint import PAGE_OF_FACTS, PAGE_ROWS, PAGE_S, FactRow, PageParams, Total, plain_rows
 from graph_service.recording.pause import Pause, paused
 from graph_service.recording.plan import digests, stored_frame
@@ -53,7 +54,7 @@ async def export(gateway: Gateway, folder: Path, *, has_notes: bool, heard: Hear
         has_notes=has_notes,
         graph_digest=digest,
         company_revision=revision,
-        files=described(folder, writing.rows),
+        files=described(folder, {**writing.rows, **write_templates(folder)}),
     )
     manifest.write(folder)
     return manifest
@@ -167,8 +168,3 @@ def _take_notes(label: str, rows: list[FactRow], anew: Mapping[str, str]) -> Non
     for row in rows:
         kept = [[name, value] for name, value in row.properties if name not in SEALED[label]]
         row.properties[:] = [[name, anew.get(row.id, value) if name == "digest" else value] for name, value in kept]
-
-
-def counted(manifest: Manifest) -> dict[str, int]:
-    """Rows by file."""
-    return {name: int(file["rows"]) for name, file in manifest.files.items()}

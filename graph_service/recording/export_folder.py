@@ -31,6 +31,11 @@ class Manifest:
     service: str = __version__
 
     @property
+    def rows(self) -> int:
+        """How many records there are."""
+        return sum(int(file["rows"]) for name, file in self.files.items() if name.startswith(RECORDS))
+
+    @property
     def digest(self) -> str:
         """Of the manifest itself."""
         return hashlib.sha256(json.dumps(dataclasses.asdict(self), sort_keys=True).encode()).hexdigest()

@@ -102,7 +102,7 @@ class _Importing:
                 for place in mine:
                     await self._file(place, phase)
         await self._opt_outs()
-        return sum(int(file["rows"]) for file in self._manifest.files.values())
+        return self._manifest.rows
 
     async def _file(self, place: Place, phase: int) -> None:
         record = place.record

@@ -20,6 +20,7 @@ class UnfinishedRow:
     now_ms: int
     stamps_ms: list[int]
     erasures: list[str]
+    undoing: list[str]
     imports: int
     locks_s: list[int]
 
