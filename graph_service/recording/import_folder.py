@@ -14,8 +14,8 @@ import polars as pl
 
 from graph_service.errors import BugError, ConflictError, InvalidError
 from graph_service.recording.export_folder import Manifest, lines, read_manifest
-from graph_service.recording.fingerprint import graph_digest
-from graph_service.recording.loads import Load, begin_load, finish_load, renew_load
+from graph_service.recording.fingerprint import Total, graph_digest
+from graph_service.recording.loads import FIND_LATEST_LOAD, Load, begin_load, finish_load, renew_load
 from graph_service.recording.opt_out import SET_OPT_OUT, OwnWord
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
 from graph_service.recording.plan import as_parameters, stored_frame
@@ -68,16 +68,23 @@ async def import_folder(gateway: Gateway, folder: Path, actor: str, heard: Heard
     ours = migrations()[-1].id
     if manifest.schema > ours:
         raise InvalidError("recording.export_newer", theirs=manifest.schema, ours=ours)
-    load = await begin_load(gateway, manifest.digest)
-    if not load.is_resumed and not (await count_facts(gateway)).is_empty:
-        await finish_load(gateway, load, {})
+    if not await _may_begin(gateway, manifest):
         raise ConflictError("recording.import_not_empty")
+    load = await begin_load(gateway, manifest.digest)
     rows = await _Importing(gateway, folder, manifest, load, actor, heard).run()
     await finish_load(gateway, load, {"import": Recorded(created=rows)})
     digest = await graph_digest(gateway)
     if digest != manifest.graph_digest:
         raise BugError("recording.import_differs", found=digest, wanted=manifest.graph_digest)
     return Imported(load.id, rows, digest, load.is_resumed)
+
+
+async def _may_begin(gateway: Gateway, manifest: Manifest) -> bool:
+    """Whether there is nothing yet, or what there is comes from this very import, which was cut off."""
+    latest_load = next(iter(await gateway.ask(FIND_LATEST_LOAD, NoParams())), None)
+    if latest_load is not None and (latest_load.status, latest_load.folder_digest) == ("running", manifest.digest):
+        return True
+    return (await count_facts(gateway)).is_empty and await graph_digest(gateway) == Total().digest
 
 
 class _Importing:
