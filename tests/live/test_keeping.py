@@ -97,7 +97,8 @@ def emptied(environment: Mapping[str, str], own: Settings) -> None:
 async def test_r14_a_store_dumped_wiped_and_restored_is_the_same_and_soon_there(
     own: Settings, environment_of_own: Mapping[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked(environment_of_own, "migrate")
+    # names are spelt when a store is first opened; these are written past the recorder and have no spelling
+    asked(environment_of_own, "loads", "list")
     with driver_of(own) as driver:
         fill(driver, NODES, TIES)
     before = await digest(own)
