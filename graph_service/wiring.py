@@ -25,6 +25,7 @@ from graph_service.services.question import Service
 from graph_service.settings import Settings
 from graph_service.store.bookmarks import Trail, following
 from graph_service.store.deadline import deadline
+from graph_service.store.erasure_ledger import ErasureLedger
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer, Progress, no_progress
 from graph_service.store.migrations import migrate
@@ -51,6 +52,14 @@ async def open_store(settings: Settings, progress: Progress = no_progress) -> As
     async with _gateway(settings, address, username, password) as gateway:
         await migrate(gateway)
         await spell_names(gateway)
+        yield gateway
+
+
+@asynccontextmanager
+async def open_as_it_is(settings: Settings, progress: Progress = no_progress) -> AsyncIterator[Gateway]:
+    """A gateway on the configured server, its schema as it is found."""
+    address, username, password = address_of(settings, progress)
+    async with open_gateway(address, username, password, settings.neo4j_database, settings.text_keys_file) as gateway:
         yield gateway
 
 
@@ -118,7 +127,7 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
             Contests(gateway),
             PersonalRecords(gateway),
             PlainWriter(gateway),
-            Eraser(gateway),
+            Eraser(gateway, ErasureLedger(settings.home)),
             settings.home / "imports",
         ),
     )

@@ -128,7 +128,9 @@ class Recording:
             await renew_load(self._gateway, self.load)
             self._renewed_s = time.monotonic()
         operation_id = self.load.operation_id(kind, chunk, phase)
-        return await self._recorder.record(kind, chunk, operation_id=operation_id, actor=self.actor, phase=phase)
+        return await self._recorder.record(
+            kind, chunk, operation_id=operation_id, actor=self.actor, phase=phase, load_id=self.load.id
+        )
 
     def _chunks(self, kind: FactKind, spool: Spool) -> Iterator[pl.DataFrame]:
         """The rows in pieces for one transaction each; the same rows always make the same pieces."""

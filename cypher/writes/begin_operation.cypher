@@ -1,4 +1,4 @@
-// One row: whether this operation was asked for with the same body, whether it is done, and with what result.
+// One row: whether this operation was asked for with the same body, is done, with what result; whether it must wait.
 // Starts from the unique id of Operation; asked for again, it counts the attempt (a real write, so that the commit shows).
 CYPHER 5
 MERGE (o:Operation {id: $id})
@@ -11,4 +11,12 @@ ON CREATE SET
 ON MATCH SET o.attempts = o.attempts + 1
 RETURN o.body_hash = $body_hash AS is_same,
   o.status = 'done' AS is_done,
-  o.result AS result
+  o.result AS result,
+  COLLECT {
+    MATCH (l:Load {status: 'undoing'})
+    RETURN l.id
+  } AS undoing,
+  EXISTS {
+    MATCH (c:Company {id: 'company'})
+    WHERE c.paused_until > datetime()
+  } AS is_paused

@@ -31,14 +31,18 @@ class Step(StrEnum):
     CONTESTS = "contests"
     KEYS = "keys"
     STAGED = "staged"
+    IMAGES = "images"
     NODE = "node"
 
 
 STEPS: Mapping[Whose, tuple[Step, ...]] = {
     Whose.PERSON: (
-        Step.TEXTS, Step.INTERACTIONS, Step.RATINGS, Step.HELPED, Step.TIES, Step.SEATS, Step.STAGED, Step.NODE,
+        Step.TEXTS, Step.INTERACTIONS, Step.RATINGS, Step.HELPED, Step.TIES, Step.SEATS, Step.IMAGES, Step.STAGED,
+        Step.NODE,
     ),
-    Whose.EMPLOYEE: (Step.TEXTS, Step.RATINGS, Step.TIES, Step.CONTESTS, Step.KEYS, Step.STAGED, Step.NODE),
+    Whose.EMPLOYEE: (
+        Step.TEXTS, Step.RATINGS, Step.TIES, Step.CONTESTS, Step.KEYS, Step.IMAGES, Step.STAGED, Step.NODE,
+    ),
 }  # fmt: skip
 """The steps of an erasure, by whose data it erases."""
 
@@ -77,6 +81,7 @@ HELP = Place(FieldClass.CONTRIBUTION, {P: Step.HELPED}, {E: "who helped on a dea
 MEETING = Place(FieldClass.CONTACT, {P: Step.INTERACTIONS, E: Step.TEXTS})
 MARK = Place(FieldClass.STRUCTURE, kept={P: "marks hold ids only", E: "who did what, by id, must stay answerable"})
 KEY = Place(FieldClass.STRUCTURE, {E: Step.KEYS})
+IMAGE = Place(FieldClass.ATTITUDE, {P: Step.IMAGES, E: Step.IMAGES})
 OBJECTION = Place(FieldClass.CONTRIBUTION, {P: Step.TEXTS, E: Step.CONTESTS})
 
 
@@ -114,7 +119,11 @@ NODES: Mapping[str, Mapping[str, Place]] = {
         "purpose": TEXT_ABOUT_ANYBODY,
     },
     "Operation": _each("id kind body_hash status result at attempts", MARK),
-    "Load": _each("id started_at finished_at status folder_digest counts holder renewed_at", NOTHING),
+    "Load": _each(
+        "id started_at finished_at status folder_digest counts holder renewed_at before_undo undone_at", NOTHING
+    ),
+    "LoadStep": _each("id load_id number kind made", MARK),
+    "BeforeImage": _each("id step_id place fact_id ids image", IMAGE),
     "ImportJob": {
         **_each("id actor submitted_at language", MARK),
         **_each("status file_digest bytes started_at finished_at holder lease_until attempts counts", NOTHING),
@@ -240,6 +249,10 @@ ELSEWHERE = (
     Elsewhere(
         "keys of notes", "a key for each note, no text: `text_keys.sqlite` in the home",
         "every step destroys the keys of the notes it empties; the file overwrites what it deletes",
+    ),
+    Elsewhere(
+        "the ledger of erasures", "ids of whoever was erased: `erasures` in the home",
+        "kept: whoever was erased stays erased when a dump is restored",
     ),
     Elsewhere("dumps and backups", "everything as of their day", "the operator's to remove after their time"),
 )  # fmt: skip

@@ -83,7 +83,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
         *RECORDED,
     ),
     # the service itself
-    "Company": ("id", "revision", "stamped_at", "_lock", "spelt_by"),
+    "Company": ("id", "revision", "stamped_at", "_lock", "spelt_by", "paused_by", "paused_until"),
     "Operation": ("id", "kind", "body_hash", "status", "result", "at", "attempts"),
     "AuditEvent": (
         "id", "at", "actor", "role", "action", "object_kind", "object_ids", "operation_id", "purpose",
@@ -91,7 +91,12 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     ),
     "SealHead": ("id", "number", "seal", "reached_at", "_lock"),
     "ApiKey": ("id", "hash", "role", "issued_at", "expires_at", "last_used_at", "revoked_at"),
-    "Load": ("id", "started_at", "finished_at", "status", "folder_digest", "counts", "holder", "renewed_at"),
+    "Load": (
+        "id", "started_at", "finished_at", "status", "folder_digest", "counts", "holder", "renewed_at", "before_undo",
+        "undone_at",
+    ),
+    "LoadStep": ("id", "load_id", "number", "kind", "made"),
+    "BeforeImage": ("id", "step_id", "place", "fact_id", "ids", "image"),
     "ImportJob": (
         "id", "status", "file_digest", "bytes", "actor", "language", "submitted_at", "started_at", "finished_at",
         "holder", "lease_until", "attempts", "counts",
@@ -113,6 +118,8 @@ OPERATIONAL = (
     "SealHead",
     "ApiKey",
     "Load",
+    "LoadStep",
+    "BeforeImage",
     "ImportJob",
     "Migration",
     "MigrationLock",

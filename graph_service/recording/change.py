@@ -256,6 +256,7 @@ class _Attempt:
         begun = await unit.run(BEGIN_OPERATION, operation)
         if begun[0].is_done or not begun[0].is_same:
             return _answer(begun[0])
+        begun[0].refuse_while_undoing()
         locked = Locked(unit, await self._stamp(unit), self.settings.timezone)
         if change.expected is not None:
             change.expected.confront(await locked.find(change.expected.noun, change.expected.id))

@@ -24,6 +24,7 @@ from graph_service.recording.recorder import (
     Customers,
     Stamp,
 )
+from graph_service.store.erasure_ledger import Erased, ErasureLedger
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
@@ -150,6 +151,13 @@ class Removed:
 
 
 @dataclasses.dataclass(frozen=True)
+class Pictured(Texts):
+    """The same in images of what loads changed, at most so many at once."""
+
+    limit: int
+
+
+@dataclasses.dataclass(frozen=True)
 class RemovedIds(Removed):
     """The same, and which things."""
 
@@ -175,6 +183,7 @@ DELETE_TIES_OF_PERSON = Statement("writes/delete_ties_of_person", Subject, Remov
 DELETE_TIES_OF_EMPLOYEE = Statement("writes/delete_ties_of_employee", Subject, Removed)
 DELETE_HOLDINGS = Statement("writes/delete_holdings_of_person", Subject, Removed)
 EMPTY_CONTESTS = Statement("writes/empty_contests_of_employee", Subject, RemovedIds)
+DELETE_IMAGES = Statement("writes/delete_before_images_of", Pictured, Removed)
 DELETE_KEYS = Statement("writes/delete_keys_of_employee", Subject, Removed)
 DELETE_PERSON = Statement("writes/delete_person", Subject, Removed)
 EMPTY_EMPLOYEE = Statement("writes/empty_employee", Subject, Removed)
@@ -186,6 +195,11 @@ Effect = Callable[[Unit, str, Names], Awaitable[int]]
 async def _texts(unit: Unit, subject_id: str, names: Names) -> int:
     plain = (await unit.run(EMPTY_TEXTS, Texts(list(names), subject_id)))[0].removed
     return plain + sum([await empty_notes(unit, kept, names) for kept in NOTES])
+
+
+async def _pictures(unit: Unit, subject_id: str, names: Names) -> int:
+    """What loads changed about somebody can no longer be put back."""
+    return (await unit.run(DELETE_IMAGES, Pictured(list(names), subject_id, LARGE)))[0].removed
 
 
 def _all(statement: Statement[Subject, Removed]) -> Effect:
@@ -223,12 +237,14 @@ EFFECTS: Mapping[tuple[Whose, Step], Effect] = {
     (Whose.PERSON, Step.HELPED): _all(CLEAR_HELPED),
     (Whose.PERSON, Step.TIES): _all(DELETE_TIES_OF_PERSON),
     (Whose.PERSON, Step.SEATS): _all(DELETE_HOLDINGS),
+    (Whose.PERSON, Step.IMAGES): _pictures,
     (Whose.PERSON, Step.NODE): _all(DELETE_PERSON),
     (Whose.EMPLOYEE, Step.TEXTS): _texts,
     (Whose.EMPLOYEE, Step.RATINGS): _ratings(DELETE_RATINGS_OF_EMPLOYEE),
     (Whose.EMPLOYEE, Step.TIES): _all(DELETE_TIES_OF_EMPLOYEE),
     (Whose.EMPLOYEE, Step.CONTESTS): _written(EMPTY_CONTESTS, OBJECTIONS),
     (Whose.EMPLOYEE, Step.KEYS): _all(DELETE_KEYS),
+    (Whose.EMPLOYEE, Step.IMAGES): _pictures,
     (Whose.EMPLOYEE, Step.NODE): _all(EMPTY_EMPLOYEE),
 }
 """What each step does in the graph; files that wait for their import are emptied by whoever knows where they lie."""
@@ -247,10 +263,11 @@ def beginning(whose: Whose, subject_id: str, actor: str) -> PlainWrite:
 
 
 class Eraser:
-    """Begins erasures and carries them out, one step at a time."""
+    """Begins erasures and carries them out, one step at a time; ``ledger`` remembers them outside the database."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, ledger: ErasureLedger) -> None:
         self._gateway = gateway
+        self._ledger = ledger
         self._writer = PlainWriter(gateway)
 
     async def begin(self, whose: Whose, subject_id: str, actor: str, today: date) -> Job:
@@ -260,6 +277,31 @@ class Eraser:
         if known is not None:
             return known
         await self._require(whose, subject_id, today)
+        self._ledger.note(Erased(whose.value, subject_id, actor))
+        return await self._begun(whose, subject_id, actor)
+
+    async def repeat(self) -> int:
+        """Begin what the ledger knows and this database does not, as one brought back from a dump; how many.
+
+        Whoever came after the dump is not in it: their journal is made all the same, so that they stay refused.
+        """
+        missing = [
+            one for one in self._ledger.read() if await self.find(id_of(Whose(one.kind), one.subject_id)) is None
+        ]
+        for one in missing:
+            await self._begun(Whose(one.kind), one.subject_id, one.actor)
+        return len(missing)
+
+    async def note_all(self) -> None:
+        """Note in the ledger what this database knows: erasures from before there was one."""
+        for status in (RUNNING, DONE):
+            for row in await self._gateway.ask(LIST_JOBS, Status(status)):
+                job = await self.find(row.id)
+                if job is not None:
+                    self._ledger.note(Erased(job.kind, job.subject_id, job.requested_by))
+
+    async def _begun(self, whose: Whose, subject_id: str, actor: str) -> Job:
+        job_id = id_of(whose, subject_id)
         new = NewJob(job_id, whose.value, subject_id, STEPS[whose][0].value, actor)
 
         async def effect(unit: Unit) -> Json:
@@ -321,7 +363,7 @@ async def _step(unit: Unit, *, job: Job) -> Json:
     if removed:
         await unit.run(BUMP_REVISIONS, Bump(customers, None))
         await unit.run(BUMP_COMPANY, Stamp(None))
-    place, status = _next(whose, step, has_more=step is Step.RATINGS and removed >= LARGE)
+    place, status = _next(whose, step, has_more=step in {Step.RATINGS, Step.IMAGES} and removed >= LARGE)
     await unit.run(ADVANCE, Advance(job.id, place.value, status, removed))
     return {"removed": removed}
 

@@ -41,18 +41,34 @@ PAGE_OF_FACTS = Statement("reads/find_page_of_facts", PageParams, FactRow)
 
 async def graph_digest(gateway: Gateway) -> str:
     """Digest of all facts, independent of the order in which they came; memory of one page at a time."""
-    total = 0
+    total = Total()
     for label in LABELS:
         if label in OPERATIONAL:
             continue
         after = ""
         while rows := await gateway.ask(PAGE_OF_FACTS, PageParams(label, after, PAGE_ROWS), timeout_s=PAGE_S):
-            total += sum(_number(part) for row in _plain(label, rows, gateway.keys) for part in _parts(label, row))
+            total.add(label, plain_rows(label, rows, gateway.keys))
             after = rows[-1].id
-    return f"{total % 2**_BITS:0{_BITS // 4}x}"
+    return total.digest
 
 
-def _plain(label: str, rows: list[FactRow], keys: TextKeys) -> list[FactRow]:
+@dataclasses.dataclass
+class Total:
+    """A fingerprint on its way: pages may be added in any order."""
+
+    number: int = 0
+
+    def add(self, label: str, rows: list[FactRow]) -> None:
+        """Add nodes of a label, their notes as they were written."""
+        self.number += sum(_number(part) for row in rows for part in _parts(label, row))
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of what was added."""
+        return f"{self.number % 2**_BITS:0{_BITS // 4}x}"
+
+
+def plain_rows(label: str, rows: list[FactRow], keys: TextKeys) -> list[FactRow]:
     """The rows with their notes as they were written: how they are sealed is no fact."""
     for field in SEALED.get(label, ()):
         places = [(row, pair) for row in rows for pair in row.properties if pair[0] == field]

@@ -11,7 +11,8 @@ import polars as pl
 from graph_service.errors import ConflictError, OutcomeUnknownError
 from graph_service.recording.holders import Holder, ourselves
 from graph_service.recording.kind import FactKind
-from graph_service.recording.recorder import LOCK_COMPANY, Finished, Recorded, body_hash
+from graph_service.recording.recorder import LOCK_COMPANY, RECORD_S, Finished, Recorded, body_hash
+from graph_service.recording.undo_trace import DELETE_WORN, KEPT, WORN_AT_ONCE, Worn
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
@@ -125,6 +126,13 @@ def _refuse_rival(load: LoadRow, mine: Holder, now_ms: int) -> None:
         )
 
 
+async def refuse_while_loading(gateway: Gateway, clock: Clock = time.time) -> None:
+    """Raise ``ConflictError`` while somebody is at a load."""
+    for latest in await gateway.ask(FIND_LATEST_LOAD, NoParams()):
+        if latest.status == "running":
+            _refuse_rival(latest, ourselves(), round(clock() * 1000))
+
+
 async def renew_load(gateway: Gateway, load: Load, clock: Clock = time.time) -> None:
     """Say that we are still at it; ``ConflictError`` if another load has taken over meanwhile."""
     params = SignOfLife(load.id, str(load.holder), round(clock() * 1000))
@@ -137,3 +145,11 @@ async def finish_load(gateway: Gateway, load: Load, counts: Mapping[str, Recorde
     """The load is complete; loading the folder again is a new load, which finds nothing to change."""
     stored = json.dumps({name: dataclasses.asdict(recorded) for name, recorded in counts.items()})
     await gateway.write(lambda unit: unit.run(FINISH_LOAD, LoadCounts(load.id, stored)))
+    await _forget_worn(gateway)
+
+
+async def _forget_worn(gateway: Gateway) -> None:
+    """What older loads left for their undo is removed."""
+    worn = Worn(KEPT, WORN_AT_ONCE)
+    while (await gateway.write(lambda unit: unit.run(DELETE_WORN, worn), timeout_s=RECORD_S))[0].removed:
+        pass

@@ -78,6 +78,7 @@ async def _carry_out(unit: Unit, asked: PlainWrite, effect: Effect) -> Json:
     begun = await unit.run(BEGIN_OPERATION, OperationParams(asked.id, asked.action, asked.body_hash))
     if begun[0].is_done or not begun[0].is_same:
         return _answered(begun[0])
+    begun[0].refuse_while_paused()
     answer = await effect(unit)
     ids = sorted(set(asked.object_ids))
     await unit.run(RECORD_CHANGE, ChangeMark(asked.id, asked.actor, asked.action, asked.object_kind, ids, asked.id))

@@ -99,6 +99,11 @@ def stored_frame(record: Record, stored: list[list[Any]], suffix: str = _WAS) ->
     )
 
 
+def was(record: Record, rows: pl.DataFrame) -> pl.DataFrame:
+    """Known records of a plan as they were, under the names of their fields."""
+    return rows.select("id", *(pl.col(name + _WAS).alias(name) for name in ("digest", "version", *record.fields)))
+
+
 def _raw(dtype: pl.DataType) -> pl.DataType:
     if dtype == pl.Date:
         return pl.String()

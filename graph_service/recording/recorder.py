@@ -5,9 +5,11 @@ touches, the records that really change, their new revisions, and one audit mark
 stored is left alone.
 """
 
+import asyncio
 import dataclasses
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,11 +17,12 @@ from typing import Any
 
 import polars as pl
 
-from graph_service.errors import BugError, ConflictError, InvalidError, OutcomeUnknownError
+from graph_service.errors import BugError, ConflictError, InvalidError, OutcomeUnknownError, UnavailableError
 from graph_service.recording.kind import FactKind
 from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, ends, plan
 from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
 from graph_service.recording.sealing import opened, sealed
+from graph_service.recording.undo_trace import leave_trace
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
@@ -27,6 +30,10 @@ CHUNK_ROWS = 2_500
 """Rows of one transaction: few enough that readers of a dossier wait for less than a second, and enough that what is
 paid per transaction (locks, revisions, marks) hardly counts."""
 RECORD_S = 30.0
+PAUSED = "recording.paused"
+PATIENCE_S = 900.0
+"""How long a load waits for an export, which holds changes up while it reads."""
+LOOK_AGAIN_S = 0.5
 ATTEMPTS = 3
 
 
@@ -66,6 +73,25 @@ class OperationRow:
     is_same: bool
     is_done: bool
     result: str | None
+
+
+@dataclasses.dataclass(frozen=True)
+class BegunRow(OperationRow):
+    """The same, and the loads that are being undone: nothing else is changed meanwhile."""
+
+    undoing: list[str]
+    is_paused: bool
+
+    def refuse_while_paused(self) -> None:
+        """Raise ``UnavailableError`` while everything is being read at one version."""
+        if self.is_paused:
+            raise UnavailableError(PAUSED)
+
+    def refuse_while_undoing(self) -> None:
+        """Raise ``ConflictError`` while a load is being undone."""
+        self.refuse_while_paused()
+        if self.undoing:
+            raise ConflictError("recording.undo_under_way", id=self.undoing[0])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -148,7 +174,7 @@ class Marked:
 
 
 FIND_OPERATION = Statement("reads/find_operation", OperationKey, OperationRow)
-BEGIN_OPERATION = Statement("writes/begin_operation", OperationParams, OperationRow)
+BEGIN_OPERATION = Statement("writes/begin_operation", OperationParams, BegunRow)
 FINISH_OPERATION = Statement("writes/finish_operation", OperationResult, Finished)
 LOCK_DOSSIERS = Statement("writes/lock_dossiers", AnchorParams, Customers)
 LOCK_COMPANY = Statement("writes/lock_company", NoParams, Revision)
@@ -163,24 +189,43 @@ class Recorder:
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
 
-    async def record(
-        self, kind: FactKind, frame: pl.DataFrame, *, operation_id: str, actor: str, phase: int = 0
+    async def record(  # noqa: PLR0913  (what a chunk is)
+        self,
+        kind: FactKind,
+        frame: pl.DataFrame,
+        *,
+        operation_id: str,
+        actor: str,
+        phase: int = 0,
+        load_id: str | None = None,
     ) -> Recorded:
         """Write one chunk (all rows of a thing together) and say what became of its rows.
 
-        The same operation id again answers with the stored result; with other rows it is an ``InvalidError``.
+        The same operation id again answers with the stored result; with other rows it is an ``InvalidError``. A chunk
+        of a load leaves what is needed to undo it.
         """
-        chunk = _Chunk(kind, frame, operation_id, body_hash(kind, frame, phase), actor, phase)
+        chunk = _Chunk(kind, frame, operation_id, body_hash(kind, frame, phase), actor, phase, load_id)
         for attempt in range(1, ATTEMPTS + 1):
             done = await self._gateway.ask(FIND_OPERATION, OperationKey(chunk.operation_id, chunk.body_hash))
             if done and done[0].is_done:
                 return _answer(done[0], operation_id)
             try:
-                return await self._gateway.write(chunk.run, timeout_s=RECORD_S)
+                return await self._patient(chunk)
             except OutcomeUnknownError:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError("unreachable")
+
+    async def _patient(self, chunk: "_Chunk") -> Recorded:
+        """Write it once nobody holds changes up."""
+        give_up = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                return await self._gateway.write(chunk.run, timeout_s=RECORD_S)
+            except UnavailableError as error:
+                if error.code != PAUSED or time.monotonic() > give_up:
+                    raise
+            await asyncio.sleep(LOOK_AGAIN_S)
 
 
 def chunks(kind: FactKind, frame: pl.DataFrame, size: int = CHUNK_ROWS) -> Iterator[pl.DataFrame]:
@@ -214,6 +259,7 @@ class _Chunk:
     body_hash: str
     actor: str
     phase: int
+    load_id: str | None = None
 
     async def run(self, unit: Unit) -> Recorded:
         begun = await unit.run(
@@ -221,6 +267,7 @@ class _Chunk:
         )
         if begun[0].is_done or not begun[0].is_same:
             return _answer(begun[0], self.operation_id)
+        begun[0].refuse_while_undoing()
         found = await self._find(unit)
         plans = self._plans(found)
         ids, first = self._touched(plans)
@@ -233,6 +280,9 @@ class _Chunk:
                 plans = self._plans(again)
                 ids, anchors = self._touched(plans)
             await self._write(unit, plans)
+            if self.load_id is not None:
+                places = [(self.kind.records.index(known.record), known, self.phase) for known in plans]
+                await leave_trace(unit, self.operation_id, self.load_id, self.kind.name, places)
             if self.kind.is_membership or anchors != first:
                 customers = await self._lock(unit, anchors)
             await self._mark(unit, ids, customers, is_company=anchors.is_company)
@@ -307,7 +357,7 @@ class _Chunk:
 
     async def _mark(self, unit: Unit, ids: list[str], customers: list[str], *, is_company: bool) -> None:
         """New revisions for every dossier in which something changed, and the audit mark."""
-        stamped_at = _latest(self.frame)
+        stamped_at = latest(self.frame)
         if customers:
             await unit.run(BUMP_REVISIONS, Bump(customers, stamped_at))
         if is_company:
@@ -341,7 +391,7 @@ def _all(anchors: Iterator[Anchors]) -> Anchors:
     return union
 
 
-def _latest(frame: pl.DataFrame) -> datetime | None:
+def latest(frame: pl.DataFrame) -> datetime | None:
     """When the newest of these rows was recorded: what is recorded after them gets a later moment.
 
     What is planned ahead says no moment of recording and is taken as recorded on its day: nobody waits for that day.

@@ -51,6 +51,13 @@ async def resume_erasures(privacy: Privacy) -> None:
         await run_erasure(privacy, job_id)
 
 
+async def repeat_erasures(privacy: Privacy) -> int:
+    """Erase again, in a database that was brought back, whoever was erased since its dump; how many they are."""
+    n_repeated = await privacy.eraser.repeat()
+    await resume_erasures(privacy)
+    return n_repeated
+
+
 def _empty(privacy: Privacy) -> None:
     """Files that wait for their import go, whatever they hold: they can be handed in again without the person."""
     for file in sorted(privacy.staged.rglob("*"), reverse=True):

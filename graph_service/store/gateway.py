@@ -7,6 +7,8 @@ down may acknowledge a commit that it never stores.
 
 import asyncio
 import logging
+import os
+import platform
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -38,6 +40,8 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 INTERACTIVE_S = 5.0
 RETRY_S = 2.0
 SCHEMES = ("bolt:", "bolt+s:", "bolt+ssc:", "neo4j:", "neo4j+s:", "neo4j+ssc:")
+AGENT = f"graph-service/{platform.node()}/{os.getpid()}"
+"""How this process calls itself to the server, so that it is told from others that are connected."""
 Observer = Callable[[str], None]
 
 
@@ -181,6 +185,7 @@ def open_gateway(  # noqa: PLR0913, PLR0917  (what Neo4j's own tools ask for, an
             notifications_min_severity="OFF",
             keep_alive=True,
             **options,
+            user_agent=AGENT,
         )
     except (ConfigurationError, ValueError) as failure:
         raise bad_address(str(failure)) from failure

@@ -173,6 +173,13 @@ class Released:
 
 
 @dataclasses.dataclass(frozen=True)
+class Named:
+    """The name of an index or constraint."""
+
+    name: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Checksum:
     """The checksum as recorded."""
 
@@ -181,6 +188,8 @@ class Checksum:
 
 FIND_MIGRATIONS = Statement("reads/find_migrations", NoParams, Applied)
 FIND_INDEXES = Statement("reads/find_indexes", NoParams, Index)
+DROP_INDEX = Statement("writes/drop_index", Named, Nothing)
+DROP_CONSTRAINT = Statement("writes/drop_constraint", Named, Nothing)
 AWAIT_INDEXES = Statement("reads/find_pending_indexes", Wait, Done)
 CREATE_LOCK = Statement("writes/create_migration_lock", NoParams, Nothing)
 TAKE_LOCK = Statement("writes/take_migration_lock", Claim, Claimed)
@@ -223,9 +232,57 @@ async def migrate(gateway: Gateway, *, look_s: float = LOOK_S) -> list[str]:
     return done
 
 
+@dataclasses.dataclass(frozen=True)
+class SchemaState:
+    """How far a database is: the migrations it has had, those it lacks, and what is wrong besides."""
+
+    applied: tuple[str, ...]
+    pending: tuple[str, ...]
+    problems: tuple[SchemaProblem, ...]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the database can be used as it is."""
+        return not self.pending and not self.problems
+
+
+async def schema_state(gateway: Gateway) -> SchemaState:
+    """How far the schema is, without touching it."""
+    applied, indexes = await gateway.read(_look, timeout_s=LOOK_S)
+    known = {row.id for row in applied}
+    found = [problem for problem in _problems(applied, indexes) if problem.code != "migrations.missing"]
+    pending = [migration.id for migration in migrations() if migration.id not in known]
+    return SchemaState(tuple(sorted(known)), tuple(pending), tuple(found))
+
+
+async def mend_indexes(gateway: Gateway) -> list[str]:
+    """Create again what applied migrations made and is gone, after dropping what has FAILED; the names, in order.
+
+    A constraint that fails over duplicates is a ``ConflictError`` that names its migration.
+    """
+    state = await schema_state(gateway)
+    names = [problem.fields["name"] for problem in state.problems if "name" in problem.fields]
+    failed = [problem.fields["name"] for problem in state.problems if problem.fields.get("state") == "FAILED"]
+    if not names:
+        return []
+    async with _locked(gateway) as holder:
+        for name in failed:
+            await gateway.read_locked(partial(_drop, Named(name)), timeout_s=SCHEMA_S)
+        for migration in migrations():
+            if set(migration.creates) & set(names):
+                await _run_blocks(gateway, migration, holder)
+    await gateway.ask(AWAIT_INDEXES, Wait(int(SCHEMA_S)), timeout_s=SCHEMA_S)
+    return sorted(names)
+
+
+async def _drop(index: "Named", unit: Unit) -> None:
+    await unit.run(DROP_CONSTRAINT, index)
+    await unit.run(DROP_INDEX, index)
+
+
 async def check_schema(gateway: Gateway) -> list[SchemaProblem]:
     """Everything that keeps the database from being used, each with a named cause; empty when all is well."""
-    applied, indexes = await gateway.read(_look)
+    applied, indexes = await gateway.read(_look, timeout_s=LOOK_S)
     return _problems(applied, indexes)
 
 
@@ -274,6 +331,11 @@ def _problems(applied: list[Applied], indexes: list[Index]) -> list[SchemaProble
 
 
 async def _apply(gateway: Gateway, migration: Migration, holder: str) -> None:
+    await _run_blocks(gateway, migration, holder)
+    await gateway.write(lambda unit: unit.run(RECORD_MIGRATION, Applied(migration.id, migration.checksum)))
+
+
+async def _run_blocks(gateway: Gateway, migration: Migration, holder: str) -> None:
     for number, block in enumerate(migration.blocks, start=1):
         statement = _Block(f"migrations/{migration.id}#{number}", NoParams, Nothing, block)
         try:
@@ -281,7 +343,6 @@ async def _apply(gateway: Gateway, migration: Migration, holder: str) -> None:
         except ServiceError as failure:
             raise _named(failure, migration) from failure
         await _is_taken(gateway, holder)
-    await gateway.write(lambda unit: unit.run(RECORD_MIGRATION, Applied(migration.id, migration.checksum)))
 
 
 async def _run(statement: Statement[NoParams, Nothing], unit: Unit) -> None:

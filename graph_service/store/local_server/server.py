@@ -23,6 +23,7 @@ from graph_service.store.local_server.progress import Progress, Step, no_progres
 from graph_service.store.local_server.record import Record, read_record
 from graph_service.store.local_server.release import RELEASES, Release, is_newer
 from graph_service.store.local_server.start import Start, clear_away, wait_ready
+from graph_service.store.local_server.swap import Swap
 
 START_S = 240.0
 """A start takes 4 to 16 s; on a machine with sixteen jobs on two cores, 100 s were seen."""
@@ -86,6 +87,11 @@ class LocalServer:
         self._release = release
         self._start_timeout_s = start_timeout_s
 
+    @property
+    def version(self) -> str:
+        """The Neo4j that this server is."""
+        return self._release.version
+
     def store_path(self) -> Path:
         """Where the data lies."""
         return self.home.data
@@ -93,26 +99,28 @@ class LocalServer:
     def ensure_running(self) -> Running:
         """The running server of this home, started if need be; returns when it answers statements."""
         record = read_record(self.home.record_file)
-        if record is None or self._state(record) != "running" or self._port not in {None, record.port}:
+        is_up = record is not None and self._state(record) == "running" and self._port in {None, record.port}
+        if record is None or not is_up or Swap(self.home).is_open:
             self.home.create()
             with self._guarded():
+                self._put_back()
                 record = self._ready_record()
-        password = read_password(self.home)
-        return Running(record.uri, readiness.USERNAME, password, record.pid, record.started_at, record.version)
+        return self._running(record)
+
+    @contextmanager
+    def guarded(self) -> Iterator["Guarded"]:
+        """Inside, no other command starts, stops or finds the server of this home; how it is left is how it stays."""
+        self.home.create()
+        with self._guarded():
+            self._put_back()
+            yield Guarded(self)
 
     def stop(self) -> bool:
         """Stop the server in good order; False if none ran."""
         if not self.home.folder.is_dir():
             return False
         with self._guarded():
-            record = read_record(self.home.record_file)
-            if record is None:
-                return False
-            was_alive = record.is_alive
-            if was_alive:
-                self._stop(record)
-            clear_away(self.home, record)
-            return was_alive
+            return self._end()
 
     def status(self) -> Status:
         """How the server is, without starting or waiting."""
@@ -131,6 +139,28 @@ class LocalServer:
             raise ConflictError("local_server.not_disposable", path=self.home.root)
         self.stop()
         shutil.rmtree(self.home.folder, ignore_errors=True)
+
+    def _end(self) -> bool:
+        record = read_record(self.home.record_file)
+        if record is None:
+            return False
+        was_alive = record.is_alive
+        if was_alive:
+            self._stop(record)
+        clear_away(self.home, record)
+        return was_alive
+
+    def _running(self, record: Record) -> Running:
+        password = read_password(self.home)
+        return Running(record.uri, readiness.USERNAME, password, record.pid, record.started_at, record.version)
+
+    def _put_back(self) -> None:
+        """A restore that was cut off never happened."""
+        swap = Swap(self.home)
+        if swap.is_open:
+            self._progress(Step("local_server.restore_undone"))
+            self._end()
+            swap.put_back()
 
     def _state(self, record: Record | None) -> State:
         if record is None:
@@ -158,19 +188,23 @@ class LocalServer:
         finally:
             guard.release()
 
-    def _ready_record(self) -> Record:
+    def _ready_record(self, port: int | None = None) -> Record:
+        port = self._port if port is None else port
         record = read_record(self.home.record_file)
         if record is not None and record.is_alive:
-            if self._port not in {None, record.port}:
-                raise ConflictError("local_server.other_port", port=record.port, wanted=self._port)
+            if port not in {None, record.port}:
+                raise ConflictError("local_server.other_port", port=record.port, wanted=port)
             return wait_ready(self.home, record, read_password(self.home), self._start_timeout_s)
         if record is not None:
             self._progress(Step("local_server.was_killed", {"pid": record.pid}))
             clear_away(self.home, record)
         self._refuse_newer_store()
+        return self._start(self._java(), port)
+
+    def _java(self) -> Java:
         java = find_java()
         self.jars.ensure(self._progress)
-        return self._start(Java(java, tuple(self.jars.paths()), parse_heap(self._settings.heap)))
+        return Java(java, tuple(self.jars.paths()), parse_heap(self._settings.heap))
 
     def _refuse_newer_store(self) -> None:
         written_by = self.home.marker().neo4j
@@ -179,21 +213,21 @@ class LocalServer:
                 "local_server.store_newer", path=self.home.root, written_by=written_by, ours=self._release.version
             )
 
-    def _start(self, java: Java) -> Record:
+    def _start(self, java: Java, port: int | None) -> Record:
         try:
-            return self._start_once(java)
+            return self._start_once(java, port)
         except UnavailableError as failure:
             if failure.code != "local_server.start_failed" or not self._repair(java):
                 raise
-            return self._start_once(java)
+            return self._start_once(java, port)
 
-    def _start_once(self, java: Java) -> Record:
+    def _start_once(self, java: Java, port: int | None) -> Record:
         if not self.home.has_database:
             self._progress(Step("local_server.preparing"))
         password = prepare_password(self.home, self._release, java)
         self._progress(Step("local_server.starting", {"version": self._release.version}))
         archives = Archives(self._settings.cache_dir, java)
-        record = Start(self.home, self._release, java, archives, self._port, self._start_timeout_s).run(password)
+        record = Start(self.home, self._release, java, archives, port, self._start_timeout_s).run(password)
         self._progress(Step("local_server.ready", {"uri": record.uri}))
         return record
 
@@ -214,3 +248,22 @@ class LocalServer:
         was_graceful = process.end(record.pid, record.began, STOP_S)
         if record.archive and was_graceful:
             adopt(Path(record.archive))
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A server that nobody else touches meanwhile."""
+
+    _server: LocalServer
+
+    def up(self, port: int | None = None) -> Running:
+        """The server, up."""
+        return self._server._running(self._server._ready_record(port))  # noqa: SLF001  (the two are one)
+
+    def down(self) -> None:
+        """The server, stopped in good order."""
+        self._server._end()  # noqa: SLF001  (the two are one)
+
+    def java(self) -> Java:
+        """The runtime, for the admin tool."""
+        return self._server._java()  # noqa: SLF001  (the two are one)

@@ -1,0 +1,131 @@
+"""``loads list | undo``: what was loaded, and taking a load back by its id."""
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from cli.asking import JsonOption, LangOption
+from cli.progress import server_progress
+from cli.terminal import EXIT_FAILED, language_of, out, print_error, print_json, run_async
+from graph_service.access.viewer import OPERATOR
+from graph_service.recording.undo import InTheWayError, KnownLoad, Undoer, Undone, named
+from graph_service.recording.undo import list_loads as find_loads
+from graph_service.settings import Settings
+from graph_service.wiring import open_store
+from graph_service.words import Language, say
+
+SHOWN = 20
+Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="最多显示几次 · At most so many.")]
+
+_app = typer.Typer(no_args_is_help=True, help="历次导入 · What was loaded.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the family to the application."""
+    app.add_typer(_app, name="loads")
+
+
+@_app.command("list")
+def list_loads(limit: Limit = SHOWN, as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """最近的导入，以及能否撤销 · The latest loads, and whether each can be undone."""
+    settings = Settings()
+    language = language_of(settings, lang)
+
+    async def run() -> list[KnownLoad]:
+        with server_progress(language) as progress:
+            async with open_store(settings, progress) as gateway:
+                return await find_loads(gateway, limit)
+
+    loads = [_plain(load) for load in run_async(run())]
+    if as_json:
+        print_json(loads)
+    elif loads:
+        out.print(_table(loads, language))
+    else:
+        out.print(say("cli.no_loads", language), markup=False)
+
+
+@_app.command()
+def undo(
+    load: Annotated[str, typer.Argument(metavar="ID", help="导入编号 · Id of the load.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="只检查能否撤销 · Only say what stands in its way; exit code 1 if so.")
+    ] = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """撤销一次导入；中断后再次运行即可完成 · Undo a load; cut off, it is finished by running it again."""
+    settings = Settings()
+    language = language_of(settings, lang)
+
+    async def run() -> Undone:
+        with server_progress(language) as progress:
+            async with open_store(settings, progress) as gateway:
+                undoer = Undoer(gateway)
+                if not check:
+                    return await undoer.undo(load, OPERATOR)
+                found = await undoer.obstacles(load)
+                if found:
+                    raise InTheWayError(load, found)
+                return Undone()
+
+    try:
+        done = run_async(run())
+    except InTheWayError as error:
+        if as_json:
+            print_json({"id": load, "in_the_way": named(error.obstacles)})
+        else:
+            _show_obstacles(error, language)
+        raise typer.Exit(EXIT_FAILED) from None
+    if as_json:
+        print_json({"id": load, "removed": done.removed, "put_back": done.put_back, "left": done.left})
+    elif check:
+        out.print(say("cli.load_free", language, id=load), markup=False)
+    else:
+        out.print(say("cli.load_undone", language, id=load, removed=done.removed, put_back=done.put_back), markup=False)
+        if done.left:
+            out.print(say("cli.load_left", language, left=done.left), style="yellow", markup=False)
+
+
+def _plain(load: KnownLoad) -> dict[str, Any]:
+    counts = json.loads(load.counts or "{}").values()
+    return {
+        "id": load.id,
+        "started_at": _moment(load.started_at),
+        "status": load.status,
+        "created": sum(one["created"] for one in counts),
+        "changed": sum(one["changed"] for one in counts),
+        "can_undo": load.steps > 0,
+    }
+
+
+def _moment(milliseconds: int) -> str:
+    return (
+        datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(Settings().timezone).isoformat(timespec="seconds")
+    )
+
+
+def _table(loads: list[dict[str, Any]], language: Language) -> Table:
+    table = Table()
+    for column in ("id", "started_at", "status", "created", "changed", "can_undo"):
+        table.add_column(say(f"cli.load_{column}", language), overflow="fold")
+    for load in loads:
+        status = say(f"cli.load_is_{load['status']}", language)
+        can_undo = say("cli.load_yes" if load["can_undo"] else "cli.load_no", language)
+        numbers = f"{load['created']:,}", f"{load['changed']:,}"
+        table.add_row(load["id"], load["started_at"], Text(status), *numbers, can_undo)
+    return table
+
+
+def _show_obstacles(error: InTheWayError, language: Language) -> None:
+    print_error(error.sentence(language))
+    table = Table()
+    for column in ("name", "id", "how"):
+        table.add_column(say(f"cli.obstacle_{column}", language), overflow="fold")
+    for one in error.obstacles:
+        table.add_row(one.name, one.id, say(f"cli.obstacle_{one.code}", language))
+    out.print(table)

@@ -1,0 +1,78 @@
+// One row: the ties of nodes, each as the node's id, type, whether it begins there, id of the tie, other label and id.
+// Starts from the unique id of the label asked for.
+CYPHER 5
+CALL () {
+  WITH *
+  WHERE $name = 'OrgUnit'
+  UNWIND $ids AS id
+  MATCH (n:OrgUnit {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Employee'
+  UNWIND $ids AS id
+  MATCH (n:Employee {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Customer'
+  UNWIND $ids AS id
+  MATCH (n:Customer {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Department'
+  UNWIND $ids AS id
+  MATCH (n:Department {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Person'
+  UNWIND $ids AS id
+  MATCH (n:Person {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Competitor'
+  UNWIND $ids AS id
+  MATCH (n:Competitor {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Product'
+  UNWIND $ids AS id
+  MATCH (n:Product {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Opportunity'
+  UNWIND $ids AS id
+  MATCH (n:Opportunity {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Closing'
+  UNWIND $ids AS id
+  MATCH (n:Closing {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Seat'
+  UNWIND $ids AS id
+  MATCH (n:Seat {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Interaction'
+  UNWIND $ids AS id
+  MATCH (n:Interaction {id: id})
+  RETURN n
+  UNION ALL
+  WITH *
+  WHERE $name = 'Observation'
+  UNWIND $ids AS id
+  MATCH (n:Observation {id: id})
+  RETURN n
+}
+MATCH (n)-[r]-(other)
+RETURN collect([n.id, type(r), startNode(r) = n, r.id, labels(other)[0], other.id]) AS ties

@@ -1,0 +1,166 @@
+// One row: how many of the records with these ids were removed; a node goes with its ties.
+// Starts from the unique id of the label or tie asked for.
+CYPHER 5
+CALL () {
+  WITH *
+  WHERE $name = 'OrgUnit'
+  UNWIND $ids AS id
+  MATCH (n:OrgUnit {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Employee'
+  UNWIND $ids AS id
+  MATCH (n:Employee {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Customer'
+  UNWIND $ids AS id
+  MATCH (n:Customer {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Department'
+  UNWIND $ids AS id
+  MATCH (n:Department {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Person'
+  UNWIND $ids AS id
+  MATCH (n:Person {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Competitor'
+  UNWIND $ids AS id
+  MATCH (n:Competitor {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Product'
+  UNWIND $ids AS id
+  MATCH (n:Product {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Opportunity'
+  UNWIND $ids AS id
+  MATCH (n:Opportunity {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Closing'
+  UNWIND $ids AS id
+  MATCH (n:Closing {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Seat'
+  UNWIND $ids AS id
+  MATCH (n:Seat {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Interaction'
+  UNWIND $ids AS id
+  MATCH (n:Interaction {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'Observation'
+  UNWIND $ids AS id
+  MATCH (n:Observation {id: id})
+  DETACH DELETE n
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'COVERS'
+  UNWIND $ids AS id
+  MATCH (:Employee)-[r:COVERS {id: id}]->(:Customer)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'WORKS_IN'
+  UNWIND $ids AS id
+  MATCH (:Person)-[r:WORKS_IN {id: id}]->(:Department)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'REPORTS_TO'
+  UNWIND $ids AS id
+  MATCH (:Person)-[r:REPORTS_TO {id: id}]->(:Person)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'SWAYS'
+  UNWIND $ids AS id
+  MATCH (:Person)-[r:SWAYS {id: id}]->(:Person)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'KNOWS'
+  UNWIND $ids AS id
+  MATCH (:Person|Employee)-[r:KNOWS {id: id}]->(:Person|Employee)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'AT_ODDS_WITH'
+  UNWIND $ids AS id
+  MATCH (:Person)-[r:AT_ODDS_WITH {id: id}]->(:Person)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'HOLDS'
+  UNWIND $ids AS id
+  MATCH (:Person)-[r:HOLDS {id: id}]->(:Seat)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'PASSES_TO'
+  UNWIND $ids AS id
+  MATCH (:Seat)-[r:PASSES_TO {id: id}]->(:Seat)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'HELPED'
+  UNWIND $ids AS id
+  MATCH (:Employee)-[r:HELPED {id: id}]->(:Opportunity)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'COMPETES_FOR'
+  UNWIND $ids AS id
+  MATCH (:Competitor)-[r:COMPETES_FOR {id: id}]->(:Opportunity)
+  DELETE r
+  RETURN count(*) AS removed
+  UNION ALL
+  WITH *
+  WHERE $name = 'ABOUT'
+  UNWIND $ids AS id
+  MATCH (:Opportunity)-[r:ABOUT {id: id}]->(:Product)
+  DELETE r
+  RETURN count(*) AS removed
+}
+RETURN sum(removed) AS removed

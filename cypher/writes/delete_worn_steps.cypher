@@ -1,0 +1,16 @@
+// One row: whether steps were removed (at most $limit, with images) of loads before the latest $kept that can be undone.
+// Starts from the label Load; steps and images by their indexes.
+CYPHER 5
+MATCH (l:Load)
+WHERE EXISTS {
+  MATCH (:LoadStep {load_id: l.id})
+}
+WITH l
+ORDER BY l.started_at DESC, l.id DESC
+SKIP $kept
+MATCH (s:LoadStep {load_id: l.id})
+WITH s
+LIMIT $limit
+OPTIONAL MATCH (b:BeforeImage {step_id: s.id})
+DETACH DELETE b, s
+RETURN count(*) AS removed

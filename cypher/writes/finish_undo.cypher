@@ -1,0 +1,8 @@
+// One row: the load is undone.
+// Starts from the unique id of Load.
+CYPHER 5
+MATCH (l:Load {id: $id})
+SET
+  l.status = 'undone',
+  l.undone_at = datetime()
+RETURN count(*) AS finished

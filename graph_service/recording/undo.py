@@ -1,0 +1,428 @@
+"""Undoing a load by its id: what it made is removed, what it changed is as it was; or nothing is touched at all.
+
+First everything is looked through: whatever was recorded later and builds on the load stands in the way, is named, and
+nothing is changed. Then the load is marked as being undone, which keeps every other change out, and its steps are
+undone from the last to the first, each in one transaction with its operation, its audit mark and new revisions. Cut
+off, it goes on when it is asked for again.
+"""
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from graph_service.errors import ConflictError, NotFoundError
+from graph_service.recording.kind import FactKind
+from graph_service.recording.loads import refuse_while_loading
+from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
+from graph_service.recording.plan import stored_frame
+from graph_service.recording.record import Anchors, Ids, Record, Rows
+from graph_service.recording.recorder import (
+    BUMP_COMPANY,
+    BUMP_REVISIONS,
+    LOCK_COMPANY,
+    LOCK_DOSSIERS,
+    RECORD_S,
+    AnchorParams,
+    Bump,
+    Finished,
+    Stamp,
+)
+from graph_service.recording.registry import kind_named
+from graph_service.recording.shaping import DAY
+from graph_service.recording.undo_trace import ABSENT, Made, read_made
+from graph_service.store.gateway import Gateway, Unit
+from graph_service.store.statements import NoParams, Statement
+from graph_service.store.text_keys import owner_of
+
+SHOWN = 20
+"""Things in the way that are named; there may be more."""
+LATEST = 2**53
+OWNED_BY_END = {"WORKS_ON", "TOOK_PART", "RECORDED", "CONTESTS", "ANSWERED"}
+"""Ties that are written with the node they lead to; other ties without an id with the node they come from."""
+HELP = "HELPED"
+
+
+@dataclasses.dataclass(frozen=True)
+class LoadId:
+    """A load."""
+
+    id: str
+
+
+@dataclasses.dataclass(frozen=True)
+class HowManyLoads:
+    """At most so many."""
+
+    limit: int
+
+
+@dataclasses.dataclass(frozen=True)
+class KnownLoad:
+    """A load as stored; moments in milliseconds; ``steps`` counts what can be undone."""
+
+    id: str
+    status: str
+    counts: str | None
+    started_at: int
+    finished_at: int | None
+    undone_at: int | None
+    steps: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Before:
+    """The steps of a load before a number."""
+
+    load_id: str
+    before: int
+
+
+@dataclasses.dataclass(frozen=True)
+class StepRow:
+    """A step of a load, as it was noted."""
+
+    id: str
+    number: int
+    kind: str
+    made: str
+
+
+@dataclasses.dataclass(frozen=True)
+class StepId:
+    """A step."""
+
+    step_id: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ImageRow:
+    """A record as it was before the step."""
+
+    place: int
+    fact_id: str
+    image: str
+
+
+@dataclasses.dataclass(frozen=True)
+class NamedIds:
+    """Records of one name, by id."""
+
+    name: str
+    ids: list[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class RemovedRecords:
+    """How many records were removed."""
+
+    removed: int
+
+
+@dataclasses.dataclass(frozen=True)
+class TiesOfRecords:
+    """Ties as lists: id of the node, type, whether it begins there, id of the tie, label and id of the other end."""
+
+    ties: list[list[Any]]
+
+
+@dataclasses.dataclass(frozen=True)
+class HelpWith:
+    """Help as lists: id of the record, id of the person."""
+
+    pairs: list[list[str]]
+
+
+FIND_LOAD = Statement("reads/find_load", LoadId, KnownLoad)
+LIST_LOADS = Statement("reads/list_loads", HowManyLoads, KnownLoad)
+FIND_STEP = Statement("reads/find_load_step", Before, StepRow)
+FIND_IMAGES = Statement("reads/find_before_images", StepId, ImageRow)
+FIND_TIES = Statement("reads/find_ties_of_records", NamedIds, TiesOfRecords)
+FIND_HELP = Statement("reads/find_helped_with", Ids, HelpWith)
+BEGIN_UNDO = Statement("writes/begin_undo", LoadId, Finished)
+GIVE_UP_UNDO = Statement("writes/give_up_undo", LoadId, Finished)
+FINISH_UNDO = Statement("writes/finish_undo", LoadId, Finished)
+DELETE_STEP = Statement("writes/delete_load_step", LoadId, Finished)
+DELETE_RECORDS = Statement("writes/delete_records", NamedIds, RemovedRecords)
+
+Known = set[int]
+"""Everything that a load made or changed, as hashes of name and id: 100 bytes a fact."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Obstacle:
+    """Something recorded later that builds on the load: what it is, and how it stands in the way."""
+
+    name: str
+    id: str
+    code: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Undone:
+    """What an undo did: facts removed, facts put back, and those left alone since an erasure ended their image."""
+
+    removed: int = 0
+    put_back: int = 0
+    left: int = 0
+
+    def __add__(self, other: "Undone") -> "Undone":
+        return Undone(self.removed + other.removed, self.put_back + other.put_back, self.left + other.left)
+
+
+class InTheWayError(ConflictError):
+    """Later records build on the load; ``obstacles`` names some of them."""
+
+    def __init__(self, load_id: str, obstacles: list[Obstacle]) -> None:
+        named = ", ".join(f"{one.name} {one.id}" for one in obstacles)
+        super().__init__("recording.undo_in_the_way", id=load_id, count=len(obstacles), named=named)
+        self.obstacles = obstacles
+
+
+async def list_loads(gateway: Gateway, limit: int) -> list[KnownLoad]:
+    """The latest loads."""
+    return await gateway.ask(LIST_LOADS, HowManyLoads(limit))
+
+
+class Undoer:
+    """Undoes loads."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._writer = PlainWriter(gateway)
+
+    async def undo(self, load_id: str, actor: str) -> Undone:
+        """Undo a load, or go on undoing it. Raises ``InTheWayError`` where something builds on it: nothing is changed.
+
+        ``NotFoundError`` for no load of that id, ``ConflictError`` for one undone already or one too old.
+        """
+        load = await self._required(load_id)
+        if load.status != "undoing":
+            await self._refuse(load_id, await self.obstacles(load_id))
+            await self._mark(load_id)
+            found = await self.obstacles(load_id)
+            if found:
+                await self._gateway.write(lambda unit: unit.run(GIVE_UP_UNDO, LoadId(load_id)))
+            await self._refuse(load_id, found)
+        known = await self._known(load_id)
+        total = Undone()
+        while (step := await self._step(load_id, LATEST)) is not None:
+            total += await self._undo_step(load_id, step, known, actor)
+        asked = PlainWrite(f"undo {load_id}", actor, "undo load", "load", [load_id], {})
+        await self._writer.write(asked, partial(_finish, load_id=load_id))
+        return total
+
+    async def obstacles(self, load_id: str) -> list[Obstacle]:
+        """What was recorded later and builds on a load, at most ``SHOWN`` of it."""
+        known = await self._known(load_id)
+        found: list[Obstacle] = []
+        async for step in self._steps(load_id):
+            found += await self._gateway.read(partial(_look, step=step, known=known), timeout_s=RECORD_S)
+            if len(found) >= SHOWN:
+                break
+        return list(dict.fromkeys(found))[:SHOWN]
+
+    async def _required(self, load_id: str) -> KnownLoad:
+        found = await self._gateway.ask(FIND_LOAD, LoadId(load_id))
+        if not found:
+            raise NotFoundError("recording.no_load", id=load_id)
+        load = found[0]
+        if load.status == "undone":
+            raise ConflictError("recording.undone_already", id=load_id)
+        await refuse_while_loading(self._gateway)
+        counts = json.loads(load.counts or "{}").values()
+        if not load.steps and load.status != "undoing" and any(one["created"] or one["changed"] for one in counts):
+            raise ConflictError("recording.undo_worn", id=load_id)
+        return load
+
+    @staticmethod
+    async def _refuse(load_id: str, obstacles: list[Obstacle]) -> None:
+        if obstacles:
+            raise InTheWayError(load_id, obstacles)
+
+    async def _mark(self, load_id: str) -> None:
+        async def begin(unit: Unit) -> None:
+            await unit.run(LOCK_COMPANY, NoParams())
+            await unit.run(BEGIN_UNDO, LoadId(load_id))
+
+        await self._gateway.write(begin)
+
+    async def _step(self, load_id: str, before: int) -> StepRow | None:
+        return next(iter(await self._gateway.ask(FIND_STEP, Before(load_id, before))), None)
+
+    async def _steps(self, load_id: str) -> Any:
+        before = LATEST
+        while (step := await self._step(load_id, before)) is not None:
+            yield step
+            before = step.number
+
+    async def _known(self, load_id: str) -> Known:
+        """Everything the load made or changed."""
+        found: Known = set()
+        async for step in self._steps(load_id):
+            for record, made in _records(step):
+                found.update(hash((record.name, id_)) for id_ in made.ids)
+        return found
+
+    async def _undo_step(self, load_id: str, step: StepRow, known: Known, actor: str) -> Undone:
+        ids = sorted({id_ for _, made in _records(step) for id_ in made.ids})
+        asked = PlainWrite(f"undo {step.id}", actor, f"undo {step.kind}", step.kind, ids, {})
+        effect = partial(_undo, load_id=load_id, step=step, known=known)
+        done = await self._writer.write(asked, effect, timeout_s=RECORD_S)
+        # what cannot be read again needs no key; after the commit, since keys do not come back
+        self._gateway.keys.destroy(
+            [
+                owner_of(record.name, id_, field)
+                for record, made in _records(step)
+                for field in record.sealed
+                for id_ in made.created
+            ]
+        )
+        return Undone(**done)
+
+
+def _kind(step: StepRow) -> FactKind:
+    kind = kind_named(step.kind)
+    if kind is None:
+        raise NotFoundError("recording.no_kind", kind=step.kind)
+    return kind
+
+
+def _records(step: StepRow) -> Iterator[tuple[Record, Made]]:
+    """The records of a step, those that hang on others last."""
+    records = _kind(step).records
+    for place, made in sorted(read_made(step.made).items()):
+        yield records[place], made
+
+
+async def _look(unit: Unit, *, step: StepRow, known: Known) -> list[Obstacle]:
+    """What stands in the way of undoing a step."""
+    found: list[Obstacle] = []
+    for record, made in _records(step):
+        rows = (await unit.run(record.find, Ids(made.ids)))[0].records
+        expected = {**made.created, **made.changed}
+        found += [Obstacle(record.name, row[0], "changed") for row in rows if row[1] != expected[row[0]]]
+        if made.created and not record.name.isupper():
+            found += await _built_on(unit, record, list(made.created), known)
+    return found
+
+
+async def _built_on(unit: Unit, record: Record, ids: list[str], known: Known) -> list[Obstacle]:
+    """What hangs on new nodes and is no part of the load."""
+    ties = (await unit.run(FIND_TIES, NamedIds(record.name, ids)))[0].ties
+    found = [one for tie in ties for one in _foreign(record.name, tie, known)]
+    if record.name == "Person":
+        pairs = (await unit.run(FIND_HELP, Ids(ids)))[0].pairs
+        found += [Obstacle(HELP, id_, "built_on") for id_, _ in pairs if hash((HELP, id_)) not in known]
+    return found
+
+
+def _foreign(label: str, tie: list[Any], known: Known) -> Iterator[Obstacle]:
+    id_, type_, begins_here, tie_id, other_label, other_id = tie
+    if tie_id is not None and type_ != "WORKS_ON":
+        owner = (type_, tie_id)
+    else:
+        ends_own = type_ in OWNED_BY_END
+        owner = (label, id_) if begins_here != ends_own else (other_label, other_id)
+    if hash(owner) not in known:
+        yield Obstacle(*owner, "built_on")
+
+
+async def _undo(unit: Unit, *, load_id: str, step: StepRow, known: Known) -> Json:
+    """One step: the locks, another look, what was there before, new revisions."""
+    kind, images = _kind(step), await _images(unit, step)
+    anchors = await _anchors(unit, step, images)
+    customers = await lock_all(unit, anchors)
+    found = await _look(unit, step=step, known=known)
+    if found:
+        raise InTheWayError(load_id, found[:SHOWN])
+    done = Undone()
+    for place, made in sorted(read_made(step.made).items(), reverse=True):
+        record = kind.records[place]
+        done += await _put_back(unit, record, made, images.get(place, {}))
+        if made.created:
+            removed = (await unit.run(DELETE_RECORDS, NamedIds(record.name, list(made.created))))[0].removed
+            done += Undone(removed=removed)
+    if kind.is_membership:
+        customers = sorted({*customers, *await lock_all(unit, anchors)})
+    if customers:
+        await unit.run(BUMP_REVISIONS, Bump(customers, None))
+    if anchors.is_company:
+        await unit.run(BUMP_COMPANY, Stamp(None))
+    await unit.run(DELETE_STEP, LoadId(step.id))
+    return dataclasses.asdict(done)
+
+
+async def _images(unit: Unit, step: StepRow) -> dict[int, dict[str, dict[str, Any]]]:
+    """Records as they were, by place and id."""
+    found: dict[int, dict[str, dict[str, Any]]] = {}
+    for row in await unit.run(FIND_IMAGES, StepId(step.id)):
+        found.setdefault(row.place, {})[row.fact_id] = json.loads(row.image)
+    return found
+
+
+async def _anchors(unit: Unit, step: StepRow, images: dict[int, dict[str, dict[str, Any]]]) -> Anchors:
+    """Whose dossiers a step lies in: as they are, and as they will be."""
+    anchors, records = Anchors(), _kind(step).records
+    for place, made in sorted(read_made(step.made).items()):
+        record = records[place]
+        rows = (await unit.run(record.find, Ids(made.ids)))[0].records
+        before = [
+            [image.get(name) for name in ("id", "digest", "version", *record.fields)]
+            for image in images.get(place, {}).values()
+        ]
+        for found in (rows, _as_found(record, before)):
+            if found:
+                frame = stored_frame(record, found, suffix="")
+                anchors = anchors | record.anchors(frame)
+                for link in record.links:
+                    anchors = anchors | (Anchors() if link.anchors is None else link.anchors(frame))
+    return anchors
+
+
+def _as_found(record: Record, rows: list[list[Any]]) -> list[list[Any]]:
+    """Images as a find statement answers: moments do not matter for whose they are, so they are left out."""
+    moments = [at for at, dtype in enumerate(record.fields.values(), start=3) if dtype.is_temporal() and dtype != DAY]
+    return [[None if at in moments else value for at, value in enumerate(row)] for row in rows]
+
+
+async def _put_back(unit: Unit, record: Record, made: Made, images: dict[str, dict[str, Any]]) -> Undone:
+    """Changed records as they were; a version never comes twice."""
+    if not made.changed:
+        return Undone()
+    stored = (await unit.run(record.find, Ids(sorted(made.changed))))[0].records
+    versions = {row[0]: row[2] for row in stored}
+    rows = []
+    for id_, digest in made.changed.items():
+        # what is not there and was not taken away by the load itself was erased since
+        if id_ in images and (id_ in versions or digest == ABSENT):
+            version = versions.get(id_, images[id_]["version"] + 1)
+            rows.append(images[id_] | {"version": version + 1})
+    if rows:
+        await unit.run(record.write, Rows(rows))
+        for link in record.links:
+            ends = [row for row in rows if link.kind is None or row[link.kind[0]] == link.kind[1]]
+            if ends:
+                await unit.run(link.write, Rows([{"id": row["id"], link.column: row[link.column]} for row in ends]))
+    return Undone(put_back=len(rows), left=len(versions.keys() - images.keys()))
+
+
+async def lock_all(unit: Unit, anchors: Anchors) -> list[str]:
+    """Our own side first, then the customers in id order; which customers they are."""
+    if anchors.is_company:
+        await unit.run(LOCK_COMPANY, NoParams())
+    lists = dataclasses.asdict(anchors)
+    lists.pop("is_company")
+    params = AnchorParams(**{name: list(ids) for name, ids in lists.items()})
+    return (await unit.run(LOCK_DOSSIERS, params))[0].customers
+
+
+async def _finish(unit: Unit, *, load_id: str) -> Json:
+    await unit.run(FINISH_UNDO, LoadId(load_id))
+    return {}
+
+
+def named(obstacles: Iterable[Obstacle]) -> list[dict[str, str]]:
+    """Obstacles as plain values."""
+    return [dataclasses.asdict(one) for one in obstacles]
