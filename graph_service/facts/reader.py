@@ -3,11 +3,13 @@
 import dataclasses
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from graph_service.access.scope import Scope
+from graph_service.domain.time import LATEST
 from graph_service.errors import LimitError
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier, has_merges
 from graph_service.facts.table import Chapter, FieldClass
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
@@ -50,6 +52,7 @@ class RelationshipsRow:
     customers: Columns
     departments: Columns
     measures: Columns
+    merges: Columns
     people: Columns
     person_ties: Columns
     posts: Columns
@@ -114,8 +117,8 @@ class FactsReader:
         """What the cache holds."""
         return sum(dossier.size_bytes for dossier in self._cache.values())
 
-    async def read(self, scope: Scope) -> Facts:
-        """The facts a scope allows to compute from."""
+    async def read(self, scope: Scope, known_at: datetime | None = None) -> Facts:
+        """The facts a scope allows to compute from; who is one person, as known at a moment (None: as known now)."""
         missing = [owner for owner, revision in sorted(scope.revisions.items()) if not self._has(owner, revision)]
         is_company_missing = not self._has(COMPANY, scope.company_revision)
         fresh: dict[str, Dossier] = {}
@@ -124,16 +127,24 @@ class FactsReader:
         found = {owner: fresh.get(owner) or self._cache[owner] for owner in (*scope.revisions, COMPANY)}
         self._keep(found.values())
         customers = [found[owner] for owner in sorted(scope.revisions)]
-        return self.facts_of(customers, found[COMPANY], scope.computes_from)
+        return self.facts_of(customers, found[COMPANY], scope.computes_from, known_at)
 
-    def facts_of(self, customers: Sequence[Dossier], company: Dossier, allowed: frozenset[FieldClass]) -> Facts:
+    def facts_of(
+        self,
+        customers: Sequence[Dossier],
+        company: Dossier,
+        allowed: frozenset[FieldClass],
+        known_at: datetime | None = None,
+    ) -> Facts:
         """Facts of these dossiers; of a single customer those of the last question, with tables resolved already."""
+        cutoff = LATEST if known_at is None else known_at.astimezone(UTC)
         size = sum(one.size_bytes for one in customers)
         if len(customers) != 1 or size > FACTS_BYTES // 8:
-            return Facts(customers, company, allowed)
-        key = customers[0].owner, customers[0].revision, company.revision, allowed
+            return Facts(customers, company, allowed, cutoff)
+        when = cutoff if has_merges(customers[0]) else LATEST
+        key = customers[0].owner, customers[0].revision, company.revision, allowed, when
         if key not in self._facts:
-            self._facts[key] = Facts(customers, company, allowed), size
+            self._facts[key] = Facts(customers, company, allowed, when), size
         self._facts.move_to_end(key)
         while sum(kept for _, kept in self._facts.values()) > FACTS_BYTES or len(self._facts) > FACTS_KEPT:
             self._facts.popitem(last=False)

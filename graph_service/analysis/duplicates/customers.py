@@ -50,7 +50,7 @@ class _Known:
         return cls(card, company(card.name), company(card.name_en) if card.name_en else NOTHING)
 
 
-def _keys(known: _Known) -> Iterator[Sequence[str]]:
+def _keys(known: _Known) -> Iterator[tuple[str, ...]]:
     near = [f"{name}{folded(text)}" for name, text in (("r", known.card.region), ("y", known.card.industry)) if text]
     for text in sorted({known.name.typed, known.english.typed} - {""}):
         yield (f"n{text}", *(f"n{text}|{each}" for each in near))

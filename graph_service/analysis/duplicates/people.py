@@ -81,7 +81,7 @@ class _Known:
         return cls(card, person(card.name), english, is_chinese(card.name), tuple(titles))
 
 
-def _keys(known: _Known) -> Iterator[Sequence[str]]:
+def _keys(known: _Known) -> Iterator[tuple[str, ...]]:
     card = known.card
     near = [
         *(f"c{each}" for each in sorted(card.customers)),
