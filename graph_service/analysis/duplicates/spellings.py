@@ -65,7 +65,7 @@ def person(name: str | None) -> Spelt:
 
 def company(name: str | None) -> Spelt:
     """A company's name: what it is legally (有限公司, Co., Ltd.) dropped, as long as something remains."""
-    known = _without_legal_form(unicodedata.normalize("NFKC", name or "").strip())
+    known = _without_legal_form(_bare(unicodedata.normalize("NFKC", name or "").strip()))
     parts = syllables_of(known, is_person=False) if is_chinese(known) else words(known)
     if not parts:
         return NOTHING
@@ -77,6 +77,11 @@ def _without_courtesy(name: str) -> str:
         return next((name.removesuffix(each) for each in _COURTESY_ZH if name.endswith(each) and name != each), name)
     kept = [word for word in _WORDS.findall(name) if plain(word) not in _COURTESY]
     return " ".join(kept) if kept else name
+
+
+def _bare(text: str) -> str:
+    """Letters without marks; an ü of a company is a u, where that of a person is typed v, as in pinyin."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _without_legal_form(name: str) -> str:
