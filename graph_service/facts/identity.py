@@ -88,17 +88,17 @@ def _table(name: str, rows: pl.DataFrame, meant: Mapping[str, str], strangers: s
     rows = _without(name, rows, strangers)
     if not meant:
         return rows
-    moved = pl.any_horizontal(_is_person(name, column) & pl.col(column).is_in(list(meant)) for column in columns)
+    moved = pl.any_horizontal(is_person(name, column) & pl.col(column).is_in(list(meant)) for column in columns)
     marked = rows.with_columns(moved.fill_null(value=False).alias("moved"))
     renamed = marked.with_columns(
-        pl.when(_is_person(name, column)).then(pl.col(column).replace(meant)).otherwise(pl.col(column)).alias(column)
+        pl.when(is_person(name, column)).then(pl.col(column).replace(meant)).otherwise(pl.col(column)).alias(column)
         for column in columns
     )
     if name == "people":
         return _one_each(renamed)
     if name in _BETWEEN:
         one, other = _BETWEEN[name]
-        renamed = renamed.filter(~(pl.col("moved") & (pl.col(one) == pl.col(other)) & _is_person(name, one)))
+        renamed = renamed.filter(~(pl.col("moved") & (pl.col(one) == pl.col(other)) & is_person(name, one)))
     keys = _ONCE.get(name)
     if keys is not None:
         touched = pl.col("moved").any().over(keys)
@@ -107,7 +107,7 @@ def _table(name: str, rows: pl.DataFrame, meant: Mapping[str, str], strangers: s
     return renamed.drop("moved").sort("id")
 
 
-def _is_person(name: str, column: str) -> pl.Expr:
+def is_person(name: str, column: str) -> pl.Expr:
     """Whether the id in a column is that of a person of a customer."""
     if name != "person_ties":
         return pl.lit(value=True)

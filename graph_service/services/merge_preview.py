@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from graph_service.facts.dossier import Facts
+from graph_service.facts.identity import is_person
 
 Json = dict[str, Any]
 COUNTED = {
@@ -47,11 +48,15 @@ def preview(facts: Facts, kept: str, merged: str) -> Json:
 def _of(facts: Facts, person: str) -> dict[str, pl.DataFrame]:
     """The distinct records about somebody, by table; tables that the viewer may not read are left out."""
     found = {}
-    for table, columns in COUNTED.items():
+    for table in COUNTED:
         if facts.may_read(table):
-            is_theirs = pl.any_horizontal(pl.col(column) == person for column in columns)
-            found[table] = facts.history(table).filter(is_theirs).unique("id").sort("id")
+            found[table] = facts.history(table).filter(_names(table, person)).unique("id").sort("id")
     return found
+
+
+def _names(table: str, person: str) -> pl.Expr:
+    """Whether a row names a person; a colleague may bear the same id."""
+    return pl.any_horizontal((pl.col(column) == person) & is_person(table, column) for column in COUNTED[table])
 
 
 def _customers(facts: Facts, person: str) -> set[str]:
@@ -86,7 +91,7 @@ def _counted(code: str, n: int) -> Iterator[Json]:
 def _between(theirs: dict[str, pl.DataFrame], kept: str) -> int:
     """Lines and ties that lead from one of the two to the other."""
     return sum(
-        theirs[table].filter(pl.any_horizontal(pl.col(column) == kept for column in COUNTED[table])).height
+        theirs[table].filter(_names(table, kept)).height
         for table in ("reporting_lines", "person_ties")
         if table in theirs
     )
