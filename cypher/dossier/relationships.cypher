@@ -19,9 +19,10 @@ CALL (c) {
   CALL (here) {
     UNWIND here AS p
     MATCH (p)-[:SAME_AS*0..10]-(same:Person)
-    RETURN DISTINCT same
+    WITH DISTINCT same
+    RETURN collect(same) AS everyone, sum(COUNT { (same)<-[:ABOUT]-() }) AS facts
   }
-  RETURN here, collect(same) AS everyone, sum(COUNT { (same)<-[:ABOUT]-() }) AS facts
+  RETURN here, everyone, facts
 }
 WITH c, facts, here, CASE WHEN facts <= $fact_limit THEN everyone ELSE [] END AS persons
 CALL (here, persons) {
@@ -34,7 +35,7 @@ CALL (here, persons) {
     MATCH (p)-[:REPORTS_TO|SWAYS|KNOWS|AT_ODDS_WITH]-(:Person)-[:SAME_AS*0..9]-(:Person)-[w:SAME_AS]-(:Person)
     RETURN w
   }
-  WITH here, collect({w: w, a: startNode(w), b: endNode(w)}) AS rows
+  WITH collect({w: w, a: startNode(w), b: endNode(w)}) AS rows
   RETURN {
     id: [r IN rows | r.w.id],
     merged_id: [r IN rows | r.a.id],
