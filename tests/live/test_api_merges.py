@@ -21,8 +21,7 @@ MORE = {
 
 
 @pytest.fixture
-async def house(planned: Gateway, empty: Gateway, settings: Settings, tmp_path: Path) -> AsyncIterator[House]:
-    del planned
+async def house(empty: Gateway, settings: Settings, tmp_path: Path) -> AsyncIterator[House]:
     async with open_house(empty, settings, tmp_path, MORE) as opened:
         yield opened
 
