@@ -1,5 +1,6 @@
 """Two roads: a folder in which two ids were said to be one, and the same folder written with one id from the start."""
 
+import json
 import random
 from collections.abc import Iterator
 from datetime import UTC
@@ -61,7 +62,10 @@ def test_a_merge_answers_as_if_they_had_been_written_as_one(seed: int, tmp_path:
         one = facts_of(with_one_id(tmp_path / "two", merged, kept, tmp_path / f"one-{number}"))
         joined = facts_of(tmp_path / "two", merged={merged: kept})
         for as_of, _ in questions(tmp_path / "two", seed):
-            assert answers_of(joined, AsOf(as_of)) == answers_of(one, AsOf(as_of)), (kept, merged, as_of)
+            said = [json.dumps(answers_of(each, AsOf(as_of)), default=str, sort_keys=True) for each in (joined, one)]
+            assert said[0].replace(f"/{merged}/", f"/{kept}/") == said[1], (
+                "but for the ids of facts, which are as recorded"
+            )
         tried += 1
     assert tried, "no pair of this folder fits: draw another seed"
 
