@@ -1,5 +1,5 @@
-// One row: everybody who is the same person as one of those asked for, each with [id, version], and the ties between
-// them as [id, merged, kept, recorded at in milliseconds]. Starts from the unique id of Person.
+// One row: whoever is one person with those asked for, as [id, version], and merges as [id, merged, kept, ms].
+// Starts from the unique id of Person.
 CYPHER 5
 CALL () {
   UNWIND $ids AS id

@@ -75,7 +75,7 @@ async def test_a_merge_is_made_once_is_listed_and_is_taken_back_once(house: Hous
     assert [each["merged_id"] for each in (await house["mia"].read("/merges"))["items"]] == ["p-twin"]
     assert (await house["noa"].read("/merges"))["items"] == []
     found = await house["mia"].read("/search", q="甲先生")
-    assert [each["id"] for each in found["items"]] == ["p-mia"]
+    assert [each["id"] for each in found["found"]] == ["p-mia"]
     path = f"/merges/{made.json()['id']}/undo"
     assert (await house["noa"].send("POST", path)).status_code == 404
     undone = await house["mia"].send("POST", path, key="two")
