@@ -15,10 +15,15 @@ Json = dict[str, Any]
 
 
 def people_cards(facts: Facts) -> list[PersonCard]:
-    """Everybody who ever held a post or a seat at one of these customers; who is one already is one here."""
+    """Everybody who ever held a post or a seat at one of these customers; who is one already is one here.
+
+    Posts at a parent that is not among these customers are in their dossiers, and are nobody's business here.
+    """
+    visible = set(facts.customer_ids)
     posts: dict[str, list[Json]] = defaultdict(list)
     for row in _rows(facts, "posts", "person_id", "department_id", "post_customer_id", "title", "from", "to"):
-        posts[row["person_id"]].append(row)
+        if row["post_customer_id"] in visible:
+            posts[row["person_id"]].append(row)
     seats: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for row in _rows(facts, "holdings", "person_id", "opportunity_id", "seat_id"):
         seats[row["person_id"]].add((row["opportunity_id"], row["seat_id"]))
@@ -26,12 +31,13 @@ def people_cards(facts: Facts) -> list[PersonCard]:
 
 
 def customer_cards(facts: Facts) -> list[CustomerCard]:
-    """The customers themselves."""
+    """The customers themselves; a parent who is not among them is not told."""
+    visible = set(facts.customer_ids)
     names = ("id", "name", "name_en", "region", "industry", "parent_id")
     return [
         CustomerCard(
             id=row["id"], name=row["name"], name_en=row["name_en"], region=row["region"], industry=row["industry"],
-            parent=row["parent_id"],
+            parent=row["parent_id"] if row["parent_id"] in visible else None,
         )
         for row in _rows(facts, "customers", *names)
     ]  # fmt: skip

@@ -50,7 +50,11 @@ def _of(facts: Facts, person: str) -> dict[str, pl.DataFrame]:
     found = {}
     for table in COUNTED:
         if facts.may_read(table):
-            found[table] = facts.history(table).filter(_names(table, person)).unique("id").sort("id")
+            rows = facts.history(table).filter(_names(table, person)).unique("id").sort("id")
+            is_visible = (
+                pl.col("post_customer_id").is_in(facts.customer_ids) if table == "posts" else pl.lit(value=True)
+            )
+            found[table] = rows.filter(is_visible)
     return found
 
 

@@ -1,5 +1,6 @@
 """What a merge would come to: how much is read under the other id, and where the two say different things."""
 
+from graph_service.services.duplicate_cards import customer_cards, people_cards
 from graph_service.services.merge_preview import kept_of, preview
 from tests.unit.test_identity import ROWS, Rows, facts, rating
 
@@ -38,3 +39,14 @@ def test_two_superiors_at_one_time_are_told_and_one_after_the_other_is_not() -> 
 
     assert "two_superiors" in told(lines(None))
     assert "two_superiors" not in told(lines(20250101))
+
+
+def test_posts_at_a_parent_who_is_not_visible_are_neither_shown_nor_counted() -> None:
+    above = {"id": "w9", "person_id": "b", "department_id": "d9", "post_customer_id": "parent", "title": "隐藏"}
+    found = facts({**ROWS, "posts": [*ROWS["posts"], above]})
+    card = next(each for each in people_cards(found) if each.id == "b")
+    assert (card.customers, card.departments) == ({"x"}, {"d"})
+    assert "隐藏" not in card.titles
+    assert preview(found, "a", "b")["moves"]["posts"] == 2
+    hidden = facts({**ROWS, "customers": [{"id": "x", "name": "甲", "parent_id": "parent"}]})
+    assert [card.parent for card in customer_cards(hidden)] == [None]
