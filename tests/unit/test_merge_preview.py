@@ -45,7 +45,7 @@ def test_posts_at_a_parent_who_is_not_visible_are_neither_shown_nor_counted() ->
     above = {"id": "w9", "person_id": "b", "department_id": "d9", "post_customer_id": "parent", "title": "隐藏"}
     found = facts({**ROWS, "posts": [*ROWS["posts"], above]})
     card = next(each for each in people_cards(found) if each.id == "b")
-    assert (card.customers, card.departments) == ({"x"}, {"d"})
+    assert (card.customers, card.departments) == (frozenset({"x"}), frozenset({"d"}))
     assert "隐藏" not in card.titles
     assert preview(found, "a", "b")["moves"]["posts"] == 2
     hidden = facts({**ROWS, "customers": [{"id": "x", "name": "甲", "parent_id": "parent"}]})
