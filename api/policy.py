@@ -34,6 +34,7 @@ WEIGHTS = {
     Operation.UNIT_CONTRIBUTION: Weight.PORTFOLIO,
     Operation.SEARCH: Weight.SEARCH,
     Operation.EXPORT_PERSON: Weight.EXPORT,
+    Operation.DUPLICATES: Weight.PORTFOLIO,
 }
 """Operations that weigh more than one customer's facts."""
 

@@ -27,7 +27,8 @@ def erase(
     async def work(service: Service, question: Question) -> Json:
         whose = Whose.EMPLOYEE if is_employee else Whose.PERSON
         job = await request_erasure(service, question, whose, person)
-        await run_erasure(service.privacy, job["id"])
+        for each in (*job["along"], job["id"]):
+            await run_erasure(service.privacy, each)
         return await erasure_status(service, question, job["id"])
 
     ask(Asked(lang=lang, as_json=as_json), work, _show)

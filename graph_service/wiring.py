@@ -17,6 +17,7 @@ from graph_service.facts.search import Search
 from graph_service.recording.change import Changes
 from graph_service.recording.erasure import Eraser
 from graph_service.recording.import_jobs import ImportJobs
+from graph_service.recording.merges import Merges
 from graph_service.recording.plain_write import PlainWriter
 from graph_service.recording.spelling import spell_names
 from graph_service.services.imports import Imports
@@ -130,6 +131,7 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
             Eraser(gateway, ErasureLedger(settings.home)),
             settings.home / "imports",
         ),
+        Merges(gateway),
     )
     service.health = StoreHealth(gateway)
     service.imports = Imports(ImportJobs(gateway), scopes, settings.timezone, settings.home / "imports")

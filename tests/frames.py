@@ -7,12 +7,13 @@ fault of loader, recording or statement cannot hide.
 import csv
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from graph_service.domain.time import LATEST
 from graph_service.facts.chapters import tables_of
 from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
 from graph_service.facts.table import Chapter, FieldClass
@@ -105,14 +106,23 @@ def flag(text: str) -> bool | None:
     return {"true": True, "false": False, "": None}[text.lower()]
 
 
-def facts_of(path: Path, zone: ZoneInfo = ZoneInfo("Asia/Shanghai")) -> Facts:
-    """All dossiers of a folder, everything allowed."""
+MERGED_AT = datetime(2027, 1, 1, tzinfo=UTC)
+"""When it became known that two are one: after everything else."""
+
+
+def facts_of(
+    path: Path,
+    zone: ZoneInfo = ZoneInfo("Asia/Shanghai"),
+    merged: Mapping[str, str] | None = None,
+    cutoff: datetime = LATEST,
+) -> Facts:
+    """All dossiers of a folder, everything allowed. ``merged``: who was merged, later on, into whom."""
     folder = Folder(path, zone)
-    customers = [_customer(folder, row["id"]) for row in folder.rows("customers")]
-    return Facts(customers, _company(folder), frozenset(FieldClass))
+    customers = [_customer(folder, row["id"], merged or {}) for row in folder.rows("customers")]
+    return Facts(customers, _company(folder), frozenset(FieldClass), cutoff)
 
 
-def _customer(folder: Folder, customer: str) -> Dossier:
+def _customer(folder: Folder, customer: str, merged: Mapping[str, str]) -> Dossier:
     tables: dict[str, Rows] = defaultdict(list)
     parents = {row["id"]: row["parent_id"] for row in folder.rows("customers")}
     family = [customer]
@@ -123,6 +133,12 @@ def _customer(folder: Folder, customer: str) -> Dossier:
     seats = {row["id"]: row["opportunity_id"] for row in folder.rows("seats") if row["opportunity_id"] in deals}
     people = {row["id"] for row in folder.rows("people") if homes.get(row["department_id"]) == customer}
     people |= {row["person_id"] for row in folder.rows("seats") if row["id"] in seats and row["person_id"]}
+    here = set(people)
+    for one, other in merged.items():
+        ends = {"merged_is_here": one in here, "kept_is_here": other in here}
+        people |= {one, other} if any(ends.values()) else set()
+        known = {"id": one, "merged_id": one, "kept_id": other, **ends}
+        tables["merges"].append({**known, "recorded_at": int(MERGED_AT.timestamp() * 1000)})
     _relationships(folder, tables, customer, family, homes, people)
     _pipeline(folder, tables, customer, deals, seats)
     _observations(folder, tables, customer, people, deals)

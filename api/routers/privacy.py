@@ -83,5 +83,6 @@ async def get_erasure(service: ServiceOf, viewer: Bearer, job_id: JobId) -> Any:
 async def _erase(request: Request, service: ServiceOf, viewer: Bearer, whose: Whose, subject_id: str) -> Any:
     job = await request_erasure(service, Question(viewer), whose, subject_id)
     background: Background = request.app.state.background
-    background.start(run_erasure(service.privacy, job["id"]))
+    for each in (*job["along"], job["id"]):
+        background.start(run_erasure(service.privacy, each))
     return job

@@ -78,6 +78,7 @@ class ErasureOut(BaseModel):
     requested_at: str
     requested_by: str
     finished_at: str | None
+    along: list[str] = Field(default=[], description="erasures of the same person under ids that were merged")
 
 
 class RecipientsOut(BaseModel):

@@ -15,9 +15,36 @@ CALL (c) {
     MATCH (c)<-[:AT]-(:Opportunity)<-[:IN]-(:Seat)<-[:HOLDS]-(p:Person)
     RETURN p
   }
-  RETURN collect(p) AS everyone, sum(COUNT { (p)<-[:ABOUT]-() }) AS facts
+  WITH collect(p) AS here
+  CALL (here) {
+    UNWIND here AS p
+    MATCH (p)-[:SAME_AS*0..10]-(same:Person)
+    WITH DISTINCT same
+    RETURN collect(same) AS everyone, sum(COUNT { (same)<-[:ABOUT]-() }) AS facts
+  }
+  RETURN here, everyone, facts
 }
-WITH c, facts, CASE WHEN facts <= $fact_limit THEN everyone ELSE [] END AS persons
+WITH c, facts, here, CASE WHEN facts <= $fact_limit THEN everyone ELSE [] END AS persons
+CALL (here, persons) {
+  CALL (persons) {
+    UNWIND persons AS p
+    MATCH (p)-[w:SAME_AS]->(:Person)
+    RETURN w
+    UNION
+    UNWIND persons AS p
+    MATCH (p)-[:REPORTS_TO|SWAYS|KNOWS|AT_ODDS_WITH]-(:Person)-[:SAME_AS*0..9]-(:Person)-[w:SAME_AS]-(:Person)
+    RETURN w
+  }
+  WITH collect({w: w, a: startNode(w), b: endNode(w)}) AS rows
+  RETURN {
+    id: [r IN rows | r.w.id],
+    merged_id: [r IN rows | r.a.id],
+    kept_id: [r IN rows | r.b.id],
+    merged_is_here: [r IN rows | r.a IN here],
+    kept_is_here: [r IN rows | r.b IN here],
+    recorded_at: [r IN rows | r.w.recorded_at.epochMillis]
+  } AS merges
+}
 CALL (c) {
   OPTIONAL MATCH (c)-[:PART_OF]->(parent:Customer)
   WITH [{n: c, parent: parent}] AS rows
@@ -168,6 +195,7 @@ RETURN c.id AS customer_id,
   customers AS customers,
   departments AS departments,
   measures AS measures,
+  merges AS merges,
   people AS people,
   person_ties AS person_ties,
   posts AS posts,

@@ -2,30 +2,35 @@
 // Starts from the unique ids of Person and Employee; helped records name the person in a property, all deals are looked at.
 CYPHER 5
 CALL () {
-  MATCH (:Person {id: $id})-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
-  RETURN c
-  UNION
-  MATCH (:Person {id: $id})-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
-  RETURN c
-  UNION
-  MATCH (:Person {id: $id})-[:REPORTS_TO|SWAYS|KNOWS|AT_ODDS_WITH]-(p:Person)
+  MATCH (:Person {id: $id})-[:SAME_AS*0..10]-(p:Person)
+  RETURN collect(DISTINCT p) AS selves
+}
+CALL (selves) {
+  CALL (selves) {
+    UNWIND selves AS p
+    RETURN p
+    UNION
+    UNWIND selves AS self
+    MATCH (self)-[:REPORTS_TO|SWAYS|KNOWS|AT_ODDS_WITH]-(p:Person)
+    RETURN p
+    UNION
+    MATCH (:Employee {id: $id})-[:KNOWS]-(p:Person)
+    RETURN p
+  }
+  MATCH (p)-[:SAME_AS*0..10]-(each:Person)
+  RETURN collect(DISTINCT each) AS people
+}
+CALL (selves, people) {
+  UNWIND people AS p
   MATCH (p)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
   RETURN c
   UNION
-  MATCH (:Person {id: $id})-[:REPORTS_TO|SWAYS|KNOWS|AT_ODDS_WITH]-(p:Person)
-  MATCH (p)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
-  RETURN c
-  UNION
-  MATCH (:Employee {id: $id})-[:KNOWS]-(p:Person)
-  MATCH (p)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
-  RETURN c
-  UNION
-  MATCH (:Employee {id: $id})-[:KNOWS]-(p:Person)
+  UNWIND people AS p
   MATCH (p)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
   RETURN c
   UNION
   MATCH (o:Opportunity)<-[w:HELPED]-(:Employee)
-  WHERE w.person_id = $id
+  WHERE w.person_id IN [p IN selves | p.id]
   MATCH (o)-[:AT]->(c:Customer)
   RETURN c
 }

@@ -11,10 +11,10 @@ OPTIONAL MATCH (subject:Employee {id: $employee_id})
 CALL (subject) {
   CALL (subject) {
     MATCH (subject)<-[:HELD_BY]-(:Observation)-[:ABOUT]->(p:Person)
-    MATCH (p)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    MATCH (p)-[:SAME_AS*0..10]-(:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
     RETURN c
     UNION
-    MATCH (subject)<-[:HELD_BY]-(:Observation)-[:ABOUT]->(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+    MATCH (subject)<-[:HELD_BY]-(:Observation)-[:ABOUT]->(:Person)-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
     RETURN c
     UNION
     MATCH (subject)-[:HELPED|WORKS_ON]->(:Opportunity)-[:AT]->(c:Customer)

@@ -18,16 +18,16 @@ CALL () {
     RETURN 'department:' + id AS object, c
     UNION
     UNWIND $people AS id
-    MATCH (:Person {id: id})-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+    MATCH (:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
     RETURN 'person:' + id AS object, c
     UNION
     UNWIND $people AS id
-    MATCH (:Person {id: id})-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    MATCH (:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
     RETURN 'person:' + id AS object, c
     UNION
     UNWIND $people AS id
     MATCH (p:Person {id: id})
-    WHERE NOT EXISTS { (p)-[:WORKS_IN|HOLDS]->() }
+    WHERE NOT EXISTS { (p)-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN|HOLDS]->() }
     RETURN 'person:' + id AS object, null AS c
     UNION
     UNWIND $opportunities AS id

@@ -19,11 +19,11 @@ CALL (node) {
   WHERE 'Opportunity' IN labels(node) AND c.id IN $customer_ids
   RETURN 'opportunity' AS kind, c.id AS customer_id
   UNION
-  MATCH (p:Person {id: node.id})-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+  MATCH (p:Person {id: node.id})-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
   WHERE 'Person' IN labels(node) AND c.id IN $customer_ids
   RETURN 'person' AS kind, c.id AS customer_id
   UNION
-  MATCH (p:Person {id: node.id})-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  MATCH (p:Person {id: node.id})-[:SAME_AS*0..10]-(:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
   WHERE 'Person' IN labels(node) AND c.id IN $customer_ids
   RETURN 'person' AS kind, c.id AS customer_id
   UNION
@@ -45,7 +45,13 @@ WITH node, kind, customer_ids,
     WHEN node.pinyin STARTS WITH $spelling THEN 4
     ELSE 5
   END AS place
-ORDER BY place, node.name, kind, node.id
-WITH collect([kind, node.id, node.name, node.name_en, customer_ids]) AS found
+CALL (node) {
+  OPTIONAL MATCH (:Person {id: node.id})-[:SAME_AS*1..10]->(kept:Person)
+  WHERE 'Person' IN labels(node) AND NOT EXISTS { (kept)-[:SAME_AS]->(:Person) }
+  RETURN coalesce(kept, node) AS meant
+}
+WITH meant, kind, min(place) AS place, head(collect(customer_ids)) AS customer_ids
+ORDER BY place, meant.name, kind, meant.id
+WITH collect([kind, meant.id, meant.name, meant.name_en, customer_ids]) AS found
 RETURN size(found) AS total,
   found[..$rows] AS found

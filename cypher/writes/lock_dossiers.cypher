@@ -15,11 +15,11 @@ CALL () {
   RETURN c
   UNION
   UNWIND $people AS id
-  MATCH (:Person {id: id})-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+  MATCH (:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
   RETURN c
   UNION
   UNWIND $people AS id
-  MATCH (:Person {id: id})-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  MATCH (:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
   RETURN c
   UNION
   UNWIND $opportunities AS id

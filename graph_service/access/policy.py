@@ -45,6 +45,8 @@ class Operation(StrEnum):
     WRITE_HELPED = "write_helped"
     CONFIRM_HELPED = "confirm_helped"
     WRITE_INTERACTIONS = "write_interactions"
+    DUPLICATES = "duplicates"
+    WRITE_MERGES = "write_merges"
     IMPORTS = "imports"
     CONTEST = "contest"
     ANSWER_CONTEST = "answer_contest"

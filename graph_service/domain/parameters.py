@@ -33,6 +33,12 @@ class Parameters(BaseModel):
         ge=1,
         description="days after which a rating is listed as stale; it still counts",
     )
+    duplicate_score: float = Field(
+        0.6,
+        ge=0,
+        le=1,
+        description="score from which two records are listed as one perhaps: names agree, and something beside them",
+    )
     fresh_only: bool = Field(default=False, description="leave stale ratings out")
     unrated_effort: float = Field(1.0, ge=0, description="effort of a seat whose holder nobody has rated")
     vacant_effort: float = Field(1.5, ge=0, description="effort of a vacant seat")

@@ -185,6 +185,8 @@ TIES: Mapping[str, Mapping[str, Place]] = {
     "STAFFED_BY": _each(f"id days cost rating rated_by {_RECORDED}", DUTY),
     "ASSIGNED_TO": _each("from to", DUTY),
     "CHEERED": _each("at", DUTY),
+    "SAME_AS": _each("id recorded_at", ON_THE_NODE),
+    "DIFFERS_FROM": _each("id recorded_at seen", ON_THE_NODE),
 }
 """Ties with places of personal data; every property of each."""
 

@@ -183,13 +183,15 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "ACTS_FOR": (("ApiKey", "Employee"), ()),
     "CONTESTS": (("Employee", "Contest"), ()),
     "ANSWERED": (("Employee", "Contest"), ()),
+    "SAME_AS": (("Person", "Person"), ("id", "recorded_at")),
+    "DIFFERS_FROM": (("Person|Customer", "Person|Customer"), ("id", "recorded_at", "seen")),
 }
 # fmt: on
 
 # fmt: off
 UNIQUE_TIES = (
     "ABOUT", "COVERS", "WORKS_IN", "REPORTS_TO", "SWAYS", "KNOWS", "AT_ODDS_WITH", "WORKS_ON", "HOLDS", "PASSES_TO",
-    "HELPED", "COMPETES_FOR", "ENTERED", "STAFFED_BY", "LINE", "SERVES",
+    "HELPED", "COMPETES_FOR", "ENTERED", "STAFFED_BY", "LINE", "SERVES", "SAME_AS", "DIFFERS_FROM",
 )
 # fmt: on
 """Ties with an ``id`` of their own: MERGE goes by it, and a uniqueness constraint holds it."""

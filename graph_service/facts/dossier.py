@@ -9,10 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from graph_service.domain.time import AsOf
+from graph_service.domain.time import LATEST, AsOf
 from graph_service.errors import BugError
 from graph_service.facts.as_of import as_of
 from graph_service.facts.chapters import all_tables, tables_of
+from graph_service.facts.identity import MERGES, Tables, identified
 from graph_service.facts.table import Chapter, FieldClass
 
 COMPANY = "company"
@@ -61,6 +62,7 @@ class Facts:
 
     Only the field classes a Scope allows to compute from can be read; asking for another is a bug, not an
     empty answer. Resolved tables are kept beside the raw ones, since a date is asked for again and again.
+    ``cutoff``: up to which moment it counts that people were said to be one (``identity``).
     """
 
     def __init__(
@@ -68,12 +70,17 @@ class Facts:
         customers: Sequence[Dossier],
         company: Dossier,
         allowed: frozenset[FieldClass],
+        cutoff: datetime = LATEST,
         resolved: int = RESOLVED,
     ) -> None:
         self._most_resolved = resolved
         self.revisions = {dossier.owner: dossier.revision for dossier in (*customers, company)}
         self.allowed = allowed
-        self._raw = {**_combined(customers), **company.tables}
+        found = [identified(dossier.tables, cutoff) for dossier in customers]
+        self._meant = {id_: kept for _, meant in found for id_, kept in meant.items()}
+        self.cutoff = cutoff if any(has_merges(dossier) for dossier in customers) else None
+        """Which identities were known; None where nobody was ever merged."""
+        self._raw = {**_combined([tables for tables, _ in found]), **company.tables}
         self._names: dict[str, dict[str, Names]] = {}
         self._resolved: OrderedDict[tuple[str, AsOf], pl.DataFrame] = OrderedDict()
 
@@ -81,6 +88,10 @@ class Facts:
     def customer_ids(self) -> list[str]:
         """Whose dossiers these are, sorted."""
         return sorted(owner for owner in self.revisions if owner != COMPANY)
+
+    def meant(self, person_id: str) -> str:
+        """The id under which a person is found here: that which was kept, where two were said to be one."""
+        return self._meant.get(person_id, person_id)
 
     def may_read(self, name: str) -> bool:
         """Whether the scope lets a table be read."""
@@ -138,11 +149,16 @@ def _names(rows: pl.DataFrame) -> dict[str, Names]:
     return found
 
 
-def _combined(customers: Sequence[Dossier]) -> dict[str, pl.DataFrame]:
+def has_merges(dossier: Dossier) -> bool:
+    """Whether somebody in it was ever said to be somebody else."""
+    return MERGES in dossier.tables and not dossier.tables[MERGES].is_empty()
+
+
+def _combined(customers: Sequence[Tables]) -> dict[str, pl.DataFrame]:
     combined: dict[str, pl.DataFrame] = {}
     for chapter in (Chapter.RELATIONSHIPS, Chapter.PIPELINE):
         for name, table in tables_of(chapter).items():
-            frames = [dossier.tables[name] for dossier in customers if name in dossier.tables]
+            frames = [tables[name] for tables in customers if name in tables]
             empty = table.empty().select(pl.lit(None, dtype=pl.String()).alias("customer_id"), *table.columns)
             combined[name] = pl.concat([empty, *frames]) if frames else empty
     return combined

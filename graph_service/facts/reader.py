@@ -3,11 +3,13 @@
 import dataclasses
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from graph_service.access.scope import Scope
+from graph_service.domain.time import LATEST
 from graph_service.errors import LimitError
-from graph_service.facts.dossier import COMPANY, RESOLVED, Dossier, Facts, build_dossier
+from graph_service.facts.dossier import COMPANY, RESOLVED, Dossier, Facts, build_dossier, has_merges
 from graph_service.facts.table import Chapter, FieldClass
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
@@ -52,6 +54,7 @@ class RelationshipsRow:
     customers: Columns
     departments: Columns
     measures: Columns
+    merges: Columns
     people: Columns
     person_ties: Columns
     posts: Columns
@@ -117,8 +120,8 @@ class FactsReader:
         """What the cache holds."""
         return sum(dossier.size_bytes for dossier in self._cache.values())
 
-    async def read(self, scope: Scope) -> Facts:
-        """The facts a scope allows to compute from.
+    async def read(self, scope: Scope, known_at: datetime | None = None) -> Facts:
+        """The facts a scope allows to compute from; who is one person, as known at a moment (None: as known now).
 
         What was read stays even where a deadline ends the rest: whoever asks again goes on from there.
         """
@@ -132,20 +135,28 @@ class FactsReader:
             self._keep(fresh.values())
             found |= fresh
         customers = [found[owner] for owner in sorted(scope.revisions)]
-        return self.facts_of(customers, found[COMPANY], scope.computes_from)
+        return self.facts_of(customers, found[COMPANY], scope.computes_from, known_at)
 
-    def facts_of(self, customers: Sequence[Dossier], company: Dossier, allowed: frozenset[FieldClass]) -> Facts:
+    def facts_of(
+        self,
+        customers: Sequence[Dossier],
+        company: Dossier,
+        allowed: frozenset[FieldClass],
+        known_at: datetime | None = None,
+    ) -> Facts:
         """Facts of these dossiers: those of the last question about the same, with tables resolved already.
 
         Putting a thousand dossiers into one set of tables costs more than most of what is asked about them.
         """
+        cutoff = LATEST if known_at is None else known_at.astimezone(UTC)
+        when = cutoff if any(has_merges(one) for one in customers) else LATEST
         size = sum(one.size_bytes for one in customers)
         is_one = len(customers) == 1 and size <= FACTS_BYTES // 8
         kept, resolved = (self._facts, RESOLVED) if is_one else (self._many, MANY_RESOLVED)
         most, number = (FACTS_BYTES, FACTS_KEPT) if is_one else (self._cache_bytes, MANY_KEPT)
-        key = tuple((one.owner, one.revision) for one in (*customers, company)), allowed
+        key = tuple((one.owner, one.revision) for one in (*customers, company)), allowed, when
         if key not in kept:
-            kept[key] = Facts(customers, company, allowed, resolved), size
+            kept[key] = Facts(customers, company, allowed, when, resolved), size
         kept.move_to_end(key)
         while len(kept) > 1 and (len(kept) > number or sum(each for _, each in kept.values()) > most):
             kept.popitem(last=False)

@@ -60,6 +60,11 @@ class PlainWriter:
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
 
+    async def earlier(self, asked: PlainWrite) -> Json | None:
+        """The answer of the first time, if there was one. Raises ``InvalidError`` where the key was used otherwise."""
+        done = await self._gateway.ask(FIND_OPERATION, OperationKey(asked.id, asked.body_hash))
+        return _answered(done[0]) if done and done[0].is_done else None
+
     async def write(self, asked: PlainWrite, effect: Effect, *, timeout_s: float = INTERACTIVE_S) -> Json:
         """The effect's answer, or that of the first time. Raises ``InvalidError`` where the key was used otherwise."""
         for attempt in range(1, ATTEMPTS + 1):

@@ -45,7 +45,7 @@ def _part(arg: Any, revisions: dict[str, int]) -> Hashable | None:
     match arg:
         case Facts():
             revisions |= arg.revisions
-            return "facts", tuple(sorted(arg.revisions)), arg.allowed
+            return "facts", tuple(sorted(arg.revisions)), arg.allowed, arg.cutoff
         case Basis() if arg.is_whole:
             parameters = arg.parameters.model_dump_json()
             return "basis", _part(arg.facts, revisions), arg.at, parameters, arg.zone.key, arg.period

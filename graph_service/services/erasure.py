@@ -19,12 +19,18 @@ async def request_erasure(service: Service, question: Question, whose: Whose, su
     """Begin the erasure of somebody, or find the one that was begun; ``run_erasure`` carries it out.
 
     A person of a customer is removed whole: seats become vacant, as if the person had never been recorded. Of a
-    colleague who has left an id remains, with the days they were with us and their unit.
+    colleague who has left an id remains, with the days they were with us and their unit. Whoever was recorded under
+    several ids that were merged is erased under all of them: ``along`` names the erasures of the others.
     """
     scope = await service.scopes.of_anyone(question.viewer, Operation.ERASE_PERSON, service.today)
     note_operation(beginning(whose, subject_id, scope.viewer.actor).id)
-    job = await service.privacy.eraser.begin(whose, subject_id, scope.viewer.actor, service.today)
-    return _described(job)
+    selves = await service.merges.selves(subject_id) if whose is Whose.PERSON else [subject_id]
+    begun = {
+        each: await service.privacy.eraser.begin(whose, each, scope.viewer.actor, service.today)
+        for each in sorted(selves, key=subject_id.__eq__)
+    }
+    along = [job.id for each, job in begun.items() if each != subject_id]
+    return {**_described(begun[subject_id]), "along": along}
 
 
 async def erasure_status(service: Service, question: Question, job_id: str) -> Json:

@@ -30,8 +30,9 @@ async def get_person(service: Service, question: Question, person_id: str) -> Js
     """
     scope = await service.scopes.of_person(question.viewer, Operation.PEOPLE, person_id, service.today)
     await service.note(scope, "person", [person_id])
-    facts = await service.reader.read(scope)
+    facts = await service.reader.read(scope, question.known_at)
     basis = service.basis_of_people(facts, question)
+    person_id = facts.meant(person_id)
     known = facts.history("people").filter(pl.col("id") == person_id)
     if known.is_empty():
         raise NotFoundError("access.no_person", id=person_id)
@@ -39,7 +40,7 @@ async def get_person(service: Service, question: Question, person_id: str) -> Js
     row = {"power": "none", "is_key": False, **known.row(0, named=True)}
     row |= next(power_of(now.filter(pl.col("person_id") == person_id)).iter_rows(named=True), {})
     asked = scope.asking(Operation.WHO)
-    thought = await service.reader.read(asked) if asked.may_show(FieldClass.ATTITUDE) else None
+    thought = await service.reader.read(asked, question.known_at) if asked.may_show(FieldClass.ATTITUDE) else None
     ties = None if thought is None else await _ties(service, question, asked, thought, person_id)
     manager = await _manager(service, question, basis, person_id)
     others = {tie["with"] for tie in ties or ()} | ({manager} if manager else set())

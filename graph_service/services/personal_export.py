@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,11 +27,17 @@ LEVELS = {
 async def export_person(service: Service, question: Question, person_id: str) -> Json:
     """Everything recorded about a person on the customer's side; other people are named by id only."""
     scope = await service.scopes.of_anyone(question.viewer, Operation.EXPORT_PERSON, service.today)
-    row = await service.privacy.records.of_person(scope, person_id)
+    selves = await service.merges.selves(person_id)
+    rows = {each: await service.privacy.records.of_person(scope, each) for each in selves}
+    row = rows.pop(person_id, None)
     if row is None:
         raise NotFoundError("access.no_person", id=person_id)
-    about = {person_id, *_ids(row, ("customer_id", "opportunity_id"))}
-    return await _exported(service, scope, Whose.PERSON, person_id, row, about)
+    others = [other for other in rows.values() if other is not None]
+    whole = _joined(row, others)
+    about = {*selves, *_ids(whole, ("customer_id", "opportunity_id"))}
+    exported = await _exported(service, scope, Whose.PERSON, person_id, whole, about)
+    also = {"recorded_also_as": [other.person for other in others]} if others else {}
+    return {**exported, "records": {**exported["records"], **also}}
 
 
 async def export_employee(service: Service, question: Question, employee_id: str) -> Json:
@@ -66,6 +73,13 @@ async def _exported(  # noqa: PLR0913, PLR0917  (the parts of an export)
             ],
         },
     }
+
+
+def _joined(row: PersonRow, others: Sequence[PersonRow]) -> PersonRow:
+    """What is recorded about somebody under all of their ids."""
+    names = [field.name for field in dataclasses.fields(row) if field.name != "person"]
+    whole: Json = {name: [one for each in (row, *others) for one in getattr(each, name)] for name in names}
+    return dataclasses.replace(row, **whole)
 
 
 def roles_shown() -> dict[str, list[str]]:

@@ -24,6 +24,7 @@ from graph_service.facts.reader import FactsReader
 from graph_service.facts.search import Search
 from graph_service.indicators.indicator import Basis
 from graph_service.recording.change import Changes
+from graph_service.recording.merges import Merges
 from graph_service.services.answers import Answers, asked
 from graph_service.services.health import Health
 from graph_service.services.imports import Imports
@@ -66,6 +67,7 @@ class Service:
         search: Search,
         trail: AuditTrail,
         privacy: Privacy,
+        merges: Merges,
     ) -> None:
         self._auditor = auditor
         self.search = search
@@ -76,6 +78,7 @@ class Service:
         self.secret = secret
         self.changes = changes
         self.privacy = privacy
+        self.merges = merges
         self.health: Health | None = None
         self.imports: Imports | None = None
         self._parameters = parameters
@@ -110,7 +113,7 @@ class Service:
         Raises ``NotModified`` where the asker has the answer already: nothing is read then.
         """
         await self.begin(scope, question, object_kind, object_ids)
-        return await self.reader.read(scope)
+        return await self.reader.read(scope, question.known_at)
 
     async def begin(self, scope: Scope, question: Question, object_kind: str, object_ids: Sequence[str]) -> str:
         """The mark of the read where the reader is audited, then the tag of the answer about to be given.

@@ -136,11 +136,11 @@ def test_a_chapter_returns_the_columns_of_its_tables_in_order(chapter: Chapter) 
 
 @pytest.mark.parametrize("chapter", list(Chapter))
 def test_every_property_a_chapter_reads_is_known_to_the_check(chapter: Chapter) -> None:
-    """Every column is traced to a property: but keys, kinds, `how` (KNOWS.kind), `recorded_by` (end of RECORDED)."""
+    """Every column is traced to a property: but keys, kinds, who is here, `how` (KNOWS.kind), `recorded_by`."""
     text = TEXTS[f"dossier/{chapter.value}"]
     traced = {key for scope in text.scopes for _, key in scope.properties}
     columns = {column for table in tables_of(chapter).values() for column in table.columns}
-    derived = {column for column in columns if re.search(r"_(id|kind)$|^(how|recorded_by)$", column)}
+    derived = {column for column in columns if re.search(r"_(id|kind|is_here)$|^(how|recorded_by)$", column)}
     assert columns - derived <= traced
 
 

@@ -64,6 +64,7 @@ class Case:
 
 async def ask(house: House, case: Case) -> Any:
     """Carry a case out; a change names the version of its record where it may know it."""
+    prepare(house, case)
     headers = dict(case.headers)
     if case.route.is_write and "If-Match" in case.route.names_of("header"):
         version = await house.version(*case.record) if case.record and case.is_allowed else 1
@@ -73,6 +74,25 @@ async def ask(house: House, case: Case) -> Any:
         case.role, case.operation, case.route.method, case.path, params=case.params or None, body=case.body,
         headers=headers,
     )  # fmt: skip
+
+
+MERGING = {
+    "undo_merge": (
+        "MATCH (n:Person {id: $merged}) MATCH (m:Person {id: $kept}) "
+        "MERGE (n)-[w:SAME_AS {id: $id}]->(m) ON CREATE SET w.recorded_at = datetime()"
+    ),
+    "create_merge": "MATCH (:Person {id: $merged})-[w:SAME_AS]->(:Person {id: $kept}) DELETE w",
+    "tell_apart": "MATCH (:Person {id: $merged})-[w:SAME_AS]->(:Person {id: $kept}) DELETE w",
+}
+"""How the two people of a place must stand to each other before a route about merging them is asked."""
+
+
+def prepare(house: House, case: Case) -> None:
+    """Have the object of a case there: what one role has merged, the next can merge again."""
+    if case.route.name in MERGING:
+        place = case.place or "own"
+        known = {"merged": f"n-{place}", "kept": f"m-{place}", "id": f"merge-{place}"}
+        house.driver.execute_query(MERGING[case.route.name], known)
 
 
 async def cases_of(house: House, samples: Samples, roles: Iterable[Role] = ROLES) -> AsyncIterator[Case]:

@@ -35,6 +35,11 @@ AT_PLACE: Mapping[str, Callable[[str], str]] = {
     "about_id": lambda place: f"q-{place}",
     "to_id": lambda place: f"q-{place}",
     "from_id": lambda place: f"r-{place}",
+    "kept_id": lambda place: f"m-{place}",
+    "merged_id": lambda place: f"n-{place}",
+    "one_id": lambda place: f"m-{place}",
+    "other_id": lambda place: f"n-{place}",
+    "merge_id": lambda place: f"merge-{place}",
 }
 """What lies at a customer, by the name of the parameter or field that holds its id."""
 
@@ -141,6 +146,7 @@ BODIES: Mapping[str, Callable[[str], Json]] = {
     "reopen_opportunity": lambda _: {"on": "2026-08-01"},
     "close_opportunity": lambda _: {"status": "lost", "closed_on": "2026-07-01", "loss_reason": "price"},
     "create_seat": lambda at: {"opportunity_id": f"o-{at}", "role": "user"},
+    "tell_apart": lambda at: {"kind": "person", "one_id": f"m-{at}", "other_id": f"n-{at}"},
     "create_person": lambda at: {"name": "somebody", "department_id": f"d2-{at}"},
 }  # fmt: skip
 """Bodies in which the fields depend on each other."""

@@ -137,6 +137,10 @@ class World:
                 power=power,
                 from_="2026-01-01",
             )
+        for id_ in ("m", "n"):
+            self.add(
+                "people", id=f"{id_}-{place}", name=f"重名{place}", department_id=f"d2-{place}", from_="2026-01-01"
+            )
         self.add("people", id=f"x-{place}", name=f"将去{place}", department_id=f"d2-{place}", from_="2026-01-01")
         for tie in ("sways", "knows", "at_odds"):
             sign = 1 if tie == "sways" else ""

@@ -1,5 +1,6 @@
 """Every cell of the policy table, executed: whoever may ask is answered, whoever may not meets "not there"."""
 
+import dataclasses
 from collections.abc import Awaitable, Callable
 from itertools import product
 from pathlib import Path
@@ -13,9 +14,13 @@ from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import parse_date
 from graph_service.errors import NotFoundError
+from graph_service.services.changes.change import Change
 from graph_service.services.contribution import deal_contribution, employee_contribution, period_contribution
 from graph_service.services.coverage import coverage
+from graph_service.services.duplicates import list_duplicates
 from graph_service.services.indicator_readings import read_indicator
+from graph_service.services.merging import merge, undo_merge
+from graph_service.services.paging import Paging
 from graph_service.services.question import Question, Service
 from graph_service.services.veto_board import veto_board
 from graph_service.services.who import who
@@ -33,7 +38,10 @@ FILES = {
     ),
     "customers": "id,name\nc-own,自己的客户\nc-led,下属的客户\nc-other,别人的客户",
     "departments": "id,customer_id,name\nd-own,c-own,部\nd-led,c-led,部\nd-other,c-other,部",
-    "people": "id,name,department_id,power\np-own,甲,d-own,veto\np-led,乙,d-led,veto\np-other,丙,d-other,veto",
+    "people": (
+        "id,name,department_id,power\np-own,甲,d-own,veto\np-led,乙,d-led,veto\np-other,丙,d-other,veto\n"
+        "p-own-2,甲先生,d-own,\np-led-2,乙先生,d-led,\np-other-2,丙先生,d-other,"
+    ),
     "assignments": (
         "employee_id,customer_id,role,from\n"
         + "\n".join(f"{who},c-own,owner,2026-01-01" for who in ("sales", "lead", "executive", "hr", "employee"))
@@ -143,6 +151,33 @@ async def test_a_period_holds_the_deals_of_the_cells_that_allow(folder: Gateway,
         }
         assert answer["count"] == len(expected), role
         assert role is Role.HR or set(answer["deals"]) == expected
+
+
+async def test_pairs_that_may_be_one_are_those_of_the_cells_that_allow(folder: Gateway, settings: Settings) -> None:
+    for role in ROLES:
+        question = Question(question_of(role).viewer)
+        asked = list_duplicates(service_for(role, folder, settings), question, "person", Paging())
+        if not any(rule(Operation.DUPLICATES, role, relation).is_allowed for relation in Relation):
+            assert not await is_answered(asked), role
+            continue
+        expected = {
+            f"p-{at}"
+            for at in ("own", "led", "other")
+            if any(rule(Operation.DUPLICATES, role, found).is_allowed for found in relations_of(role, at))
+        }
+        assert {item["one"]["id"] for item in (await asked)["items"]} == expected, role
+
+
+async def test_merging_is_open_to_the_cells_that_allow_and_to_nobody_else(folder: Gateway, settings: Settings) -> None:
+    for role, at in product(ROLES, ("own", "led", "other")):
+        allowed = any(rule(Operation.WRITE_MERGES, role, found).is_allowed for found in relations_of(role, at))
+        service, change = service_for(role, folder, settings), Change(question_of(role).viewer, f"{role}-{at}", "")
+        assert await is_answered(merge_and_undo(service, change, f"p-{at}")) == allowed, (role, at)
+
+
+async def merge_and_undo(service: Service, change: Change, person: str) -> dict[str, Any]:
+    made = await merge(service, change, person, f"{person}-2")
+    return await undo_merge(service, dataclasses.replace(change, key=f"undo {change.key}"), made["id"])
 
 
 async def test_a_colleague_sees_totals_and_their_own_share_only(folder: Gateway, settings: Settings) -> None:

@@ -211,7 +211,9 @@ def day_of(service: Service, question: Question) -> str:
 
 async def test_what_is_kept_for_a_day_was_computed_for_that_day() -> None:
     unasked: Any = None
-    service = OnceMore(unasked, unasked, unasked, unasked, ZoneInfo("UTC"), "", unasked, unasked, unasked, unasked)
+    service = OnceMore(
+        unasked, unasked, unasked, unasked, ZoneInfo("UTC"), "", unasked, unasked, unasked, unasked, unasked
+    )
     assert await service.compute(day_of, service, Question(Viewer("e-1"))) == "2026-06-30"
     assert await service.compute(day_of, service, Question(Viewer("e-1"), date(2026, 6, 30))) == "2026-06-30"
     assert await service.compute(day_of, service, Question(Viewer("e-1"))) == "2026-07-01"

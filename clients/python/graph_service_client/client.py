@@ -110,6 +110,16 @@ class Client(Connection):
         return self.call('PATCH', f"/v1/departments/{quote(department_id, safe='')}", headers={'Idempotency-Key': idempotency_key, 'If-Match': if_match, 'X-Purpose': x_purpose}, body=body)
 
 
+    def list_duplicates(self, *, kind: Literal['person', 'customer'] | None = None, limit: int | None = None, sort: str | None = None, cursor: str | None = None, x_purpose: str | None = None) -> Answer["DuplicatesOut"]:
+        """Pairs that may be one, both of which the viewer may change; order: score (the likeliest first) or id."""
+        return self.call('GET', '/v1/duplicates', query={'kind': kind, 'limit': limit, 'sort': sort, 'cursor': cursor}, headers={'X-Purpose': x_purpose})
+
+
+    def tell_apart(self, body: 'ApartIn', *, idempotency_key: str | None = None, if_match: str | None = None, x_purpose: str | None = None) -> Answer["ApartOut"]:
+        """Say that two are not one: they are not listed again until what is said of one of them changes."""
+        return self.call('POST', '/v1/duplicates/apart', headers={'Idempotency-Key': idempotency_key, 'If-Match': if_match, 'X-Purpose': x_purpose}, body=body)
+
+
     def list_employees(self, *, as_of: str | None = None, known_at: str | None = None, fresh_only: bool | None = None, limit: int | None = None, sort: str | None = None, cursor: str | None = None, team: str | None = None, role: Literal['sales', 'presales', 'executive', 'marketing', 'customer_success', 'merchandiser', 'hr', 'other'] | None = None, active: bool | None = None, q: str | None = None, if_none_match: str | None = None, x_purpose: str | None = None) -> Answer["EmployeesOut"]:
         """Our people: who they are, where they belong, what they lead; order: name (pinyin) or id."""
         return self.call('GET', '/v1/employees', query={'as_of': as_of, 'known_at': known_at, 'fresh_only': fresh_only, 'limit': limit, 'sort': sort, 'cursor': cursor, 'team': team, 'role': role, 'active': active, 'q': q}, headers={'if-none-match': if_none_match, 'X-Purpose': x_purpose})
@@ -213,6 +223,21 @@ class Client(Connection):
     def opt_in(self, *, x_purpose: str | None = None) -> Answer["OptOutOut"]:
         """Be in it again."""
         return self.call('DELETE', '/v1/me/opt-out', headers={'X-Purpose': x_purpose})
+
+
+    def list_merges(self, *, limit: int | None = None, sort: str | None = None, cursor: str | None = None, x_purpose: str | None = None) -> Answer["MergesOut"]:
+        """Merges that hold, of people the viewer may change; order: recorded_at (the newest first) or id."""
+        return self.call('GET', '/v1/merges', query={'limit': limit, 'sort': sort, 'cursor': cursor}, headers={'X-Purpose': x_purpose})
+
+
+    def create_merge(self, body: 'MergeIn', *, idempotency_key: str | None = None, if_match: str | None = None, x_purpose: str | None = None) -> Answer["MergedOut"]:
+        """Say that one person is the other; no record is moved, and it can be taken back. If-Match may name the `version` of the pair as the list gave it: then it is refused if one of the two was changed."""
+        return self.call('POST', '/v1/merges', headers={'Idempotency-Key': idempotency_key, 'If-Match': if_match, 'X-Purpose': x_purpose}, body=body)
+
+
+    def undo_merge(self, merge_id: str, *, idempotency_key: str | None = None, if_match: str | None = None, x_purpose: str | None = None) -> Answer["MergedOut"]:
+        """Take a merge back: both are two people again, as they were recorded."""
+        return self.call('POST', f"/v1/merges/{quote(merge_id, safe='')}/undo", headers={'Idempotency-Key': idempotency_key, 'If-Match': if_match, 'X-Purpose': x_purpose})
 
 
     def get_notice(self) -> Answer["NoticeOut"]:

@@ -20,6 +20,28 @@ AnswerIn = TypedDict(
 )
 """The answer to a contest."""
 
+ApartIn = TypedDict(
+    'ApartIn',
+    {
+        'kind': Literal['person', 'customer'],
+        'one_id': str,
+        'other_id': str,
+    },
+)
+"""Two that are not one."""
+
+ApartOut = TypedDict(
+    'ApartOut',
+    {
+        'operation': str,
+        'kind': Literal['person', 'customer'],
+        'id': str,
+        'one': str,
+        'other': str,
+    },
+)
+"""Two were told apart."""
+
 ApprovalOut = TypedDict(
     'ApprovalOut',
     {
@@ -170,6 +192,23 @@ CancellationIn = TypedDict(
 )
 """Why it did not take place."""
 
+CardOut = TypedDict(
+    'CardOut',
+    {
+        'id': str,
+        'name': str | None,
+        'name_en': str | None,
+        'organisation': str | None,
+        'region': str | None,
+        'industry': str | None,
+        'parent': str | None,
+        'titles': list[str],
+        'customers': list[str],
+        'departments': list[str],
+    },
+)
+"""One of the two: what is compared of them, as far as the viewer may see it."""
+
 ChainCoverageOut = TypedDict(
     'ChainCoverageOut',
     {
@@ -312,6 +351,18 @@ CompletionOut = TypedDict(
     },
 )
 """The path with the least effort, what is missing on it seat by seat, and the next best."""
+
+ConflictOut = TypedDict(
+    'ConflictOut',
+    {
+        'code': Literal['kept_wins', 'filled', 'between_them', 'two_superiors', 'said_twice', 'rated_twice'],
+        'field': str | None,
+        'kept': str | None,
+        'merged': str | None,
+        'n': int,
+    },
+)
+"""Where the two say different things, and how it is settled; nothing is lost by it. kept_wins: the kept record's field is shown; filled: it is empty and shows the other's; between_them: ties between the two are not read; two_superiors: both lines stay; said_twice: the same post or seat for the same time counts once; rated_twice: of two ratings of one day the one recorded later counts."""
 
 ContestIn = TypedDict(
     'ContestIn',
@@ -737,6 +788,39 @@ DepartmentPatch = TypedDict(
 )
 """Fields of a department to change."""
 
+DuplicateItem = TypedDict(
+    'DuplicateItem',
+    {
+        'id': str,
+        'kind': Literal['person', 'customer'],
+        'score': float,
+        'reasons': list['WeighedReason'],
+        'one': 'CardOut',
+        'other': 'CardOut',
+        'version': int | None,
+        'preview': Any,
+    },
+)
+"""Two that may be one."""
+
+DuplicatesOut = TypedDict(
+    'DuplicatesOut',
+    {
+        'as_of': str,
+        'known_at': str | None,
+        'revisions': dict[str, int],
+        'policy': str,
+        'total': int,
+        'next': str | None,
+        'previous': str | None,
+        'names': dict[str, 'Name'],
+        'threshold': float,
+        'points': dict[str, float],
+        'items': list['DuplicateItem'],
+    },
+)
+"""One page of pairs, the likeliest first."""
+
 EdgeOut = TypedDict(
     'EdgeOut',
     {
@@ -834,6 +918,7 @@ ErasureOut = TypedDict(
         'requested_at': str,
         'requested_by': str,
         'finished_at': str | None,
+        'along': NotRequired[list[str]],
     },
 )
 """An erasure and how far it is."""
@@ -1196,6 +1281,54 @@ MemberOut = TypedDict(
     },
 )
 """A colleague who works on the deal."""
+
+MergeIn = TypedDict(
+    'MergeIn',
+    {
+        'kept_id': str,
+        'merged_id': str,
+    },
+)
+"""Which of two people is kept, and which is merged into them."""
+
+MergeItem = TypedDict(
+    'MergeItem',
+    {
+        'id': str,
+        'kept_id': str,
+        'merged_id': str,
+        'recorded_at': str | None,
+    },
+)
+"""A merge that holds."""
+
+MergedOut = TypedDict(
+    'MergedOut',
+    {
+        'operation': str,
+        'id': str,
+        'kept_id': str,
+        'merged_id': str,
+        'recorded_at': str,
+    },
+)
+"""A merge that was made or taken back."""
+
+MergesOut = TypedDict(
+    'MergesOut',
+    {
+        'as_of': str,
+        'known_at': str | None,
+        'revisions': dict[str, int],
+        'policy': str,
+        'total': int,
+        'next': str | None,
+        'previous': str | None,
+        'names': dict[str, 'Name'],
+        'items': list['MergeItem'],
+    },
+)
+"""One page of merges, the newest first."""
 
 MoveIn = TypedDict(
     'MoveIn',
@@ -1608,6 +1741,18 @@ PostPatch = TypedDict(
     },
 )
 """Fields of a post to change."""
+
+PreviewOut = TypedDict(
+    'PreviewOut',
+    {
+        'kept': str,
+        'merged': str,
+        'moves': dict[str, int],
+        'conflicts': list['ConflictOut'],
+        'customers': list[str],
+    },
+)
+"""What a merge would come to, as far as the viewer may see it."""
 
 Problem = TypedDict(
     'Problem',
@@ -2156,6 +2301,15 @@ WeakestLinkOut = TypedDict(
     },
 )
 """The lowest reach on the best path, and the seats where it is."""
+
+WeighedReason = TypedDict(
+    'WeighedReason',
+    {
+        'code': str,
+        'points': float,
+    },
+)
+"""Why two may be one (points above zero) or may not (below)."""
 
 WithdrawalIn = TypedDict(
     'WithdrawalIn',

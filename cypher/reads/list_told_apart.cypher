@@ -1,0 +1,21 @@
+// One row: pairs that were said not to be one, as [one, other, what was seen then], of people and of customers.
+// Starts from all ties DIFFERS_FROM whose ends are among those asked for, by their unique ids.
+CYPHER 5
+CALL () {
+  UNWIND $people AS id
+  MATCH (one:Person {id: id})-[w:DIFFERS_FROM]->(other:Person)
+  WHERE other.id IN $people
+  WITH one, other, w
+  ORDER BY one.id, other.id
+  RETURN collect([one.id, other.id, w.seen]) AS of_people
+}
+CALL () {
+  UNWIND $customers AS id
+  MATCH (one:Customer {id: id})-[w:DIFFERS_FROM]->(other:Customer)
+  WHERE other.id IN $customers
+  WITH one, other, w
+  ORDER BY one.id, other.id
+  RETURN collect([one.id, other.id, w.seen]) AS of_customers
+}
+RETURN of_people AS people,
+  of_customers AS customers
