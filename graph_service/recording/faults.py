@@ -26,7 +26,7 @@ def faults(
     )
     texts = [
         json.dumps({**fixed, **{name: row[f"field:{name}"] for name in each}}, ensure_ascii=False)
-        for row in (made.iter_rows(named=True) if each else [{}] * made.height)
+        for row in made.iter_rows(named=True)
     ]
     return made.select("row", "column", "code", "value", pl.Series("fields", texts, dtype=pl.String))
 
