@@ -34,7 +34,7 @@ def _column_faults(column: Column, frame: pl.DataFrame) -> pl.DataFrame:
         found.append(faults(outside, name, "out_of_range", minimum=low, maximum=high))
     elif low is not None:
         found.append(faults(frame.filter(cell < low), name, "below_minimum", minimum=low))
-    if column.choices and column.type is ColumnType.CHOICE:
+    if column.choices:
         strange = frame.filter(cell.is_not_null() & ~cell.is_in(list(column.choices)))
         found.append(faults(strange, name, "not_a_choice", choices=", ".join(column.choices)))
     if column.type is ColumnType.NUMBER:

@@ -52,7 +52,7 @@ from graph_service.recording.recorder import (
 from graph_service.recording.sealing import opened, sealed
 from graph_service.recording.shaping import RECORDED_ABSENT, STAMP
 from graph_service.settings import Settings
-from graph_service.store.gateway import Gateway, Unit
+from graph_service.store.gateway import INTERACTIVE_S, Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 from graph_service.words import LANGUAGES
 
@@ -144,7 +144,7 @@ class Locked:
         self.stamp = stamp
         self.today = stamp.astimezone(zone).date()
 
-    async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float = 0) -> list[R]:
+    async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float = INTERACTIVE_S) -> list[R]:
         """A read within the transaction, whose own deadline counts."""
         del timeout_s
         return await self._unit.run(statement, params)
@@ -227,20 +227,22 @@ class Changes:
                 if known is None:
                     raise
                 return known
-        for attempt in range(1, ATTEMPTS + 1):
+        for _ in range(ATTEMPTS - 1):
             try:
-                return await self._gateway.write(_Attempt(change, self._settings).run)
+                return await self._once(change)
             except OutcomeUnknownError:
-                if attempt == ATTEMPTS:
-                    raise
-            except UnavailableError as error:
-                if error.fields.get("statement") == BEGIN_OPERATION.name:
-                    raise ConflictError("recording.still_running") from error
-                raise
-            known = await self.earlier(change.operation_id, change.body_hash)
+                known = await self.earlier(change.operation_id, change.body_hash)
             if known is not None:
                 return known
-        raise AssertionError("unreachable")
+        return await self._once(change)
+
+    async def _once(self, change: Change) -> Done:
+        try:
+            return await self._gateway.write(_Attempt(change, self._settings).run)
+        except UnavailableError as error:
+            if error.fields.get("statement") == BEGIN_OPERATION.name:
+                raise ConflictError("recording.still_running") from error
+            raise
 
 
 @dataclasses.dataclass(frozen=True)
@@ -428,9 +430,7 @@ def _others(plans: list[list[tuple[Plan, int]]], subject: str) -> list[list[Any]
 
 
 def _stamped(part: Part, stamp: datetime) -> pl.DataFrame:
-    """The rows, known from the stamp on where their kind says since when."""
-    if not any(column.name == "recorded_at" for column in part.kind.columns):
-        return part.frame
+    """The rows, known from the stamp on; kinds that do not say since when take no notice of it."""
     return part.frame.with_columns(pl.lit(stamp, dtype=pl.Datetime("ms", "UTC")).alias("recorded_at"))
 
 

@@ -4,6 +4,7 @@ One layer for files and for the API. A check keeps, per row, only what whole-fol
 a number that stands for the content); texts and values are read again when the rows are recorded.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import polars as pl
@@ -12,7 +13,7 @@ from graph_service.recording import observations
 from graph_service.recording.cells import cell_faults
 from graph_service.recording.erased import erased_faults
 from graph_service.recording.faults import faults, together
-from graph_service.recording.kind import Column, FactKind
+from graph_service.recording.kind import NO_FAULTS, Column, FactKind
 from graph_service.recording.measures import measured
 from graph_service.recording.moments import completed
 from graph_service.recording.plan import stored_frame
@@ -47,8 +48,6 @@ class _File:
 
     def refuse(self, found: pl.DataFrame, *, is_late: bool = True) -> None:
         """Refuse the rows of these faults."""
-        if not found.height:
-            return
         self.refused = pl.concat([self.refused, found["row"]]).unique()
         if is_late:
             self.late.append(found)
@@ -74,7 +73,7 @@ class FolderCheck:
         """Faults of these rows by themselves. ``found``: faults met while reading; their rows are refused too."""
         file = self._files.setdefault(kind.name, _File(kind))
         own = cell_faults(kind, frame, self._zone)
-        if found is not None and found.height:
+        if found is not None:
             own = own.join(found.select("row", "column"), on=["row", "column"], how="anti")
             file.refuse(found, is_late=False)
         file.refuse(own, is_late=False)
@@ -87,7 +86,6 @@ class FolderCheck:
         """Faults of the folder as a whole, by kind; every kind that was added has its frame."""
         for file in self._files.values():
             file.rows = pl.concat(file.frames, how="diagonal_relaxed")
-            file.frames.clear()
         await self._resolve()
         for file in self._files.values():
             file.refuse(await erased_faults(file.kind, file.sound, self._gateway))
@@ -96,7 +94,6 @@ class FolderCheck:
             file.refuse(_duplicates(file))
         if "observations" in self._files:
             await self._observations(self._files["observations"])
-        await self._cascade()
         sound = {name: file.sound for name, file in self._files.items()}
         for name, found in (await structure_faults(sound, self._stored)).items():
             self._files[name].refuse(found)
@@ -105,7 +102,7 @@ class FolderCheck:
 
     def accepted(self, kind: FactKind, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that passed, references resolved and moments completed: ready for the recorder. After ``finish``."""
-        refused = self._files[kind.name].refused if kind.name in self._files else pl.Series("row", [], dtype=pl.Int64)
+        refused = self._files[kind.name].refused
         passed = self._completed(kind, frame.filter(~pl.col("row").is_in(refused.implode())))
         for column in kind.columns:
             if column.refers_to and column.name in passed.columns:
@@ -119,15 +116,12 @@ class FolderCheck:
     async def _resolve(self) -> None:
         """Look up every reference once, of refused rows too: whoever mends a row wants all its faults at once."""
         folder = {file.kind.thing: file.rows for file in self._files.values() if file.kind.thing}
-        texts: dict[tuple[str, ...], list[pl.Series]] = {
-            column.refers_to: [] for file in self._files.values() for column in file.kind.columns if column.refers_to
-        }
+        texts: defaultdict[tuple[str, ...], list[pl.Series]] = defaultdict(list)
         for file in self._files.values():
             for column in file.references():
                 texts[column.refers_to].append(_flat(file.rows, column.name)[column.name])
         for allowed, series in texts.items():
-            written = pl.concat(series) if series else pl.Series("text", [], dtype=pl.String)
-            self._resolved[allowed] = await resolve(written.rename("text"), allowed, folder, self._stored)
+            self._resolved[allowed] = await resolve(pl.concat(series).rename("text"), allowed, folder, self._stored)
         for file in self._files.values():
             for column in list(file.references()):
                 resolved = self._resolved[column.refers_to]
@@ -153,10 +147,10 @@ class FolderCheck:
         dead: dict[str, pl.DataFrame] = {}
         for thing, kind in things().items():
             file = self._files.get(kind.name)
-            if file is None or not file.refused.len():
+            if file is None or "id" not in file.rows.columns:
                 continue
-            sound = file.sound.select("id")
-            fallen = file.rows.select("id").drop_nulls().unique().join(sound, on="id", how="anti")
+            refused = file.rows.filter(pl.col("row").is_in(file.refused.implode()))
+            fallen = refused.select("id").drop_nulls().unique().join(file.sound.select("id"), on="id", how="anti")
             known = await self._stored.ids({thing: fallen["id"].to_list()})
             dead[thing] = fallen.filter(~pl.col("id").is_in(list(known[thing])))
         return dead
@@ -165,7 +159,7 @@ class FolderCheck:
         """Metrics of other things than they speak of, and ids that are stored with other content."""
         rows = file.sound
         about = thing_of("about_id")
-        if not rows.height or about not in rows.columns:
+        if not rows.height:
             return
         fits = pl.col("about_things").str.split(" ").list.contains(pl.col(about))
         file.refuse(
@@ -174,9 +168,8 @@ class FolderCheck:
         ours = observations.rows_of(file.sound).with_columns(file.sound["content"])
         for part in ours.iter_slices(STORED_BATCH):
             stored = await self._stored.records(observations.OBSERVATION, part["id"].unique().to_list())
-            if stored:
-                there = stored_frame(observations.OBSERVATION, stored, suffix="")
-                file.refuse(_contradicting(part, there, file.compared))
+            there = stored_frame(observations.OBSERVATION, stored, suffix="")
+            file.refuse(_contradicting(part, there, file.compared))
 
 
 def _slim(kind: FactKind, frame: pl.DataFrame, compared: list[str]) -> pl.DataFrame:
@@ -197,10 +190,7 @@ def _compared(kind: FactKind, frame: pl.DataFrame) -> list[str]:
 
 
 def _content(frame: pl.DataFrame, names: list[str]) -> pl.Series:
-    plain = frame.select(
-        pl.col(name).list.join("\x1f") if frame.schema[name] == pl.List else pl.col(name) for name in names
-    )
-    return plain.hash_rows() if plain.width else pl.Series("content", [0] * frame.height, dtype=pl.UInt64)
+    return frame.select(pl.repeat("", pl.len()), *names).hash_rows()
 
 
 def _flat(frame: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -213,8 +203,6 @@ def _flat(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 
 def _unresolved(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> pl.DataFrame:
     bad = resolved.filter(pl.col("code").is_not_null()).select(pl.col("text").alias(column.name), "code", "candidates")
-    if not bad.height:
-        return faults(frame.clear(), column.name, "")
     rows = _flat(frame, column.name).join(bad, on=column.name)
     codes = rows["code"].unique().sort().to_list()
     return together(
@@ -234,7 +222,7 @@ def _unresolved(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> 
 def _pointed(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> pl.DataFrame:
     """The frame with ids in the place of what was written, and the kind of thing beside ids of several kinds."""
     name, is_mixed = column.name, len(column.refers_to) > 1
-    rewritten = resolved.filter(pl.col("id").is_not_null() & (pl.lit(is_mixed) | (pl.col("id") != pl.col("text"))))
+    rewritten = resolved.filter(pl.lit(is_mixed) | (pl.col("id") != pl.col("text")))
     if not rewritten.height and not is_mixed:
         return frame
     table = rewritten.select(
@@ -242,7 +230,7 @@ def _pointed(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> pl.
     )
     if frame.schema[name] == pl.List:
         flat = frame.select("row", name).explode(name).join(table, on=name, how="left", maintain_order="left")
-        ids = flat.group_by("row", maintain_order=True).agg(pl.coalesce(":id", name).drop_nulls().alias(name))
+        ids = flat.group_by("row").agg(pl.coalesce(":id", name).drop_nulls().alias(name))
         return frame.drop(name).join(ids, on="row", how="left", maintain_order="left")
     joined = frame.join(table, on=name, how="left", maintain_order="left")
     pointed = joined.with_columns(pl.coalesce(":id", name).alias(name)).drop(":id")
@@ -253,7 +241,7 @@ def _to_dead(frame: pl.DataFrame, column: Column, dead: dict[str, pl.DataFrame])
     name = column.name
     found = []
     for thing in column.refers_to:
-        if thing not in dead or not dead[thing].height:
+        if thing not in dead:
             continue
         rows = frame.filter(pl.col(thing_of(name)) == thing) if len(column.refers_to) > 1 else frame
         hit = _flat(rows, name).join(dead[thing].rename({"id": name}), on=name)
@@ -264,8 +252,8 @@ def _to_dead(frame: pl.DataFrame, column: Column, dead: dict[str, pl.DataFrame])
 def _duplicates(file: _File) -> pl.DataFrame:
     """Rows that bear the key of an earlier row and say something else."""
     rows, kind = file.sound, file.kind
-    if not rows.height or not kind.records:
-        return together()
+    if not rows.height:
+        return NO_FAULTS
     if kind.group:
         keys = rows.select("row", pl.struct(name for name in kind.key if name in rows.columns).hash().alias("key"))
     else:
@@ -273,14 +261,14 @@ def _duplicates(file: _File) -> pl.DataFrame:
     others = [column.name for column in file.references() if column.name not in kind.key]
     said = pl.struct("content", *(_as_text(rows, name) for name in others)).hash().alias("said")
     pairs = keys.join(rows.select("row", said), on="row").sort("row")
-    first = pairs.unique("key", keep="first", maintain_order=True).rename({"row": "first_row", "said": "first_said"})
+    first = pairs.unique("key", keep="first").rename({"row": "first_row", "said": "first_said"})
     clashing = pairs.join(first, on="key").filter(pl.col("said") != pl.col("first_said")).unique("row")
     shown = rows.join(clashing.select("row", "first_row"), on="row")
-    column = next((name for name in kind.key if name in rows.columns), kind.key[0])
-    value = pl.concat_str(
-        [pl.col(name).cast(pl.String).fill_null("") for name in kind.key if name in rows.columns], separator=" / "
-    )
-    return faults(shown, column, "other_content_in_file", value, first_row=pl.col("first_row"))
+    # a file without ids of its own: what it is about makes the key
+    named = kind.key if set(kind.key) & set(rows.columns) else (*others, *kind.own_dates)
+    there = [name for name in named if name in rows.columns]
+    value = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in there], separator=" / ")
+    return faults(shown, there[0], "other_content_in_file", value, first_row=pl.col("first_row"))
 
 
 def _as_text(rows: pl.DataFrame, name: str) -> pl.Expr:

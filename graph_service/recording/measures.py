@@ -23,7 +23,7 @@ def measured(frame: pl.DataFrame) -> pl.DataFrame:
     )
     cell = pl.col("value") if "value" in frame.columns else pl.lit(None, pl.String)
     word = cell.str.strip_chars().str.to_lowercase()
-    said = pl.when(word.is_in(["", *UNKNOWN_WORDS]) | word.is_null()).then(None).otherwise(word)
+    said = pl.when(word.is_in(["", *UNKNOWN_WORDS])).then(None).otherwise(word)
     joined = frame.with_columns(cell.alias("given"), said.alias("said")).join(
         meanings, on="metric", how="left", maintain_order="left"
     )

@@ -10,10 +10,9 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from graph_service.errors import InvalidError, OutcomeUnknownError
+from graph_service.errors import InvalidError
 from graph_service.recording.operation import operation_id
 from graph_service.recording.recorder import (
-    ATTEMPTS,
     BEGIN_OPERATION,
     FIND_OPERATION,
     FINISH_OPERATION,
@@ -23,6 +22,7 @@ from graph_service.recording.recorder import (
     OperationParams,
     OperationResult,
     OperationRow,
+    until_known,
 )
 from graph_service.store.gateway import INTERACTIVE_S, Gateway, Unit
 
@@ -67,16 +67,14 @@ class PlainWriter:
 
     async def write(self, asked: PlainWrite, effect: Effect, *, timeout_s: float = INTERACTIVE_S) -> Json:
         """The effect's answer, or that of the first time. Raises ``InvalidError`` where the key was used otherwise."""
-        for attempt in range(1, ATTEMPTS + 1):
+
+        async def attempt() -> Json:
             done = await self._gateway.ask(FIND_OPERATION, OperationKey(asked.id, asked.body_hash))
             if done and done[0].is_done:
                 return _answered(done[0])
-            try:
-                return await self._gateway.write(lambda unit: _carry_out(unit, asked, effect), timeout_s=timeout_s)
-            except OutcomeUnknownError:
-                if attempt == ATTEMPTS:
-                    raise
-        raise AssertionError("unreachable")
+            return await self._gateway.write(lambda unit: _carry_out(unit, asked, effect), timeout_s=timeout_s)
+
+        return await until_known(attempt)
 
 
 async def _carry_out(unit: Unit, asked: PlainWrite, effect: Effect) -> Json:

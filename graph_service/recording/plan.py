@@ -38,19 +38,17 @@ class Plan:
     def touched(self, phase: int) -> tuple[pl.DataFrame, Anchors]:
         """Records that change in this pass, and whose dossiers they lie in, before and after."""
         links = [(link, self.linked(link, phase)) for link in self.record.links]
-        touched = pl.concat([self.changed(phase), *(rows for _, rows in links)]).unique("id", maintain_order=True)
+        touched = pl.concat([self.changed(phase), *(rows for _, rows in links)]).unique("id")
         anchors = self._anchors(touched)
         for link, rows in links:
-            if link.anchors is not None and rows.height:
+            if link.anchors is not None:
                 anchors = anchors | link.anchors(rows)
         return touched, anchors
 
     def _anchors(self, touched: pl.DataFrame) -> Anchors:
-        if not touched.height:
-            return Anchors()
         known = touched.filter(pl.col("state") != CREATED)
         before = known.select("id", *(pl.col(name + _WAS).alias(name) for name in self.record.fields))
-        return self.record.anchors(touched) | (self.record.anchors(before) if known.height else Anchors())
+        return self.record.anchors(touched) | self.record.anchors(before)
 
     def touching(self, record_id: str) -> "Plan":
         """The same plan, with one record counted as changed even where its own content stays."""
@@ -71,9 +69,7 @@ def plan(record: Record, wanted: pl.DataFrame, stored: list[list[Any]]) -> Plan:
     ``wanted``: rows of the record, as ``Record.rows`` makes them.
     """
     pairs = wanted.select("row", "id")
-    joined = wanted.unique("id", keep="first", maintain_order=True).join(
-        stored_frame(record, stored), on="id", how="left", maintain_order="left"
-    )
+    joined = wanted.unique("id", keep="first").join(stored_frame(record, stored), on="id", how="left")
     merged = _merged(record, joined)
     if record.end:
         merged = merged.filter(pl.col(record.end).is_not_null() | pl.col("digest" + _WAS).is_not_null())
@@ -92,8 +88,8 @@ def plan(record: Record, wanted: pl.DataFrame, stored: list[list[Any]]) -> Plan:
 def stored_frame(record: Record, stored: list[list[Any]], suffix: str = _WAS) -> pl.DataFrame:
     """What a find statement answered, in our dtypes: it gives days as text and moments as milliseconds."""
     dtypes = {**_HEAD, **record.fields}
-    raw = {name: _raw(dtype) for name, dtype in dtypes.items()}
-    frame = pl.DataFrame(stored, schema=raw, orient="row", strict=True)
+    raw = {name: pl.String() if dtype == pl.Date else dtype for name, dtype in dtypes.items()}
+    frame = pl.DataFrame(stored, schema=raw, orient="row")
     return frame.select(
         (pl.col("id") if name == "id" else _typed(name, dtype).alias(name + suffix)) for name, dtype in dtypes.items()
     )
@@ -104,17 +100,9 @@ def was(record: Record, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select("id", *(pl.col(name + _WAS).alias(name) for name in ("digest", "version", *record.fields)))
 
 
-def _raw(dtype: pl.DataType) -> pl.DataType:
-    if dtype == pl.Date:
-        return pl.String()
-    return pl.Int64() if dtype == pl.Datetime else dtype
-
-
 def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Date:
         return pl.col(name).str.to_date("%Y-%m-%d")
-    if dtype == pl.Datetime:
-        return pl.col(name).cast(pl.Datetime("ms")).dt.replace_time_zone("UTC")
     if dtype == pl.List:
         return pl.when(pl.col(name).list.len() > 0).then(pl.col(name))
     return pl.col(name)
@@ -131,15 +119,13 @@ def _merged(record: Record, joined: pl.DataFrame) -> pl.DataFrame:
             pl.when(is_known).then(pl.col(name + _WAS)).otherwise(pl.col(name)).alias(name)
             for name in ("recorded_at", "recorded_assumed")
         )
+    ends = [(day, known) for day, known in ENDS.items() if known in record.fields]
     if STAMP in joined.columns:
-        return merged.with_columns(
-            _end_known(day, known) for day, known in ENDS.items() if {day, known} <= set(record.fields)
-        )
-    ends = [(start_of(day), known) for day, known in ENDS.items() if start_of(day) in joined.columns]
+        return merged.with_columns(_end_known(day, known) for day, known in ends)
+    starts = [(start_of(day), known) for day, known in ends if start_of(day) in joined.columns]
     return merged.with_columns(
         pl.when(pl.col(start).is_not_null()).then(pl.max_horizontal("recorded_at", start)).alias(known)
-        for start, known in ends
-        if known in record.fields
+        for start, known in starts
     )
 
 

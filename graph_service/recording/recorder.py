@@ -10,10 +10,10 @@ import dataclasses
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import polars as pl
 
@@ -26,6 +26,7 @@ from graph_service.recording.undo_trace import leave_trace
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
+T = TypeVar("T")
 CHUNK_ROWS = 2_500
 """Rows of one transaction: few enough that readers of a dossier wait for less than a second, and enough that what is
 paid per transaction (locks, revisions, marks) hardly counts."""
@@ -205,16 +206,14 @@ class Recorder:
         of a load leaves what is needed to undo it.
         """
         chunk = _Chunk(kind, frame, operation_id, body_hash(kind, frame, phase), actor, phase, load_id)
-        for attempt in range(1, ATTEMPTS + 1):
+
+        async def attempt() -> Recorded:
             done = await self._gateway.ask(FIND_OPERATION, OperationKey(chunk.operation_id, chunk.body_hash))
             if done and done[0].is_done:
                 return _answer(done[0], operation_id)
-            try:
-                return await self._patient(chunk)
-            except OutcomeUnknownError:
-                if attempt == ATTEMPTS:
-                    raise
-        raise AssertionError("unreachable")
+            return await self._patient(chunk)
+
+        return await until_known(attempt)
 
     async def _patient(self, chunk: "_Chunk") -> Recorded:
         """Write it once nobody holds changes up."""
@@ -226,6 +225,16 @@ class Recorder:
                 if error.code != PAUSED or time.monotonic() > give_up:
                     raise
             await asyncio.sleep(LOOK_AGAIN_S)
+
+
+async def until_known(attempt: Callable[[], Awaitable[T]]) -> T:
+    """What an attempt comes to, tried again where its outcome is unknown; it looks first whether it is done already."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return await attempt()
+        except OutcomeUnknownError:
+            continue
+    return await attempt()
 
 
 def chunks(kind: FactKind, frame: pl.DataFrame, size: int = CHUNK_ROWS) -> Iterator[pl.DataFrame]:
@@ -293,11 +302,7 @@ class _Chunk:
     @cached_property
     def _wanted(self) -> list[tuple[Record, pl.DataFrame]]:
         """The records that this pass over the file concerns, and their rows."""
-        return [
-            (record, record.rows(self.frame))
-            for record in self.kind.records
-            if self.phase == 0 or self.phase <= record.last_phase
-        ]
+        return [(record, record.rows(self.frame)) for record in self.kind.records if self.phase <= record.last_phase]
 
     async def _find(self, unit: Unit) -> list[list[list[Any]]]:
         """What is stored of each record, in its order."""
@@ -371,10 +376,9 @@ class _Chunk:
         """A row is created when one of its main records is, changed when anything of it changes."""
         if self.phase:
             return Recorded()
-        states = pl.concat([_states(known) for known in plans]) if plans else pl.DataFrame()
-        by_row = states.group_by("row").agg(pl.col("state").max()) if states.height else states
-        created = by_row.filter(pl.col("state") == CREATED).height if by_row.height else 0
-        changed = by_row.filter(pl.col("state") == CHANGED).height if by_row.height else 0
+        by_row = pl.concat([_states(known) for known in plans]).group_by("row").agg(pl.col("state").max())
+        created = by_row.filter(pl.col("state") == CREATED).height
+        changed = by_row.filter(pl.col("state") == CHANGED).height
         return Recorded(created, changed, self.frame.height - created - changed)
 
 
@@ -398,8 +402,8 @@ def latest(frame: pl.DataFrame) -> datetime | None:
     """
     if "recorded_at" not in frame.columns:
         return None
-    newest = frame.filter(pl.col("recorded_at") <= datetime.now(UTC))["recorded_at"].max()
-    return newest if isinstance(newest, datetime) else None
+    known = frame.filter(pl.col("recorded_at") <= datetime.now(UTC))
+    return cast("datetime | None", known["recorded_at"].max())
 
 
 def _answer(known: OperationRow, operation_id: str) -> Recorded:

@@ -34,10 +34,9 @@ async def resolve(
     by_id = parts.filter(pl.col("prefix").is_null() | (pl.col("prefix") != "name"))
     by_name = parts.filter(pl.col("prefix") == "name")
     found = [await _ids(by_id, thing, folder, stored) for thing in allowed]
-    if by_name.height:
-        found += [await _names(by_name, thing, folder, stored) for thing in allowed]
+    found += [await _names(by_name, thing, folder, stored) for thing in allowed]
     candidates = pl.concat(found).unique(["text", "thing", "id"]).sort("text", "thing", "id")
-    counted = candidates.group_by("text", maintain_order=True).agg(
+    counted = candidates.group_by("text").agg(
         pl.len().alias("n"), pl.col("thing").first(), pl.col("id").first(), _listed(is_mixed=len(allowed) > 1)
     )
     joined = parts.join(counted, on="text", how="left", maintain_order="left")
@@ -46,7 +45,7 @@ async def resolve(
     return joined.with_columns(
         pl.when(pl.col("n") == 1)
         .then(None)
-        .when(pl.col("n") > 1)
+        .when(pl.col("n").is_not_null())
         .then(pl.when(is_name).then(pl.lit("ambiguous_name")).otherwise(pl.lit("ambiguous_reference")))
         .when(is_foreign)
         .then(pl.lit("foreign_reference"))

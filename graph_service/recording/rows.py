@@ -1,7 +1,6 @@
 """Single rows as typed frames: what a change says, in the shape in which files are read."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -31,9 +30,7 @@ def typed(kind: FactKind, rows: Sequence[Row], others: Mapping[str, pl.DataType]
 
 
 def _said(column: Column, value: Any) -> Any:
-    """An id with the kind of thing it names, a moment in UTC; everything else as it is."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
+    """An id with the kind of thing it names; everything else as it is (a moment becomes one in UTC by its dtype)."""
     if not column.refers_to or value is None:
         return value
     if isinstance(value, list):

@@ -40,7 +40,7 @@ def _check(frame: pl.DataFrame) -> pl.DataFrame:
 def _first_row_first(frame: pl.DataFrame) -> pl.DataFrame:
     """A seat exists from its first row on: the smallest ``from``, empty before any, then the first recorded."""
     order = [name for name in ("from", "recorded_at") if name in frame.columns]
-    return frame.sort(order, nulls_last=False, maintain_order=True) if order else frame
+    return frame.sort(order, maintain_order=True)
 
 
 def _holdings(frame: pl.DataFrame) -> pl.DataFrame:

@@ -98,7 +98,7 @@ def _day(text: str | None, default: date) -> date:
 def _disagreeing(seats: pl.DataFrame) -> pl.DataFrame:
     """Rows of a seat that say something else about it than its first row does."""
     columns = [name for name in _AGREEING if name in seats.columns]
-    first = seats.sort("row").unique("id", keep="first", maintain_order=True)
+    first = seats.sort("row").unique("id", keep="first")
     pairs = seats.join(first.select("id", "row", *columns), on="id", suffix=":first")
     return together(
         *(
@@ -117,7 +117,7 @@ def _disagreeing(seats: pl.DataFrame) -> pl.DataFrame:
 
 async def _two_holders(seats: pl.DataFrame, stored: StoredFacts) -> pl.DataFrame:
     """Rows whose holding overlaps another one of the same seat, in the folder or stored."""
-    ours = HOLDING.rows(seats).unique("id", keep="first", maintain_order=True)
+    ours = HOLDING.rows(seats).unique("id", keep="first")
     if not ours.height:
         return NO_FAULTS
     known = (await stored.edges(HOLDERS_OF_SEATS, ours["seat_id"].unique().to_list())).join(
@@ -144,7 +144,7 @@ def _overlaps(seats: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     latest = pl.col("to").cum_max().shift(1).over("seat")
     clashing = ordered.filter(pl.col("from") < latest)["seat"].unique()
     clashes: dict[int, tuple[str, str]] = {}
-    for _, group in ordered.filter(pl.col("seat").is_in(clashing.to_list())).group_by("seat", maintain_order=True):
+    for _, group in ordered.filter(pl.col("seat").is_in(clashing.to_list())).group_by("seat"):
         for one, other in combinations(group.sort("row", nulls_last=False).iter_rows(named=True), 2):
             if one["from"] < other["to"] and other["from"] < one["to"] and other["row"] is not None:
                 clashes.setdefault(other["row"], (one["person"], _since(one["from"], one["to"])))

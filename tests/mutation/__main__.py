@@ -2,9 +2,10 @@
 
 Takes hours for all of the service, and goes on where it was cut off (what is done lies beside ``--out``).
 ``--within tests/unit`` takes only tests of these folders, and lines that they run; ``--every N`` one fault in N;
-``--measured DIR`` reuses what a run before has measured about which tests run which lines. Faults that change
-nothing stand in ``equivalent.toml``, each with its reason. Nothing is planted in this checkout: each worker has a copy
-of it and a database of its own.
+``--measured DIR`` reuses what a run before has measured about which tests run which lines. A room of ``meant.toml``
+(``recording``) is tried module by module against the tests meant for each, none of which needs a database;
+``FILE:LINE`` takes the faults of one line. Faults that change nothing stand in ``equivalent.toml``, each with its
+reason. Nothing is planted in this checkout: each worker has a copy of it and a database of its own.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
@@ -33,6 +34,7 @@ from tests.mutation.mutants import Mutant, mutants, planted
 ROOT = Path(__file__).resolve().parents[2]
 EVERYWHERE = ["tests"]
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
+MEANT = Path(__file__).with_name("meant.toml")
 
 
 def main() -> None:
@@ -41,12 +43,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mutation-") as place:
         trees = [_copy(Path(place) / f"tree-{number}" / "main") for number in range(asked.workers)]
         covering = _covering(asked, trees[0])
-        every = [one for name in asked.files for file in _files(trees[0], name) for one in mutants(trees[0], file)]
+        every = [one for name in _named(asked.files) for one in _faults(trees[0], name)]
         found = [one for one in every if asked.within == EVERYWHERE or covering.reaches(one.file, one.line)]
         out = asked.out.with_suffix(".jsonl")
         out.parent.mkdir(parents=True, exist_ok=True)
         before = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] if out.exists() else []
-        told = before + _run_all(_open(found[:: asked.every], before), trees, covering, out)
+        open_ = _open(found[:: asked.every], before)
+        for tree in trees:
+            _compile(tree, {test for one in open_ for test in covering.tests(one.file, one.line)})
+        told = before + _run_all(open_, trees, covering, out)
     _tell(told, asked.out)
 
 
@@ -65,7 +70,10 @@ def _open(found: Sequence[Mutant], before: Sequence[dict[str, Any]]) -> list[Mut
 
 def _covering(asked: argparse.Namespace, tree: Path) -> Covering:
     if asked.tests:
-        return Given(asked.tests)
+        return Given({name.partition(":")[0]: asked.tests for name in asked.files})
+    meant = {file: tests for room in _rooms().values() for file, tests in room.items()}
+    if all(name.partition(":")[0] in meant for name in _named(asked.files)):
+        return Given(meant)
     if not (asked.measured / "covering.json").exists():
         measure(tree, asked.measured)
     return read(asked.measured).within(tuple(asked.within))
@@ -73,7 +81,9 @@ def _covering(asked: argparse.Namespace, tree: Path) -> Covering:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
-    parser.add_argument("files", nargs="+", help="modules or folders of modules, from the root of the checkout")
+    parser.add_argument(
+        "files", nargs="+", help="modules (or one line: FILE:LINE), folders of modules, rooms of meant.toml"
+    )
     parser.add_argument("--every", type=int, default=1, help="one fault in so many")
     parser.add_argument(
         "--within", nargs="*", default=EVERYWHERE, help="only tests of these folders, and lines they run"
@@ -87,10 +97,24 @@ def _arguments() -> argparse.Namespace:
     return given
 
 
-def _files(root: Path, name: str) -> list[str]:
-    path = root / name
+def _rooms() -> dict[str, dict[str, list[str]]]:
+    """By room and module the tests that are meant to hold it."""
+    return tomllib.loads(MEANT.read_text(encoding="utf-8"))
+
+
+def _named(files: Sequence[str]) -> list[str]:
+    """Rooms as their modules, everything else as it was given."""
+    rooms = _rooms()
+    return [file for name in files for file in rooms.get(name, [name])]
+
+
+def _faults(root: Path, name: str) -> list[Mutant]:
+    """The faults of a folder, of a module, or of one line of it."""
+    place, _, line = name.partition(":")
+    path = root / place
     files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
-    return [file.relative_to(root).as_posix() for file in files]
+    every = [one for file in files for one in mutants(root, file.relative_to(root).as_posix())]
+    return [one for one in every if not line or one.line == int(line)]
 
 
 def _copy(tree: Path) -> Path:
@@ -102,6 +126,14 @@ def _copy(tree: Path) -> Path:
     if (ROOT.parent / "shared").exists():
         (tree.parent / "shared").symlink_to((ROOT.parent / "shared").resolve())
     return tree
+
+
+def _compile(tree: Path, tests: Iterable[str]) -> None:
+    """Compile modules and tests once, so that a fault costs no more than its own file."""
+    files = sorted({test.partition("::")[0] for test in tests})
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *files]
+    subprocess.run(command, cwd=tree, env=environment, capture_output=True, check=False)
 
 
 def _run_all(asked: Sequence[Mutant], trees: Sequence[Path], covering: Covering, out: Path) -> list[dict[str, Any]]:

@@ -57,15 +57,16 @@ class Covering:
 
 
 class Given(Covering):
-    """The same tests for every fault: those that are meant to hold one module, none of which needs a database."""
+    """Tests that are meant to hold a module, for every fault of it; none of them needs a database."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
-        super().__init__({}, dict.fromkeys(tests, SECONDS))
+    def __init__(self, by_file: Mapping[str, Sequence[str]]) -> None:
+        super().__init__({}, dict.fromkeys(chain.from_iterable(by_file.values()), SECONDS))
+        self._by_file = by_file
 
     def tests(self, file: str, line: int) -> list[str]:
-        """All of them."""
-        del file, line
-        return list(self.seconds)
+        """Those of its file; all there are for a file that is not among them."""
+        del line
+        return list(self._by_file.get(file, self.seconds))
 
     def limit(self, tests: Sequence[str]) -> float:
         """As long as none of them takes."""

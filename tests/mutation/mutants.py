@@ -85,7 +85,9 @@ def _kinds(node: ast.AST) -> Iterator[tuple[str, int]]:
             yield "not", 0
         case ast.Constant(value=int()):
             yield "constant", 0
-        case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) if not isinstance(test, ast.Constant):
+        case ast.While(test=ast.Constant(value=True)):
+            yield "never", 0
+        case ast.If() | ast.IfExp() | ast.While():
             yield from (("always", 0), ("never", 0))
         case ast.Return(value=value) if value is not None and not _is_none(value):
             yield "nothing", 0

@@ -26,6 +26,9 @@ LIBRARIES: Final = (
     "typer",
     "structlog",
     "xdist",
+    "pypinyin",
+    "sqlite3",
+    "cryptography.hazmat.primitives.ciphers.aead",
 )
 NOTICED: Final = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
 

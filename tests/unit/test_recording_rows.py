@@ -1,6 +1,5 @@
 """Rows by themselves: values of metrics, cells, moments, cycles, chunks, and what a plan would change."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,32 +12,16 @@ from graph_service.recording.cells import cell_faults
 from graph_service.recording.customers import CUSTOMER
 from graph_service.recording.cycles import Edge, cycles
 from graph_service.recording.faults import sentence
-from graph_service.recording.kind import FactKind
 from graph_service.recording.measures import measured
 from graph_service.recording.moments import completed
 from graph_service.recording.people import PERSON
 from graph_service.recording.plan import CHANGED, CREATED, UNCHANGED, as_parameters, plan
 from graph_service.recording.recorder import body_hash, chunks
-from graph_service.recording.registry import kind_named
 from graph_service.recording.seats import SEAT
 from graph_service.recording.shaping import ids
+from tests.typed_rows import frame, kind
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def kind(name: str) -> FactKind:
-    found = kind_named(name)
-    assert found is not None
-    return found
-
-
-def frame(of: str, /, **columns: Sequence[object]) -> pl.DataFrame:
-    count = len(next(iter(columns.values())))
-    dtypes = kind(of).dtypes
-    return pl.DataFrame(
-        {"row": range(2, count + 2), **columns},
-        schema={"row": pl.Int64, **{column: dtypes[column] for column in columns}},
-    )
 
 
 @pytest.mark.parametrize(
