@@ -177,7 +177,7 @@ def test_the_lines_mend_what_they_are_about(folder: MappedFolder, found: Proposa
     (tmp_path / "mended.toml").write_text(text, encoding="utf-8")
     options = Options(is_dry_run=True, skip_bad_rows=True)
     again = checked(MappedFolder(tmp_path, tmp_path / "mended.toml"), options)
-    assert [reject.value for reject in again.rejects] == ["name:Umbrella"]
+    assert [reject.value for reject in again.rejects] == ["Umbrella"]
     assert checked(folder, options).rejected > again.rejected
 
 
