@@ -14,7 +14,7 @@ REQUIRE n.id IS UNIQUE;
 CYPHER 5
 CREATE INDEX load_step_load IF NOT EXISTS
 FOR (n:LoadStep)
-ON (n.load_id, n.number);
+ON (n.load_id);
 
 CYPHER 5
 CREATE INDEX before_image_step IF NOT EXISTS

@@ -249,6 +249,8 @@ EFFECTS: Mapping[tuple[Whose, Step], Effect] = {
 }
 """What each step does in the graph; files that wait for their import are emptied by whoever knows where they lie."""
 ERASE_S = 120.0
+ASK_S = 30.0
+"""A database that has just been restored plans each statement for the first time."""
 
 
 def id_of(whose: Whose, subject_id: str) -> str:
@@ -295,7 +297,7 @@ class Eraser:
     async def note_all(self) -> None:
         """Note in the ledger what this database knows: erasures from before there was one."""
         for status in (RUNNING, DONE):
-            for row in await self._gateway.ask(LIST_JOBS, Status(status)):
+            for row in await self._gateway.ask(LIST_JOBS, Status(status), timeout_s=ASK_S):
                 job = await self.find(row.id)
                 if job is not None:
                     self._ledger.note(Erased(job.kind, job.subject_id, job.requested_by))
@@ -308,19 +310,19 @@ class Eraser:
             await unit.run(BEGIN, new)
             return {"id": job_id}
 
-        await self._writer.write(beginning(whose, subject_id, actor), effect)
+        await self._writer.write(beginning(whose, subject_id, actor), effect, timeout_s=ERASE_S)
         begun = await self.find(job_id)
         assert begun is not None  # noqa: S101  (it was just stored)
         return begun
 
     async def find(self, job_id: str) -> Job | None:
         """An erasure as its journal says."""
-        found = await self._gateway.ask(FIND_JOB, JobId(job_id))
+        found = await self._gateway.ask(FIND_JOB, JobId(job_id), timeout_s=ASK_S)
         return found[0] if found else None
 
     async def unfinished(self) -> list[str]:
         """The erasures that were begun and are not done."""
-        return [row.id for row in await self._gateway.ask(LIST_JOBS, Status(RUNNING))]
+        return [row.id for row in await self._gateway.ask(LIST_JOBS, Status(RUNNING), timeout_s=ASK_S)]
 
     async def step(self, job: Job) -> Job:
         """The next step of a job, once; whoever did it meanwhile, the journal says where it goes on."""
@@ -339,10 +341,10 @@ class Eraser:
 
     async def _require(self, whose: Whose, subject_id: str, today: date) -> None:
         if whose is Whose.PERSON:
-            if not await self._gateway.ask(FIND_PERSON, Subject(subject_id)):
+            if not await self._gateway.ask(FIND_PERSON, Subject(subject_id), timeout_s=ASK_S):
                 raise NotFoundError("access.no_person", id=subject_id)
             return
-        found = await self._gateway.ask(FIND_LEAVING, EmployeeDay(subject_id, today))
+        found = await self._gateway.ask(FIND_LEAVING, EmployeeDay(subject_id, today), timeout_s=ASK_S)
         if not found:
             raise NotFoundError("access.no_employee", id=subject_id)
         if not found[0].has_left:

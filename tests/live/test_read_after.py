@@ -64,9 +64,11 @@ def next_after(bookmark: str) -> str:
     """The bookmark of the next transaction: behind a store's id stands the number, as Bolt writes integers."""
     kind, _, text = bookmark.partition(":")
     raw = base64.b64decode(text + "=" * (-len(text) % 4))
-    head, number = raw[:19], raw[19:]
-    value = number[0] if len(number) == 1 else int.from_bytes(number[1:], "big", signed=True)
-    return f"{kind}:{base64.b64encode(head + bytes([0xCB]) + (value + 1).to_bytes(8, 'big')).decode()}"
+    head, marker, rest = raw[:19], raw[19], raw[20:]
+    size = {0xC8: 1, 0xC9: 2, 0xCA: 4, 0xCB: 8}.get(marker, 0)  # a small number is its own marker
+    value = int.from_bytes(rest[:size], "big", signed=True) if size else marker
+    following = bytes([0xCB]) + (value + 1).to_bytes(8, "big") + rest[size:]
+    return f"{kind}:{base64.b64encode(head + following).decode()}"
 
 
 @pytest.fixture

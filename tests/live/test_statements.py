@@ -40,7 +40,6 @@ JUSTIFIED_SCANS = {
     "reads/find_unfinished": "MigrationLock: at most one node",
     "reads/list_loads": "Load: one node per load ever begun; the latest are asked for",
     "writes/delete_before_images_of": "BeforeImage: an erasure looks at every image",
-    "writes/delete_some_facts": "all labels of facts: everything of them goes",
     "writes/delete_worn_steps": "Load: one node per load ever begun",
     "reads/find_latest_load": "Load: one node per load ever begun; the running one is looked for among them",
     "reads/list_keys": "ApiKey: all keys ever issued are listed, and they are few",
