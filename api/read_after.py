@@ -21,6 +21,7 @@ from graph_service.wiring import reads_after
 
 HEADER = "Read-After"
 _READING = {"GET", "HEAD", "OPTIONS"}
+REFUSED = 400
 
 
 class Marks:
@@ -68,8 +69,9 @@ class ReadAfter:
         with reads_after(after) as trail:
 
             async def sent(message: Message) -> None:
-                is_change = message["type"] == "http.response.start" and scope["method"] not in _READING
-                if is_change and trail.reached:
+                is_start = message["type"] == "http.response.start"
+                # what was refused has changed nothing, and its answer is the same for all that is not there
+                if is_start and scope["method"] not in _READING and message["status"] < REFUSED and trail.reached:
                     MutableHeaders(scope=message)[HEADER] = self._marks.write(trail.reached)
                 await send(message)
 

@@ -15,7 +15,16 @@ from graph_service.recording.fingerprint import PAGE_OF_FACTS, PAGE_ROWS, PAGE_S
 from graph_service.recording.pause import Pause, paused
 from graph_service.recording.plan import digests, stored_frame
 from graph_service.recording.record import Ids, Record
-from graph_service.recording.record_files import OPT_OUTS, Place, as_object, fact_labels, of_label, places
+from graph_service.recording.record_files import (
+    OPT_OUTS,
+    PAIRS,
+    SAID_OF_PAIRS,
+    Place,
+    as_object,
+    fact_labels,
+    of_label,
+    places,
+)
 from graph_service.recording.recorder import LOCK_COMPANY
 from graph_service.recording.sealing import HEAD, opened
 from graph_service.store.gateway import Gateway
@@ -70,7 +79,7 @@ class _Writing:
         self._has_notes = has_notes
         self._heard = heard
         self._files: Mapping[str, Any] = {}
-        self.rows: dict[str, int] = dict.fromkeys([*(place.file for place in places()), OPT_OUTS], 0)
+        self.rows: dict[str, int] = dict.fromkeys([*(place.file for place in places()), OPT_OUTS, SAID_OF_PAIRS], 0)
 
     async def run(self) -> str:
         """The digest of what was written."""
@@ -115,6 +124,7 @@ class _Writing:
                 await self._write_ties(type_, ids[start : start + TIES_AT_ONCE])
         if label == "Employee":
             self._put_opt_outs(rows)
+        self._put_pairs(label, rows)
 
     async def _write_ties(self, type_: str, ids: list[str]) -> None:
         found_by: dict[str, list[list[Any]]] = {}
@@ -138,9 +148,18 @@ class _Writing:
         for row in rows:
             for name, value in row.properties:
                 if name == "own_opt_out":
-                    said = {"employee_id": row.id, "is_out": value == "true"}
-                    self._files[OPT_OUTS].write(json.dumps(said, ensure_ascii=False) + "\n")
-                    self.rows[OPT_OUTS] += 1
+                    self._put_one(OPT_OUTS, {"employee_id": row.id, "is_out": value == "true"})
+
+    def _put_pairs(self, label: str, rows: list[FactRow]) -> None:
+        for row in rows:
+            for type_, _, other, own in row.ties:
+                if type_ in PAIRS:
+                    said = {"seen": None, **dict(own)}
+                    self._put_one(SAID_OF_PAIRS, {"type": type_, "of": label, "one": row.id, "other": other, **said})
+
+    def _put_one(self, file: str, said: dict[str, Any]) -> None:
+        self._files[file].write(json.dumps(said, ensure_ascii=False) + "\n")
+        self.rows[file] += 1
 
 
 def _belongs(place: Place, stored: list[Any]) -> bool:

@@ -16,11 +16,12 @@ from graph_service.errors import BugError, ConflictError, InvalidError
 from graph_service.recording.export_folder import Manifest, lines, read_manifest
 from graph_service.recording.fingerprint import Total, graph_digest
 from graph_service.recording.loads import FIND_LATEST_LOAD, Load, begin_load, finish_load, renew_load
+from graph_service.recording.merges import SaidOfPair, say_again
 from graph_service.recording.opt_out import SET_OPT_OUT, OwnWord
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
 from graph_service.recording.plan import as_parameters, stored_frame
 from graph_service.recording.record import Anchors, Rows, Write
-from graph_service.recording.record_files import OPT_OUTS, Place, as_stored, places
+from graph_service.recording.record_files import OPT_OUTS, SAID_OF_PAIRS, Place, as_stored, places
 from graph_service.recording.recorder import (
     BUMP_COMPANY,
     BUMP_REVISIONS,
@@ -109,6 +110,7 @@ class _Importing:
                 for place in mine:
                     await self._file(place, phase)
         await self._opt_outs()
+        await self._pairs()
         return self._manifest.rows
 
     async def _file(self, place: Place, phase: int) -> None:
@@ -132,6 +134,15 @@ class _Importing:
             key = f"{self._load.id}/{OPT_OUTS}/{number}"
             asked = PlainWrite(key, self._actor, "import opt-outs", "employees", ids, {})
             await self._writer.write(asked, partial(_say, words=words), timeout_s=RECORD_S)
+
+    async def _pairs(self) -> None:
+        for number, chunk in enumerate(self._chunks(SAID_OF_PAIRS)):
+            said = [SaidOfPair(**one) for one in chunk]
+            ids = sorted({id_ for one in said for id_ in (one.one, one.other)})
+            asked = PlainWrite(
+                f"{self._load.id}/{SAID_OF_PAIRS}/{number}", self._actor, "import pairs", "people", ids, {}
+            )
+            await self._writer.write(asked, partial(_say_of_pairs, said=said), timeout_s=RECORD_S)
 
     def _chunks(self, name: str) -> Iterator[list[dict[str, Any]]]:
         found: list[dict[str, Any]] = []
@@ -189,3 +200,8 @@ async def _say(unit: Unit, *, words: list[OwnWord]) -> Json:
         await unit.run(SET_OPT_OUT, word)
     await unit.run(BUMP_COMPANY, Stamp(None))
     return {"rows": len(words)}
+
+
+async def _say_of_pairs(unit: Unit, *, said: list[SaidOfPair]) -> Json:
+    await say_again(unit, said)
+    return {"rows": len(said)}

@@ -178,6 +178,35 @@ def telling_apart(kind: str, one: str, other: str, seen: str) -> Effect:
     return effect
 
 
+@dataclasses.dataclass(frozen=True)
+class SaidOfPair:
+    """What was said of two, as an export has it: ``type`` of the tie, label ``of`` both, moment as text."""
+
+    type: str
+    of: str
+    one: str
+    other: str
+    id: str
+    recorded_at: str
+    seen: str | None
+
+
+async def say_again(unit: Unit, said: Sequence[SaidOfPair]) -> None:
+    """Bring what was said of pairs back as it was, with its ids and moments."""
+    await unit.run(LOCK_COMPANY, NoParams())
+    touched: set[str] = set()
+    for one in said:
+        moment = datetime.fromisoformat(one.recorded_at)
+        if one.type == "SAME_AS":
+            touched.update(await _locked(unit, [one.one, one.other]))
+            await unit.run(JOIN_PEOPLE, Join(one.id, one.one, one.other, moment))
+        else:
+            await unit.run(TELL_APART[one.of.lower()], Apart(one.id, one.one, one.other, moment, one.seen or ""))
+    if touched:
+        customers = sorted(touched)
+        await unit.run(BUMP_REVISIONS, Bump(customers, await _stamp(unit, customers)))
+
+
 async def _locked(unit: Unit, people: list[str]) -> list[str]:
     """The customers whose dossiers a merge changes, locked in id order: those of both, and of whom they are tied to."""
     found: set[str] = set()

@@ -15,6 +15,10 @@ from graph_service.recording.sealing import HEAD
 OPT_OUTS = f"{RECORDS}/own_opt_outs.jsonl"
 """Employees' own word on whether colleagues are pointed to them: no part of any template."""
 
+SAID_OF_PAIRS = f"{RECORDS}/said_of_pairs.jsonl"
+"""That two are one, or that they are not: said by somebody, no part of any template."""
+PAIRS = ("SAME_AS", "DIFFERS_FROM")
+
 
 @dataclasses.dataclass(frozen=True)
 class Place:

@@ -320,6 +320,8 @@ async def _built_on(unit: Unit, record: Record, ids: list[str], known: Known) ->
 
 def _foreign(label: str, tie: list[Any], known: Known) -> Iterator[Obstacle]:
     id_, type_, begins_here, tie_id, other_label, other_id = tie
+    if type_ == "DIFFERS_FROM":  # that two are not one says nothing once one of them is gone
+        return
     if tie_id is not None and type_ != "WORKS_ON":
         owner = (type_, tie_id)
     else:

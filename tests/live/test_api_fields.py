@@ -118,6 +118,7 @@ async def test_S4_a_list_is_sorted_and_filtered_by_nothing_it_does_not_offer(
 SORTED = {
     "list_customers": ("name", "id", "tier"), "list_people": ("name", "id"), "list_employees": ("name", "id"),
     "list_deals": ("name", "amount", "expected_close", "created_on", "id"),
+    "list_duplicates": ("id",), "list_merges": ("id", "recorded_at"),
 }  # fmt: skip
 """Orders a list offers, as its description says."""
 

@@ -19,7 +19,7 @@ from tests.harness.rows import print_row, size
 from tests.harness.samples import samples_of
 from tests.harness.world import ROLES, relations_of
 
-CASES = size(full=200, quick=50)
+CASES = size(full=200, quick=30)
 GLOBAL = (Operation.AUDIT,)
 """Declared global and coarse: the audit trail of administrators tells of everybody's doings, by ids."""
 ALWAYS_VARYING = ("traceparent", "date")

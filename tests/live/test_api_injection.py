@@ -22,7 +22,7 @@ from tests.harness.payloads import PAYLOADS
 from tests.harness.rows import print_row, size
 from tests.harness.samples import samples_of
 
-PER_INPUT = size(full=12, quick=2)
+PER_INPUT = size(full=12, quick=1)
 """Payloads drawn for each input; every payload is drawn for some input."""
 
 

@@ -21,7 +21,7 @@ from tests.harness.house import House, app_on, client_of, open_house
 from tests.harness.rows import print_row, size
 from tests.live.asking import load_folder
 
-ROUNDS = size(full=1_000, quick=60)
+ROUNDS = size(full=1_000, quick=40)
 PATHS = (
     "/v1/opportunities/o-own/coverage", "/v1/customers/c-own", "/v1/veto-board?customer=c-own", "/v1/people/q-own",
     "/v1/customers/c-own/relationships", "/v1/opportunities/o-own", "/v1/records/opportunities/o-own",

@@ -23,6 +23,8 @@ from tests.harness.many import fill
 from tests.harness.rows import print_row, size
 from tests.live.asking import COMMAND
 
+pytestmark = pytest.mark.alone
+"""Each test stops and starts servers of its own."""
 NODES, TIES = size(100_000, 2_000), size(500_000, 5_000)
 RTO_S = 300.0
 PATIENCE_S = 600.0
@@ -141,7 +143,6 @@ def _spoilt_are_refused(environment: Mapping[str, str], dump: Path) -> int:
     return refused
 
 
-@pytest.mark.alone
 def test_p3_whoever_was_erased_after_a_dump_is_not_in_what_is_restored(
     own: Settings, environment_of_own: Mapping[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -166,7 +167,6 @@ def test_p3_whoever_was_erased_after_a_dump_is_not_in_what_is_restored(
     assert not marks["faults"]
 
 
-@pytest.mark.alone
 def test_a_restore_cut_off_between_two_stores_never_happened(
     own: Settings, environment_of_own: Mapping[str, str], tmp_path: Path
 ) -> None:
@@ -203,7 +203,6 @@ def test_a_restore_cut_off_between_two_stores_never_happened(
     assert not Swap(LocalServer(own).home).is_open
 
 
-@pytest.mark.alone
 def test_a_restore_that_fails_leaves_the_store_as_it_was(
     own: Settings, environment_of_own: Mapping[str, str], tmp_path: Path
 ) -> None:

@@ -27,12 +27,14 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, Unit
 from loaders.load import Options, load
 from tests.frames import facts_of
+from tests.harness.rows import size
 from tests.live.asking import load_folder, service_of
 from tests.product import answers_of
 from tests.reference.random_folders import questions, tables_of, write_folder
 
 BOSS = "boss"
 DAY = parse_date("2026-07-01")
+SEEDS = size(5, 1)
 
 
 def executive_in(folder: Path) -> None:
@@ -73,7 +75,7 @@ async def any_pair(service: Service, seed: int) -> tuple[str, str, Json]:
     raise AssertionError("no two people of the folder can be one")
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(SEEDS))
 async def test_undoing_a_merge_restores_the_graph_and_loading_the_folder_again_changes_nothing(
     seed: int, empty: Gateway, settings: Settings, tmp_path: Path
 ) -> None:
@@ -98,7 +100,7 @@ async def test_undoing_a_merge_restores_the_graph_and_loading_the_folder_again_c
     }
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(SEEDS))
 async def test_before_the_merge_was_known_all_answers_are_what_they_were(
     seed: int, empty: Gateway, settings: Settings, tmp_path: Path
 ) -> None:
@@ -117,7 +119,7 @@ async def test_before_the_merge_was_known_all_answers_are_what_they_were(
     assert [answers_of(still, AsOf(as_of, moment)) for as_of, _ in questions(tmp_path, seed + 400)] == was
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(SEEDS))
 async def test_what_is_stored_of_two_that_are_one_is_read_as_straight_from_the_files(
     seed: int, empty: Gateway, settings: Settings, tmp_path: Path
 ) -> None:

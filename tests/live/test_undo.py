@@ -27,8 +27,8 @@ from tests.live.test_load_killed import several_companies
 from tests.reference.random_folders import tables_of
 from tests.template_files import Tables, valid_tables, with_rows, write_folder
 
-FOLDERS = size(20, 3)
-KILLS = size(5, 2)
+FOLDERS = size(20, 2)
+KILLS = size(5, 1)
 DEADLINE_S = 300.0
 SKIP = Options(skip_bad_rows=True)
 
