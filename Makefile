@@ -8,7 +8,7 @@ STAMP := $(VENV)/.setup-done
 TWO_AT_ONCE := -n 2 --dist loadfile
 # Files with rows that take a sample of their cases everywhere else.
 ROWS := $(addprefix tests/live/test_,$(addsuffix .py,api_hidden api_withdrawal api_injection api_writing_once \
-  audit_seal api_fuzzed programs api_rights api_audited api_fields api_tokens export undo keeping merges))
+  audit_seal api_fuzzed programs api_rights api_audited api_fields api_tokens export undo merges load_killed))
 
 # One step: its name before it, how long it took after it, its own output between them.
 define step
@@ -50,7 +50,7 @@ live: setup ## the ring on a real Neo4j
 
 targets: setup ## the table of targets at its full size, and what is measured by the clock: half an hour on two cores
 	$(call step,rows at full size,TARGETS=full $(BIN)/pytest $(TWO_AT_ONCE) -m "not alone" $(ROWS))
-	$(call step,rows by the clock,$(BIN)/pytest -m alone tests/live)
+	$(call step,rows by the clock,TARGETS=full $(BIN)/pytest -m alone tests/live)
 
 bench: setup ## what a user would run instead, side by side: twenty minutes on two quiet cores (ARGS="coverage --scale 0.01")
 	$(BIN)/python -m bench $(ARGS)

@@ -14,14 +14,14 @@ from neo4j import Driver, Query
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.store.gateway import Gateway
 from graph_service.store.migrations import migrations
-from tests.harness.rows import print_row
+from tests.harness.rows import print_row, size
 from tests.live.asking import COMMAND
 from tests.live.conftest import FIRST_NODES, WIPE, Server
 from tests.reference.random_folders import tables_of
 from tests.template_files import Tables, json_of, write_folder
 
 KILLS, SEED = 5, 3
-COMPANIES = 24
+COMPANIES = size(24, 12)
 SHARED = ("org_units",)
 DEADLINE_S = 300.0
 """Longer than a whole load ever takes."""
