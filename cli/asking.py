@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.cells import cell_len
@@ -18,10 +18,12 @@ from graph_service.domain.money import say_money
 from graph_service.domain.time import parse_date, parse_known_at
 from graph_service.services.question import Question, Service
 from graph_service.settings import Settings
-from graph_service.wiring import open_service
+from graph_service.store.gateway import Gateway
+from graph_service.wiring import open_service, open_store
 from graph_service.words import Language, catalogue, say
 
 Json = dict[str, Any]
+T = TypeVar("T")
 LONG_ID = 24
 SHORT_ID = 8
 SHOWN = 100
@@ -66,6 +68,17 @@ class Asked:
             None if self.known_at is None else parse_known_at(self.known_at, settings.timezone),
             self.fresh_only,
         )
+
+
+def with_store(settings: Settings, language: Language, work: Callable[[Gateway], Awaitable[T]]) -> T:
+    """Work on the configured database; what a start of it does is shown."""
+
+    async def run() -> T:
+        with server_progress(language) as progress:
+            async with open_store(settings, progress) as gateway:
+                return await work(gateway)
+
+    return run_async(run())
 
 
 def ask(

@@ -5,12 +5,11 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from cli.progress import server_progress
-from cli.terminal import EXIT_FAILED, language_of, out, print_error, print_json, run_async
+from cli.asking import with_store
+from cli.terminal import EXIT_FAILED, language_of, out, print_error, print_json
 from graph_service.access.anchors import FILE
 from graph_service.access.seal import Sealer, Verdict
 from graph_service.settings import Settings
-from graph_service.wiring import open_store
 from graph_service.words import Language, say
 
 T = TypeVar("T")
@@ -61,9 +60,4 @@ def _said(verdict: Verdict, language: Language) -> str:
 
 
 def _with_sealer(settings: Settings, language: Language, work: Callable[[Sealer], Awaitable[T]]) -> T:
-    async def run() -> T:
-        with server_progress(language) as progress:
-            async with open_store(settings, progress) as gateway:
-                return await work(Sealer(gateway, settings.home))
-
-    return run_async(run())
+    return with_store(settings, language, lambda gateway: work(Sealer(gateway, settings.home)))

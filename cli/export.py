@@ -8,16 +8,14 @@ import typer
 from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from cli.asking import JsonOption, LangOption
-from cli.progress import server_progress
-from cli.terminal import err, language_of, out, print_json, run_async
+from cli.asking import JsonOption, LangOption, with_store
+from cli.terminal import err, language_of, out, print_json
 from graph_service.access.viewer import OPERATOR
 from graph_service.recording.export import export as write_export
 from graph_service.recording.export_folder import Manifest, new_folder
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, Unit
-from graph_service.wiring import open_store
 from graph_service.words import say
 
 
@@ -39,22 +37,20 @@ def export(
     language = language_of(settings, lang)
     new_folder(folder.absolute())
 
-    async def run() -> Manifest:
-        with server_progress(language) as progress:
-            async with open_store(settings, progress) as gateway:
-                await _mark(gateway, with_notes=with_notes)
-                columns = SpinnerColumn(), TextColumn("{task.fields[rows]:,}"), TimeElapsedColumn()
-                with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
-                    task = bars.add_task("", total=None, rows=0)
-                    n_read = [0]
+    async def work(gateway: Gateway) -> Manifest:
+        await _mark(gateway, with_notes=with_notes)
+        columns = SpinnerColumn(), TextColumn("{task.fields[rows]:,}"), TimeElapsedColumn()
+        with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+            task = bars.add_task("", total=None, rows=0)
+            n_read = [0]
 
-                    def hear(_: str, rows: int) -> None:
-                        n_read[0] += rows
-                        bars.update(task, rows=n_read[0])
+            def hear(_: str, rows: int) -> None:
+                n_read[0] += rows
+                bars.update(task, rows=n_read[0])
 
-                    return await write_export(gateway, folder.absolute(), has_notes=with_notes, heard=hear)
+            return await write_export(gateway, folder.absolute(), has_notes=with_notes, heard=hear)
 
-    made = run_async(run())
+    made = with_store(settings, language, work)
     if as_json:
         print_json({"folder": folder, "rows": made.rows, "graph_digest": made.graph_digest, "sha256": made.digest})
         return

@@ -6,15 +6,12 @@ from typing import Annotated
 
 import typer
 
-from cli.asking import JsonOption, LangOption
-from cli.progress import server_progress
-from cli.terminal import language_of, out, print_json, run_async
+from cli.asking import JsonOption, LangOption, with_store
+from cli.terminal import language_of, out, print_json
 from graph_service.access.viewer import OPERATOR
 from graph_service.recording.export_folder import read_manifest
-from graph_service.recording.import_folder import Imported
 from graph_service.recording.import_folder import import_folder as bring
 from graph_service.settings import Settings
-from graph_service.wiring import open_store
 from graph_service.words import say
 
 
@@ -34,12 +31,7 @@ def import_folder(
     # whatever is wrong with the folder is said before any server is started
     manifest = read_manifest(folder.absolute())
 
-    async def run() -> Imported:
-        with server_progress(language) as progress:
-            async with open_store(settings, progress) as gateway:
-                return await bring(gateway, folder.absolute(), OPERATOR)
-
-    done = run_async(run())
+    done = with_store(settings, language, lambda gateway: bring(gateway, folder.absolute(), OPERATOR))
     if as_json:
         print_json(dataclasses.asdict(done))
         return

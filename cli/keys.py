@@ -7,12 +7,11 @@ from typing import Annotated, TypeVar
 import typer
 from rich.table import Table
 
-from cli.progress import server_progress
-from cli.terminal import language_of, out, print_json, run_async
+from cli.asking import with_store
+from cli.terminal import language_of, out, print_json
 from graph_service.access.keys import KeyRow, Keys
 from graph_service.access.viewer import OPERATOR
 from graph_service.settings import Settings
-from graph_service.wiring import open_store
 from graph_service.words import Language, say
 
 T = TypeVar("T")
@@ -81,12 +80,7 @@ def revoke(
 
 
 def _with_keys(settings: Settings, language: Language, work: Callable[[Keys], Awaitable[T]]) -> T:
-    async def run() -> T:
-        with server_progress(language) as progress:
-            async with open_store(settings, progress) as gateway:
-                return await work(Keys(gateway))
-
-    return run_async(run())
+    return with_store(settings, language, lambda gateway: work(Keys(gateway)))
 
 
 def _plain(row: KeyRow) -> dict[str, str | None]:

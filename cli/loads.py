@@ -8,14 +8,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from cli.asking import JsonOption, LangOption
-from cli.progress import server_progress
-from cli.terminal import EXIT_FAILED, language_of, out, print_error, print_json, run_async
+from cli.asking import JsonOption, LangOption, with_store
+from cli.terminal import EXIT_FAILED, language_of, out, print_error, print_json
 from graph_service.access.viewer import OPERATOR
 from graph_service.recording.undo import InTheWayError, KnownLoad, Undoer, Undone, named
 from graph_service.recording.undo import list_loads as find_loads
 from graph_service.settings import Settings
-from graph_service.wiring import open_store
+from graph_service.store.gateway import Gateway
 from graph_service.words import Language, say
 
 SHOWN = 20
@@ -34,13 +33,7 @@ def list_loads(limit: Limit = SHOWN, as_json: JsonOption = False, lang: LangOpti
     """最近的导入，以及能否撤销 · The latest loads, and whether each can be undone."""
     settings = Settings()
     language = language_of(settings, lang)
-
-    async def run() -> list[KnownLoad]:
-        with server_progress(language) as progress:
-            async with open_store(settings, progress) as gateway:
-                return await find_loads(gateway, limit)
-
-    loads = [_plain(load) for load in run_async(run())]
+    loads = [_plain(load) for load in with_store(settings, language, lambda gateway: find_loads(gateway, limit))]
     if as_json:
         print_json(loads)
     elif loads:
@@ -62,19 +55,17 @@ def undo(
     settings = Settings()
     language = language_of(settings, lang)
 
-    async def run() -> Undone:
-        with server_progress(language) as progress:
-            async with open_store(settings, progress) as gateway:
-                undoer = Undoer(gateway)
-                if not check:
-                    return await undoer.undo(load, OPERATOR)
-                found = await undoer.obstacles(load)
-                if found:
-                    raise InTheWayError(load, found)
-                return Undone()
+    async def work(gateway: Gateway) -> Undone:
+        undoer = Undoer(gateway)
+        if not check:
+            return await undoer.undo(load, OPERATOR)
+        found = await undoer.obstacles(load)
+        if found:
+            raise InTheWayError(load, found)
+        return Undone()
 
     try:
-        done = run_async(run())
+        done = with_store(settings, language, work)
     except InTheWayError as error:
         if as_json:
             print_json({"id": load, "in_the_way": named(error.obstacles)})

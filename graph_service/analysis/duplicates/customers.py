@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.fuzz import ratio
 
-from graph_service.analysis.duplicates.pairs import meeting
 from graph_service.analysis.duplicates.spellings import NOTHING, Spelt, company, folded
-from graph_service.analysis.duplicates.weighing import POINTS_OF_CUSTOMERS, Found, Reason, ranked, weighed
+from graph_service.analysis.duplicates.weighing import POINTS_OF_CUSTOMERS, Found, Reason, found_among
 
 SIMILAR = 90.0
 """Of 100, of two typed names from which they count as alike."""
@@ -28,13 +27,7 @@ class CustomerCard:
 def find_customers(cards: Sequence[CustomerCard], threshold: float) -> Found:
     """Pairs of customers from ``threshold`` on, the likeliest first; laws and cost as of ``find_people``."""
     known = {card.id: _Known.of(card) for card in cards}
-    compared, pairs = 0, []
-    for one, other in meeting({id_: list(_keys(each)) for id_, each in known.items()}):
-        compared += 1
-        reasons = frozenset(_reasons(known[one], known[other]))
-        if reasons:
-            pairs.append(weighed(one, other, reasons, POINTS_OF_CUSTOMERS))
-    return ranked(pairs, threshold, compared)
+    return found_among(known, _keys, _reasons, POINTS_OF_CUSTOMERS, threshold)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,9 +9,8 @@ from itertools import product
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio
 
-from graph_service.analysis.duplicates.pairs import meeting
 from graph_service.analysis.duplicates.spellings import NOTHING, Spelt, folded, is_chinese, person, words
-from graph_service.analysis.duplicates.weighing import POINTS, Found, Reason, ranked, weighed
+from graph_service.analysis.duplicates.weighing import POINTS, Found, Reason, found_among
 
 SIMILAR = 0.93
 """Jaro-Winkler similarity of two typed names from which they count as alike: one letter in about ten."""
@@ -55,13 +54,7 @@ def find_people(cards: Sequence[PersonCard], threshold: float) -> Found:
     people, at most ``CROWD`` pairs for each key of each; memory in the pairs that meet.
     """
     known = {card.id: _Known.of(card) for card in cards}
-    compared, pairs = 0, []
-    for one, other in meeting({id_: list(_keys(each)) for id_, each in known.items()}):
-        compared += 1
-        reasons = frozenset(_reasons(known[one], known[other]))
-        if reasons:
-            pairs.append(weighed(one, other, reasons, POINTS))
-    return ranked(pairs, threshold, compared)
+    return found_among(known, _keys, _reasons, POINTS, threshold)
 
 
 @dataclasses.dataclass(frozen=True)

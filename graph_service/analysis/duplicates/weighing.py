@@ -7,8 +7,13 @@ second name beside it, and no contradiction, to be proposed. Every answer prints
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from typing import TypeVar
+
+from graph_service.analysis.duplicates.pairs import meeting
+
+T = TypeVar("T")
 
 
 class Reason(StrEnum):
@@ -85,6 +90,23 @@ class Found:
 
     pairs: tuple[Pair, ...]
     compared: int
+
+
+def found_among(
+    known: Mapping[str, T],
+    keys: Callable[[T], Iterable[tuple[str, ...]]],
+    reasons: Callable[[T, T], Iterable[Reason]],
+    points: Mapping[Reason, float],
+    threshold: float,
+) -> Found:
+    """Those that meet under a key and have something that speaks for them, weighed."""
+    compared, pairs = 0, []
+    for one, other in meeting({id_: list(keys(each)) for id_, each in known.items()}):
+        compared += 1
+        found = frozenset(reasons(known[one], known[other]))
+        if found:
+            pairs.append(weighed(one, other, found, points))
+    return ranked(pairs, threshold, compared)
 
 
 def score_of(reasons: frozenset[Reason], points: Mapping[Reason, float]) -> float:
