@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from graph_service.domain.time import LATEST
 from graph_service.facts.chapters import tables_of
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded, build_dossiers
 from graph_service.facts.table import Chapter, FieldClass
 
 Row = dict[str, str]
@@ -146,17 +146,12 @@ def _customer(folder: Folder, customer: str, merged: Mapping[str, str]) -> Dossi
 
 
 def _dossier(owner: str, tables: dict[str, Rows], chapters: tuple[Chapter, ...]) -> Dossier:
-    columns = [
-        (
-            chapter,
-            {
-                name: {column: [row.get(column) for row in tables[name]] for column in table.columns}
-                for name, table in tables_of(chapter).items()
-            },
-        )
+    columns = {
+        name: {column: [row.get(column) for row in tables[name]] for column in table.columns}
         for chapter in chapters
-    ]
-    return build_dossier(owner, 1, columns)
+        for name, table in tables_of(chapter).items()
+    }
+    return build_dossiers([Recorded(owner, 1, columns)], chapters)[0]
 
 
 def _relationships(

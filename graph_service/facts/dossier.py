@@ -3,8 +3,9 @@
 import dataclasses
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
+from itertools import accumulate, chain
 from typing import Any
 
 import polars as pl
@@ -14,7 +15,7 @@ from graph_service.errors import BugError
 from graph_service.facts.as_of import as_of
 from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.identity import MERGES, Tables, identified
-from graph_service.facts.table import Chapter, FieldClass
+from graph_service.facts.table import Chapter, FieldClass, Table
 
 COMPANY = "company"
 RESOLVED = 96
@@ -38,23 +39,41 @@ class Dossier:
         return sum(int(frame.estimated_size()) for frame in self.tables.values())
 
 
-def build_dossier(
-    owner: str,
-    revision: int,
-    chapters: Sequence[tuple[Chapter, Mapping[str, Mapping[str, Any]]]],
-) -> Dossier:
-    """A dossier from the column lists of its chapters; a customer's tables start with ``customer_id``."""
-    tables: dict[str, pl.DataFrame] = {}
-    for chapter, maps in chapters:
+@dataclasses.dataclass(frozen=True)
+class Recorded:
+    """What the statements of its chapters return for one owner: column lists by table."""
+
+    owner: str
+    revision: int
+    tables: Mapping[str, Mapping[str, Sequence[Any]]]
+
+
+def build_dossiers(recorded: Sequence[Recorded], chapters: Iterable[Chapter]) -> list[Dossier]:
+    """The dossiers of some owners, in their order; a customer's tables start with ``customer_id``.
+
+    All owners' rows of a table become one frame, of which each gets its slice: a frame costs as much for one row as
+    for hundreds. O(rows log rows).
+    """
+    cut: dict[str, dict[str, pl.DataFrame]] = {one.owner: {} for one in recorded}
+    for chapter in chapters:
         for name, table in tables_of(chapter).items():
-            frame = table.frame(maps[name])
-            if owner != COMPANY:
-                frame = frame.select(
-                    pl.lit(owner, dtype=pl.String()).alias("customer_id"),
-                    *table.columns,
-                )
-            tables[name] = frame
-    return Dossier(owner, revision, tables)
+            for owner, frame in zip(cut, _cut(table, recorded), strict=True):
+                cut[owner][name] = frame
+    return [Dossier(one.owner, one.revision, cut[one.owner]) for one in recorded]
+
+
+def _cut(table: Table, recorded: Sequence[Recorded]) -> list[pl.DataFrame]:
+    """Each owner's rows of a table, ordered by id."""
+    maps = [one.tables[table.name] for one in recorded]
+    heights = [len(columns["id"]) for columns in maps]
+    before = [] if table.chapter is Chapter.COMPANY else ["customer_id"]
+    if not any(heights):
+        return [table.empty(*before)] * len(recorded)
+    lists = {name: list(chain.from_iterable(columns[name] for columns in maps)) for name in table.columns}
+    owners = {"customer_id": [one.owner for one, height in zip(recorded, heights, strict=True) for _ in range(height)]}
+    frame = table.frame(owners | lists if before else lists)
+    starts = accumulate(heights, initial=0)
+    return [frame.slice(start, height).sort("id") for start, height in zip(starts, heights, strict=False)]
 
 
 class Facts:
@@ -132,13 +151,14 @@ class Facts:
     @cached_property
     def latest_recorded_at(self) -> datetime | None:
         """The newest record in these dossiers: what "as known now" means when it is written down."""
-        moments = [
-            frame.select(pl.max_horizontal(pl.col(column).max())).item()
+        stamps = [
+            frame[column].to_physical().max()
             for frame in self._raw.values()
             for column in ("recorded_at", "to_recorded_at", "closed_recorded_at")
-            if column in frame.columns and frame.height
+            if frame.height and column in frame.columns
         ]
-        return max((moment for moment in moments if moment is not None), default=None)
+        latest = max((stamp for stamp in stamps if isinstance(stamp, int)), default=None)
+        return None if latest is None else datetime.fromtimestamp(latest / 1000, UTC)
 
 
 def _names(rows: pl.DataFrame) -> dict[str, Names]:
@@ -159,6 +179,6 @@ def _combined(customers: Sequence[Tables]) -> dict[str, pl.DataFrame]:
     for chapter in (Chapter.RELATIONSHIPS, Chapter.PIPELINE):
         for name, table in tables_of(chapter).items():
             frames = [tables[name] for tables in customers if name in tables]
-            empty = table.empty().select(pl.lit(None, dtype=pl.String()).alias("customer_id"), *table.columns)
-            combined[name] = pl.concat([empty, *frames]) if frames else empty
+            filled = [frame for frame in frames if frame.height] or frames[:1]
+            combined[name] = pl.concat(filled) if filled else table.empty("customer_id")
     return combined

@@ -9,7 +9,7 @@ from typing import Any
 from graph_service.access.scope import Scope
 from graph_service.domain.time import LATEST
 from graph_service.errors import LimitError
-from graph_service.facts.dossier import COMPANY, RESOLVED, Dossier, Facts, build_dossier, has_merges
+from graph_service.facts.dossier import COMPANY, RESOLVED, Dossier, Facts, Recorded, build_dossiers, has_merges
 from graph_service.facts.table import Chapter, FieldClass
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
@@ -40,6 +40,7 @@ class RelationshipsParams:
     fact_limit: int
 
 
+CHAPTERS_OF_CUSTOMERS = (Chapter.RELATIONSHIPS, Chapter.PIPELINE)
 Columns = dict[str, list[Any]]
 
 
@@ -184,21 +185,16 @@ class FactsReader:
                     facts=row.facts,
                     limit=self._fact_limit,
                 )
-        return {
-            people.customer_id: build_dossier(
-                people.customer_id,
-                people.revision,
-                [
-                    (Chapter.RELATIONSHIPS, vars(people)),
-                    (Chapter.PIPELINE, vars(deals)),
-                ],
-            )
+        recorded = [
+            Recorded(people.customer_id, people.revision, vars(people) | vars(deals))
             for people, deals in zip(relationships, pipeline, strict=True)
-        }
+        ]
+        return {one.owner: one for one in build_dossiers(recorded, CHAPTERS_OF_CUSTOMERS)}
 
     async def _company(self, unit: Unit) -> dict[str, Dossier]:
         row = (await unit.run(COMPANY_CHAPTER, NoParams()))[0]
-        return {COMPANY: build_dossier(COMPANY, row.revision, [(Chapter.COMPANY, vars(row))])}
+        recorded = Recorded(COMPANY, row.revision, vars(row))
+        return {COMPANY: build_dossiers([recorded], [Chapter.COMPANY])[0]}
 
     def _keep(self, dossiers: Iterable[Dossier]) -> None:
         for dossier in dossiers:

@@ -7,7 +7,9 @@ moments as milliseconds, since temporal driver values cost twenty times as much.
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -75,21 +77,40 @@ class Table:
         """The columns within which the newest observation is the value."""
         return (*self.subject, "metric", "holder_kind", "holder_id")
 
-    def empty(self) -> pl.DataFrame:
-        """The table without rows."""
-        return pl.DataFrame(schema=dict(self.columns))
+    def empty(self, *before: str) -> pl.DataFrame:
+        """The table without rows; ``before``: texts that come first."""
+        return _empty(before, tuple(self.columns.items()))
 
     def frame(self, columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
-        """Column lists as they come from the database, as a typed frame ordered by id."""
-        raw = pl.DataFrame(
-            {name: columns[name] for name in self.columns},
-            schema={name: pl.Int64() if dtype in (DAY, MOMENT) else dtype for name, dtype in self.columns.items()},
-        )
-        return raw.with_columns(
-            [_day(name) if dtype == DAY else pl.col(name).cast(dtype) for name, dtype in self.columns.items()]
-        ).sort("id")
+        """Column lists as they come from the database, as a typed frame; columns beyond the table's own come first.
+
+        Series by series: an expression for each column costs more than the columns of most dossiers.
+        """
+        before = [pl.Series(name, columns[name], TEXT) for name in columns if name not in self.columns]
+        return pl.DataFrame([*before, *(_series(name, columns[name], dtype) for name, dtype in self.columns.items())])
 
 
-def _day(name: str) -> pl.Expr:
-    number = pl.col(name)
-    return pl.date(number // 10_000, number // 100 % 100, number % 100).alias(name)
+@cache
+def _empty(before: tuple[str, ...], columns: tuple[tuple[str, pl.DataType], ...]) -> pl.DataFrame:
+    return pl.DataFrame(schema={**dict.fromkeys(before, TEXT), **dict(columns)})
+
+
+class _Days(dict[int | None, int | None]):
+    """Days since 1970 by yyyymmdd: a dossier names few days many times."""
+
+    def __missing__(self, number: int | None) -> int | None:
+        days = None if number is None else date(number // 10_000, number // 100 % 100, number % 100).toordinal() - EPOCH
+        self[number] = days
+        return days
+
+
+EPOCH = date(1970, 1, 1).toordinal()
+_DAYS = _Days()
+
+
+def _series(name: str, values: Sequence[Any], dtype: pl.DataType) -> pl.Series:
+    if dtype == DAY:
+        return pl.Series(name, [_DAYS[number] for number in values], pl.Int32()).cast(DAY)
+    if dtype == MOMENT:
+        return pl.Series(name, values, pl.Int64()).cast(MOMENT)
+    return pl.Series(name, values, dtype)

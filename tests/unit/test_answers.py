@@ -1,6 +1,5 @@
 """Answers that are kept: found by the same question at the same revisions only, each time a copy, within their room."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from graph_service.domain.parameters import Parameters
 from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import AsOf
 from graph_service.facts.chapters import tables_of
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded, build_dossiers
 from graph_service.facts.reader import FACTS_BYTES, FACTS_KEPT, MANY_KEPT, MANY_RESOLVED, FactsReader
 from graph_service.facts.table import Chapter
 from graph_service.indicators.indicator import Basis
@@ -30,11 +29,12 @@ def other(*args: Any) -> None:
 
 
 def dossier(owner: str, revision: int, *chapters: Chapter) -> Dossier:
-    empty: list[tuple[Chapter, Mapping[str, Mapping[str, Any]]]] = [
-        (chapter, {name: {column: [] for column in table.columns} for name, table in tables_of(chapter).items()})
+    empty: dict[str, dict[str, list[Any]]] = {
+        name: {column: [] for column in table.columns}
         for chapter in chapters
-    ]
-    return build_dossier(owner, revision, empty)
+        for name, table in tables_of(chapter).items()
+    }
+    return build_dossiers([Recorded(owner, revision, empty)], chapters)[0]
 
 
 def facts(allowed: frozenset[FieldClass] = ALL, **revisions: int) -> Facts:

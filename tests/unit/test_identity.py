@@ -9,7 +9,7 @@ import pytest
 from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import LATEST, AsOf
 from graph_service.facts.chapters import tables_of
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, build_dossier
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded, build_dossiers
 from graph_service.facts.identity import identified, roots
 from graph_service.facts.table import Chapter
 
@@ -24,14 +24,12 @@ def millis(moment: datetime) -> int:
 def dossier(
     owner: str, rows: Rows, chapters: tuple[Chapter, ...] = (Chapter.RELATIONSHIPS, Chapter.PIPELINE)
 ) -> Dossier:
-    columns = [
-        (chapter, {
-            name: {column: [row.get(column) for row in rows.get(name, [])] for column in table.columns}
-            for name, table in tables_of(chapter).items()
-        })
+    columns = {
+        name: {column: [row.get(column) for row in rows.get(name, [])] for column in table.columns}
         for chapter in chapters
-    ]  # fmt: skip
-    return build_dossier(owner, 1, columns)
+        for name, table in tables_of(chapter).items()
+    }
+    return build_dossiers([Recorded(owner, 1, columns)], chapters)[0]
 
 
 def merged(id_: str, merged_id: str, kept_id: str, at: datetime, **here: bool) -> dict[str, Any]:
