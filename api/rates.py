@@ -5,18 +5,16 @@ lasts: within one of them a caller may ask for four times what the quota gives o
 """
 
 import math
-import time
 from collections.abc import Mapping, Sequence
 
 from limits import RateLimitItem, RateLimitItemPerSecond, parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.caller import caller_of
 from api.paths import Paths
 from api.policy import Weight
 from api.refusal import refuse
+from api.windows import Windows
 from graph_service.settings import Settings
 
 Quotas = Mapping[Weight | None, Sequence[RateLimitItem]]
@@ -44,7 +42,7 @@ class Rates:
         self._app = app
         self._paths = paths
         self._quotas = quotas
-        self._windows = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = Windows()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -59,7 +57,7 @@ class Rates:
         """For how long the caller must wait; 0 = not at all."""
         for kind in (None, weight):
             for quota in self._quotas.get(kind, ()):
-                if not self._windows.hit(quota, kind or "all", caller):
-                    free_at = self._windows.get_window_stats(quota, kind or "all", caller).reset_time
-                    return max(math.ceil(free_at - time.time()), 1)
+                wait_s = self._windows.wait_s(quota, kind or "all", caller)
+                if wait_s:
+                    return math.ceil(wait_s)
         return 0

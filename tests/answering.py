@@ -8,9 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from neo4j import WRITE_ACCESS
-
-from graph_service.store.gateway import Gateway, Unit
+from graph_service.store.gateway import Gateway, Unit, Way
 from graph_service.store.statements import P, R, Statement
 from graph_service.store.text_keys import TextKeys
 
@@ -28,9 +26,9 @@ class Answering(Gateway):
         self.handed: defaultdict[Statement[Any, Any], list[Any]] = defaultdict(list)
         """Parameters by statement, in the order they came."""
 
-    async def _run(self, work: Callable[[Unit], Awaitable[T]], mode: str, timeout_s: float, *, is_confirmed: bool) -> T:
+    async def _run(self, work: Callable[[Unit], Awaitable[T]], way: Way, timeout_s: float) -> T:
         del timeout_s
-        return await work(_Told(self, may_write=mode == WRITE_ACCESS and is_confirmed))
+        return await work(_Told(self, may_write=way.is_confirmed))
 
 
 class _Told(Unit):

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from graph_service.access.policy import Operation
+from graph_service.facts.dossier import Facts
 from graph_service.indicators.indicator import Basis
 from graph_service.services.coverage import why_empty
 from graph_service.services.listing import day, list_header
@@ -25,17 +26,20 @@ async def get_opportunity(service: Service, question: Question, opportunity_id: 
     """
     scope = await service.scopes.of_deal(question.viewer, Operation.DEALS, opportunity_id, service.today)
     facts = await service.facts(scope, question, "opportunity", [opportunity_id])
+    answer = await service.compute(_answer, service, question, facts, opportunity_id)
+    return {
+        "opportunity": opportunity_id,
+        **list_header(service, scope, question, facts, {answer["customer"]}),
+        **answer,
+    }
+
+
+def _answer(service: Service, question: Question, facts: Facts, opportunity_id: str) -> Json:
     basis = service.basis(facts, question)
     missing = why_empty(basis, opportunity_id)
     answer = _untold(basis, opportunity_id, missing) if missing else _told(basis, opportunity_id)
     ours = {member["employee"] for member in answer["team"]}
-    customer = answer["customer"]
-    return {
-        "opportunity": opportunity_id,
-        **list_header(service, scope, question, facts, {customer}),
-        **answer,
-        "names": names_of(facts, ours | {customer}) | _names_of_catalogue(basis, answer),
-    }
+    return {**answer, "names": names_of(facts, ours | {answer["customer"]}) | _names_of_catalogue(basis, answer)}
 
 
 def _told(basis: Basis, opportunity_id: str) -> Json:

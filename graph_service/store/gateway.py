@@ -6,15 +6,17 @@ down may acknowledge a commit that it never stores.
 """
 
 import asyncio
+import dataclasses
 import logging
 import os
 import platform
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, LiteralString, Self, TypeVar
 from urllib.parse import urlsplit
 
 from neo4j import (
@@ -22,7 +24,10 @@ from neo4j import (
     WRITE_ACCESS,
     AsyncDriver,
     AsyncGraphDatabase,
+    AsyncResult,
+    AsyncSession,
     AsyncTransaction,
+    Query,
 )
 from neo4j.exceptions import ConfigurationError
 
@@ -45,10 +50,35 @@ AGENT = f"graph-service/{platform.node()}/{os.getpid()}"
 Observer = Callable[[str], None]
 
 
+@dataclasses.dataclass(frozen=True)
+class Way:
+    """Where a cluster sends work, whether its commit must be shown by a bookmark, and whether it is one statement."""
+
+    mode: str
+    is_confirmed: bool = False
+    is_alone: bool = False
+
+
+_ALONE = Way(READ_ACCESS, is_alone=True)
+_READING, _LOCKED, _CHANGING = Way(READ_ACCESS), Way(WRITE_ACCESS), Way(WRITE_ACCESS, is_confirmed=True)
+
+
+class _Alone:
+    """A session in which one statement is a transaction of its own: one round trip instead of three."""
+
+    def __init__(self, session: AsyncSession, timeout_s: float) -> None:
+        self._session = session
+        self._timeout_s = timeout_s
+
+    async def run(self, text: LiteralString, arguments: dict[str, Any]) -> AsyncResult:
+        """Run the statement; it is committed when its last row was read."""
+        return await self._session.run(Query(text, timeout=self._timeout_s), arguments)
+
+
 class Unit:
     """Statements inside one transaction. Work on it must be replayable: draw ids and times before."""
 
-    def __init__(self, transaction: AsyncTransaction, observer: Observer, keys: TextKeys) -> None:
+    def __init__(self, transaction: AsyncTransaction | _Alone, observer: Observer, keys: TextKeys) -> None:
         self._transaction = transaction
         self._observer = observer
         self.keys = keys
@@ -90,28 +120,21 @@ class Gateway:
 
     async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float = INTERACTIVE_S) -> list[R]:
         """One read statement in a transaction of its own."""
-        return await self.read(lambda unit: unit.run(statement, params), timeout_s=timeout_s)
+        return await self._run(lambda unit: unit.run(statement, params), _ALONE, timeout_s)
 
     async def read(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = INTERACTIVE_S) -> T:
         """Run reading work; on a cluster any server may answer."""
-        return await self._run(work, READ_ACCESS, timeout_s, is_confirmed=False)
+        return await self._run(work, _READING, timeout_s)
 
     async def read_locked(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = INTERACTIVE_S) -> T:
         """Run reading work that takes write locks and so sees nothing half-written."""
-        return await self._run(work, WRITE_ACCESS, timeout_s, is_confirmed=False)
+        return await self._run(work, _LOCKED, timeout_s)
 
     async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = INTERACTIVE_S) -> T:
         """Run changing work; raises ``OutcomeUnknownError`` when the connection broke while committing."""
-        return await self._run(work, WRITE_ACCESS, timeout_s, is_confirmed=True)
+        return await self._run(work, _CHANGING, timeout_s)
 
-    async def _run(
-        self,
-        work: Callable[[Unit], Awaitable[T]],
-        mode: str,
-        timeout_s: float,
-        *,
-        is_confirmed: bool,
-    ) -> T:
+    async def _run(self, work: Callable[[Unit], Awaitable[T]], way: Way, timeout_s: float) -> T:
         timeout_s = within(timeout_s)
         deadline = time.monotonic() + timeout_s
         give_up = time.monotonic() + min(RETRY_S, timeout_s)
@@ -120,13 +143,7 @@ class Gateway:
             unit: list[Unit] = []
             try:
                 async with asyncio.timeout_at(asyncio.get_running_loop().time() + deadline - time.monotonic()):
-                    return await self._once(
-                        work,
-                        mode,
-                        deadline - time.monotonic(),
-                        unit,
-                        is_confirmed=is_confirmed,
-                    )
+                    return await self._once(work, way, deadline - time.monotonic(), unit)
             except Exception as failure:
                 last = unit[0].last_statement if unit else ""
                 if not is_retriable(failure) or time.monotonic() + pause_s > give_up:
@@ -134,32 +151,33 @@ class Gateway:
             await asyncio.sleep(random.uniform(0, pause_s))  # noqa: S311  (jitter, not a secret)
             pause_s *= 2
 
-    async def _once(
-        self,
-        work: Callable[[Unit], Awaitable[T]],
-        mode: str,
-        timeout_s: float,
-        unit: list[Unit],
-        *,
-        is_confirmed: bool,
-    ) -> T:
+    async def _once(self, work: Callable[[Unit], Awaitable[T]], way: Way, timeout_s: float, unit: list[Unit]) -> T:
         trail = current_trail()
         async with self._driver.session(
             database=self._database,
-            default_access_mode=mode,
+            default_access_mode=way.mode,
             bookmark_manager=WithThose(self._bookmarks, trail.after),
         ) as session:
             before = await session.last_bookmarks()
-            transaction = await session.begin_transaction(timeout=max(timeout_s, 0.001))
-            async with transaction:
-                unit.append(Unit(transaction, self.observer, self.keys))
+            async with _begun(session, way, max(timeout_s, 0.001)) as runner:
+                unit.append(Unit(runner, self.observer, self.keys))
                 answer = await work(unit[0])
-                await transaction.commit()
             reached = (await session.last_bookmarks()).raw_values
-            if is_confirmed and reached == before.raw_values:
+            if way.is_confirmed and reached == before.raw_values:
                 raise UnavailableError("store.commit_lost")
             trail.reached = reached
             return answer
+
+
+@asynccontextmanager
+async def _begun(session: AsyncSession, way: Way, timeout_s: float) -> AsyncIterator[AsyncTransaction | _Alone]:
+    """What statements run in; committed at the end."""
+    if way.is_alone:
+        yield _Alone(session, timeout_s)
+        return
+    async with await session.begin_transaction(timeout=timeout_s) as transaction:
+        yield transaction
+        await transaction.commit()
 
 
 def open_gateway(  # noqa: PLR0913, PLR0917  (what Neo4j's own tools ask for, and two files)
