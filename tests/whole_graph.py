@@ -74,6 +74,7 @@ KEYED: Final[Mapping[str, tuple[tuple[str, str], tuple[str, str]]]] = {
     "COMPETES_FOR": (("competitor_id", "Competitor"), ("opportunity_id", "Opportunity")),
 }
 """Where ties with an id of their own begin and end; of acquaintances the row says it."""
+MANY: Final = 5_000
 Pairs = list[list[Any]]
 
 
@@ -286,6 +287,7 @@ class WholeGraph(Remembering):
         return [StoredImages(len(asked.rows))]
 
     def _find_step(self, asked: Any) -> list[StepRow]:
+        assert len(self.of("reads/find_load_step")) < MANY, "an undo that does not end"
         mine = [(n, one) for one, n in self.steps.values() if one.load_id == asked.load_id and n < asked.before]
         return [StepRow(one.id, n, one.kind, one.made) for n, one in sorted(mine, key=lambda each: each[0])[-1:]]
 
