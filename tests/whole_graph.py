@@ -300,6 +300,11 @@ class WholeGraph(Remembering):
 
     def _delete(self, asked: Any) -> list[RemovedRecords]:
         finds = {one.find.name for one in ALL_RECORDS if one.name == asked.name}
+        for record in KEYED_RECORDS:  # a node goes with its ties
+            nodes = {(asked.name, id_) for id_ in asked.ids}
+            loose = [row["id"] for row in self._rows(record) if nodes & {*_ends(record, row)}]
+            for id_ in loose:
+                del self.records[record.find.name][id_]
         gone = [self.records.get(find, {}).pop(id_, None) for find in finds for id_ in asked.ids]
         return [RemovedRecords(sum(one is not None for one in gone))]
 

@@ -377,11 +377,10 @@ async def _anchors(unit: Unit, step: StepRow, images: dict[int, dict[str, dict[s
             for image in images.get(place, {}).values()
         ]
         for found in (rows, _as_found(record, before)):
-            if found:
-                frame = stored_frame(record, found, suffix="")
-                anchors = anchors | record.anchors(frame)
-                for link in record.links:
-                    anchors = anchors | (Anchors() if link.anchors is None else link.anchors(frame))
+            frame = stored_frame(record, found, suffix="")
+            anchors = anchors | record.anchors(frame)
+            for link in record.links:
+                anchors = anchors | (Anchors() if link.anchors is None else link.anchors(frame))
     return anchors
 
 
