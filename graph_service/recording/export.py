@@ -122,8 +122,7 @@ class _Writing:
         for type_, ids in wanted.items():
             for start in range(0, len(ids), TIES_AT_ONCE):
                 await self._write_ties(type_, ids[start : start + TIES_AT_ONCE])
-        if label == "Employee":
-            self._put_opt_outs(rows)
+        self._put_opt_outs(rows)
         self._put_pairs(label, rows)
 
     async def _write_ties(self, type_: str, ids: list[str]) -> None:
@@ -174,8 +173,6 @@ def _belongs(place: Place, stored: list[Any]) -> bool:
 
 def _without_notes(record: Record, found: list[list[Any]]) -> list[list[Any]]:
     """The records as if nobody had written a note."""
-    if not found:
-        return found
     fields = [len(HEAD) + list(record.fields).index(name) for name in record.sealed]
     bare = [[None if at in fields else value for at, value in enumerate(row)] for row in found]
     anew = digests(stored_frame(record, bare, suffix=""), record)

@@ -44,7 +44,7 @@ class Manifest:
         """Put it down, last of all: a folder without it is no export."""
         said = dataclasses.asdict(self) | {"sha256": self.digest}
         with private(folder / MANIFEST) as out:
-            out.write(json.dumps(said, indent=2, ensure_ascii=False) + "\n")
+            out.write(json.dumps(said, indent=2) + "\n")
             out.flush()
             os.fsync(out.fileno())
 
@@ -90,7 +90,7 @@ def read_manifest(folder: Path) -> Manifest:
         if said["format"] != FORMAT:
             raise InvalidError("recording.other_format", path=path, format=said["format"], ours=FORMAT)
         manifest = Manifest(**said)
-    except (ValueError, KeyError, TypeError) as failure:
+    except (ValueError, KeyError, TypeError, AttributeError) as failure:
         raise InvalidError("recording.export_tampered", path=path) from failure
     if manifest.digest != claimed:
         raise InvalidError("recording.export_tampered", path=path)

@@ -83,13 +83,13 @@ def _ties(frames: Frames) -> pl.DataFrame:
 
 
 def _observations(frames: Frames) -> pl.DataFrame:
-    """Values as they are typed: whole numbers without a point, choices as their words."""
+    """Values as they are typed: whole numbers without a point (but for those beyond all counting), choices as words."""
     value = pl.col("value")
     whole = pl.when(value == value.floor()).then(value.cast(pl.Int64, strict=False).cast(pl.String))
     return frames[0].with_columns(
         pl.concat_str("about_thing", pl.lit(":"), "about_id").alias("about_id"),
         pl.concat_str("held_thing", pl.lit(":"), "held_id").alias("held_by"),
-        pl.coalesce("text", whole.otherwise(value.cast(pl.String))).alias("value"),
+        pl.coalesce("text", whole, value.cast(pl.String)).alias("value"),
     )
 
 
@@ -105,7 +105,7 @@ def _assumed(table: pl.DataFrame) -> pl.DataFrame:
     """A moment of recording that stood in for another is left out: it is found again."""
     if "recorded_assumed" not in table.columns:
         return table
-    kept = pl.when(~pl.col("recorded_assumed").fill_null(value=False)).then("recorded_at").alias("recorded_at")
+    kept = pl.when(~pl.col("recorded_assumed")).then("recorded_at").alias("recorded_at")
     return table.with_columns(kept)
 
 

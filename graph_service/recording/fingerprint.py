@@ -89,7 +89,8 @@ def _parts(label: str, row: FactRow) -> list[str]:
 
 
 def _kept(properties: list[list[Any]]) -> dict[str, Any]:
-    return {name: value for name, value in properties if name not in _BOOKKEEPING}
+    """What is a fact: a note that has lost its key is as good as none, here and wherever it is brought."""
+    return {name: value for name, value in properties if name not in _BOOKKEEPING and value is not None}
 
 
 def _text(parts: list[Any]) -> str:

@@ -8,6 +8,7 @@ off, it goes on when it is asked for again.
 
 import dataclasses
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -38,7 +39,8 @@ from graph_service.store.text_keys import owner_of
 
 SHOWN = 20
 """Things in the way that are named; there may be more."""
-LATEST = 2**53
+LATEST = sys.maxsize
+"""A number above that of every step."""
 OWNED_BY_END = {"WORKS_ON", "TOOK_PART", "RECORDED", "CONTESTS", "ANSWERED"}
 """Ties that are written with the node they lead to; other ties without an id with the node they come from."""
 HELP = "HELPED"
@@ -375,11 +377,10 @@ async def _anchors(unit: Unit, step: StepRow, images: dict[int, dict[str, dict[s
             for image in images.get(place, {}).values()
         ]
         for found in (rows, _as_found(record, before)):
-            if found:
-                frame = stored_frame(record, found, suffix="")
-                anchors = anchors | record.anchors(frame)
-                for link in record.links:
-                    anchors = anchors | (Anchors() if link.anchors is None else link.anchors(frame))
+            frame = stored_frame(record, found, suffix="")
+            anchors = anchors | record.anchors(frame)
+            for link in record.links:
+                anchors = anchors | (Anchors() if link.anchors is None else link.anchors(frame))
     return anchors
 
 
@@ -403,10 +404,9 @@ async def _put_back(unit: Unit, record: Record, made: Made, images: dict[str, di
             rows.append(images[id_] | {"version": version + 1})
     if rows:
         await unit.run(record.write, Rows(rows))
+        # whichever kind an id may be of, what says so never changes: no such record is ever put back
         for link in record.links:
-            ends = [row for row in rows if link.kind is None or row[link.kind[0]] == link.kind[1]]
-            if ends:
-                await unit.run(link.write, Rows([{"id": row["id"], link.column: row[link.column]} for row in ends]))
+            await unit.run(link.write, Rows([{"id": row["id"], link.column: row[link.column]} for row in rows]))
     return Undone(put_back=len(rows), left=len(versions.keys() - images.keys()))
 
 

@@ -64,7 +64,7 @@ async def wipe(gateway: Gateway, actor: str) -> int:
 
     The mark is stored before the first node goes.
     """
-    asked = PlainWrite(f"wipe {secrets.token_hex(8)}", actor, "wipe", "database", [], {})
+    asked = PlainWrite(f"wipe {secrets.token_hex()}", actor, "wipe", "database", [], {})
     removed = int((await PlainWriter(gateway).write(asked, _first, timeout_s=BATCH_S))["removed"])
     more = removed
     while more:

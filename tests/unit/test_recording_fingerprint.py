@@ -81,6 +81,16 @@ async def test_how_a_note_is_sealed_is_no_fact(tmp_path: Path) -> None:
     assert await digest(tmp_path, Observation=[rated("电话", is_sealed=True)]) != plain
 
 
+async def test_a_note_that_has_lost_its_key_is_as_good_as_none(tmp_path: Path) -> None:
+    keys = TextKeys(tmp_path / "keys")
+    (kept,) = keys.seal(["Observation/ob/evidence"], ["走访"])
+    none = await digest(tmp_path, Observation=[FactRow("ob", [["metric", "rc"]], [], [])])
+    noted = [FactRow("ob", [["evidence", kept], ["metric", "rc"]], [], []) for _ in range(2)]
+    assert await digest(tmp_path, Observation=noted[:1]) != none
+    keys.destroy(["Observation/ob/evidence"])
+    assert await digest(tmp_path, Observation=noted[1:]) == none
+
+
 def meeting(id_: str, **fields: str) -> dict[str, Any]:
     return {"id": id_, "digest": "x", "version": 1, **dict.fromkeys(INTERACTION.fields), **fields}
 
