@@ -14,6 +14,7 @@ from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import parse_date
 from graph_service.errors import NotFoundError
+from graph_service.recording.merges import PERSON
 from graph_service.services.changes.change import Change
 from graph_service.services.contribution import deal_contribution, employee_contribution, period_contribution
 from graph_service.services.coverage import coverage
@@ -176,7 +177,7 @@ async def test_merging_is_open_to_the_cells_that_allow_and_to_nobody_else(folder
 
 
 async def merge_and_undo(service: Service, change: Change, person: str) -> dict[str, Any]:
-    made = await merge(service, change, person, f"{person}-2")
+    made = await merge(service, change, PERSON, person, f"{person}-2")
     return await undo_merge(service, dataclasses.replace(change, key=f"undo {change.key}"), made["id"])
 
 
