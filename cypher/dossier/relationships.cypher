@@ -46,10 +46,28 @@ CALL (here, persons) {
   } AS merges
 }
 CALL (c) {
-  MATCH (c) (
-    (a:Customer)-[step:PART_OF|SAME_AS]-(b:Customer)
-    WHERE type(step) = 'SAME_AS' OR startNode(step) = a
-  ){0,12} (h:Customer)
+  MATCH (c)-[:PART_OF*0..10]->(h:Customer)
+  WITH c, collect(h) AS above
+  CALL (c, above) {
+    WITH *
+    WHERE none(
+      h IN above
+      WHERE EXISTS { (h)-[:SAME_AS]-(:Customer) }
+    )
+    UNWIND above AS h
+    RETURN h
+    UNION
+    WITH *
+    WHERE any(
+      h IN above
+      WHERE EXISTS { (h)-[:SAME_AS]-(:Customer) }
+    )
+    MATCH (c) (
+      (a:Customer)-[step:PART_OF|SAME_AS]-(b:Customer)
+      WHERE type(step) = 'SAME_AS' OR startNode(step) = a
+    ){0,12} (h:Customer)
+    RETURN h
+  }
   RETURN collect(DISTINCT h) AS homes
 }
 CALL (homes) {

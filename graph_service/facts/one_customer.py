@@ -78,7 +78,7 @@ def as_one_customer(tables: Tables, kept: Mapping[str, str]) -> Tables:
 
 def _as_one(name: str, rows: pl.DataFrame, kept: Mapping[str, str]) -> pl.DataFrame:
     columns = ("customer_id", *_CUSTOMER_IDS.get(name, ()))
-    is_moved = pl.col("customer_id").is_in(list(kept)).fill_null(value=False)
+    is_moved = pl.col("customer_id").is_in(list(kept))
     rows = rows.with_columns(is_moved.alias("moved"), *(_kept(column, kept).alias(column) for column in columns))
     rows = rows.sort("customer_id", "moved", "id")
     if name == "customers":
@@ -91,13 +91,13 @@ def _as_one(name: str, rows: pl.DataFrame, kept: Mapping[str, str]) -> pl.DataFr
 
 
 def _kept(column: str, kept: Mapping[str, str]) -> pl.Expr:
-    return pl.col(column).replace(dict(kept)) if kept else pl.col(column)
+    return pl.col(column).replace(dict(kept))
 
 
 def _one_each(customers: pl.DataFrame) -> pl.DataFrame:
     """One row for each: what the kept record says, and where it says nothing, what the others do."""
-    is_itself = pl.col("parent_id") == pl.col("id")
-    rows = customers.with_columns(pl.when(~is_itself.fill_null(value=False)).then("parent_id").alias("parent_id"))
+    is_above = pl.col("parent_id") != pl.col("id")
+    rows = customers.with_columns(pl.when(is_above).then("parent_id").alias("parent_id"))
     names = [name for name in rows.columns if name not in {"customer_id", "moved"}]
     said = [pl.col(name).drop_nulls().first() for name in names]
     return (

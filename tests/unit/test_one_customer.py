@@ -198,3 +198,26 @@ def test_a_preview_foresees_that_a_customer_would_be_part_of_itself() -> None:
     for kept, other, is_round in (("a", "c", True), ("c", "a", True), ("a", "b", False), ("b", "d", False)):
         assert (("makes_cycle", None) in told(found, kept, other)) == is_round, (kept, other)
     assert told(found, "a", "d")["between_them", None]["n"] == 1
+
+
+def test_a_preview_tells_of_two_groups_above_as_far_as_they_may_be_seen() -> None:
+    def below(one: str, parent: str | None) -> Dossier:
+        return dossier(one, {"customers": [{"id": one, "parent_id": parent}]})
+
+    tops = [below("up", None), below("aside", None)]
+    found = facts(below("a", "up"), below("b", "aside"), *tops)
+    said = told(found, "a", "b")["kept_wins", "parent_id"]
+    assert (said["kept"], said["merged"]) == ("up", "aside")
+    assert told(facts(below("a", None), below("b", "aside"), *tops), "a", "b").keys() == {("filled", "parent_id")}
+    assert told(facts(below("a", "up"), below("b", "hidden"), *tops), "a", "b") == {}
+    assert told(facts(below("a", "hidden"), below("b", "aside"), *tops), "a", "b").keys() == {("filled", "parent_id")}
+
+
+def test_a_preview_says_nothing_of_what_may_not_be_read() -> None:
+    ours = dossier(COMPANY, {}, (Chapter.COMPANY,))
+    found = Facts([dossier("x", X), dossier("y", Y)], ours, frozenset({FieldClass.STRUCTURE}), T1)
+    shown = preview_of_customers(found, "y", "x")
+    assert "deals" not in shown["moves"]
+    assert shown["moves"]["people"] == 2
+    nothing = Facts([dossier("x", X), dossier("y", Y)], ours, frozenset({FieldClass.STRUCTURE, FieldClass.DEAL}), T1)
+    assert preview_of_customers(nothing, "y", "x")["moves"]["deals"] == 1
