@@ -7,7 +7,7 @@ fault of loader, recording or statement cannot hide.
 import csv
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -115,19 +115,29 @@ def facts_of(
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai"),
     merged: Mapping[str, str] | None = None,
     cutoff: datetime = LATEST,
+    one_customer: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
 ) -> Facts:
-    """All dossiers of a folder, everything allowed. ``merged``: who was merged, later on, into whom."""
+    """All dossiers of a folder, everything allowed.
+
+    ``merged``: who was merged, later on, into whom; ``one_customer``: the same of customers; ``only``: of which
+    customers, where not of all.
+    """
     folder = Folder(path, zone)
-    customers = [_customer(folder, row["id"], merged or {}) for row in folder.rows("customers")]
+    ids = [row["id"] for row in folder.rows("customers") if only is None or row["id"] in only]
+    customers = [_customer(folder, id_, merged or {}, one_customer or {}) for id_ in ids]
     return Facts(customers, _company(folder), frozenset(FieldClass), cutoff)
 
 
-def _customer(folder: Folder, customer: str, merged: Mapping[str, str]) -> Dossier:
+def _customer(folder: Folder, customer: str, merged: Mapping[str, str], same: Mapping[str, str]) -> Dossier:
     tables: dict[str, Rows] = defaultdict(list)
+    family = _family(folder, customer, same)
     parents = {row["id"]: row["parent_id"] for row in folder.rows("customers")}
-    family = [customer]
-    while parents.get(family[-1]):
-        family.append(parents[family[-1]])
+    tables["groups"] = [{"id": each, "parent_id": parents[each]} for each in family if parents[each]]
+    at = int(MERGED_AT.timestamp() * 1000)
+    for one, other in same.items():
+        if one in family:
+            tables["customer_merges"].append({"id": one, "merged_id": one, "kept_id": other, "recorded_at": at})
     deals = {row["id"] for row in folder.rows("opportunities") if row["customer_id"] == customer}
     homes = {row["id"]: row["customer_id"] for row in folder.rows("departments")}
     seats = {row["id"]: row["opportunity_id"] for row in folder.rows("seats") if row["opportunity_id"] in deals}
@@ -143,6 +153,18 @@ def _customer(folder: Folder, customer: str, merged: Mapping[str, str]) -> Dossi
     _pipeline(folder, tables, customer, deals, seats)
     _observations(folder, tables, customer, people, deals)
     return _dossier(customer, tables, (Chapter.RELATIONSHIPS, Chapter.PIPELINE))
+
+
+def _family(folder: Folder, customer: str, same: Mapping[str, str]) -> list[str]:
+    """A customer, whoever is above it, and whatever is one with any of them."""
+    parents = {row["id"]: row["parent_id"] for row in folder.rows("customers")}
+    family, left = [], [customer]
+    while left:
+        at = left.pop()
+        if at and at not in family:
+            family.append(at)
+            left += [parents[at], same.get(at, ""), *(one for one, other in same.items() if other == at)]
+    return family
 
 
 def _dossier(owner: str, tables: dict[str, Rows], chapters: tuple[Chapter, ...]) -> Dossier:

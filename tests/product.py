@@ -55,4 +55,9 @@ def answers_of(facts: Facts, at: AsOf, parameters: Parameters | None = None) -> 
     return found
 
 
+def basis_of(facts: Facts, at: AsOf) -> Basis:
+    """What all numbers of these facts are computed from."""
+    return Basis(facts, at, Parameters(), SHANGHAI)
+
+
 Answers = Callable[[Path, date, date | datetime | None], dict[str, Any]]

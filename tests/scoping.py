@@ -14,7 +14,7 @@ ANN = Viewer("e-ann")
 ROW = ScopeRow(
     viewer_id="e-ann", viewer_role="sales", key_id=None, key_role=None, key_used_at=None, is_active=True, is_lead=False,
     company_revision=9, customer_ids=["c-led", "c-other", "c-own"], revisions=[2, 3, 1], own_ids=["c-own"],
-    led_ids=["c-led"], objects=[],
+    led_ids=["c-led"], same=[], objects=[],
 )  # fmt: skip
 """What the scope statements find of a seller who leads nobody."""
 

@@ -44,22 +44,22 @@ async def tell_apart(service: ServiceOf, change: Changing, response: Response, g
 async def list_merges(
     service: ServiceOf, viewer: Bearer, paging: PagingOf, request: Request, response: Response
 ) -> Any:
-    """Merges that hold, of people the viewer may change; order: recorded_at (the newest first) or id."""
+    """Merges that hold, of people and customers the viewer may change; order: recorded_at (the newest first) or id."""
     return await page(request, response, merging.list_merges(service, Question(viewer), paging))
 
 
 @router.post("/merges", response_model=MergedOut, status_code=201, **asks(Operation.WRITE_MERGES))
 async def create_merge(service: ServiceOf, change: Changing, response: Response, given: MergeIn) -> Any:
-    """Say that one person is the other; no record is moved, and it can be taken back.
+    """Say that one person, or one customer, is the other; no record is moved, and it can be taken back.
 
     If-Match may name the `version` of the pair as the list gave it: then it is refused if one of the two was changed.
     """
     response.headers["Cache-Control"] = "no-store"
-    return await merging.merge(service, change, given.kept_id, given.merged_id)
+    return await merging.merge(service, change, given.kind, given.kept_id, given.merged_id)
 
 
 @router.post("/merges/{merge_id}/undo", response_model=MergedOut, **asks(Operation.WRITE_MERGES))
 async def undo_merge(service: ServiceOf, change: Changing, response: Response, merge_id: MergeId) -> Any:
-    """Take a merge back: both are two people again, as they were recorded."""
+    """Take a merge back: both are two again, as they were recorded."""
     response.headers["Cache-Control"] = "no-store"
     return await merging.undo_merge(service, change, merge_id)

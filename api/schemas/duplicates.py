@@ -9,10 +9,11 @@ from api.schemas.privacy import Id
 
 
 class MergeIn(BaseModel):
-    """Which of two people is kept, and which is merged into them."""
+    """Which of two people, or of two customers, is kept, and which is merged into it."""
 
     model_config = ConfigDict(extra="forbid")
 
+    kind: Literal["person", "customer"] = "person"
     kept_id: Id = Field(description="under whose id both are read from now on")
     merged_id: Id = Field(description="whose records are read under the other id; they stay where they are")
 
@@ -41,6 +42,7 @@ class MergedOut(Out):
     """A merge that was made or taken back."""
 
     operation: str = Field(description="the key of the change")
+    kind: Literal["person", "customer"]
     id: str = Field(description="id of the merge: POST /v1/merges/{id}/undo takes it back")
     kept_id: str
     merged_id: str
@@ -73,11 +75,16 @@ class ConflictOut(Out):
     """Where the two say different things, and how it is settled; nothing is lost by it.
 
     kept_wins: the kept record's field is shown; filled: it is empty and shows the other's; between_them: ties between
-    the two are not read; two_superiors: both lines stay; said_twice: the same post or seat for the same time counts
-    once; rated_twice: of two ratings of one day the one recorded later counts.
+    the two are not read; two_superiors: both lines stay; said_twice: the same post, seat or cover for the same time
+    counts once; rated_twice: of two ratings of one day the one recorded later counts; same_departments: two departments
+    of one name stay two; makes_cycle: the merge will be refused, since one would report to oneself (a customer be part
+    of itself) by way of others.
     """
 
-    code: Literal["kept_wins", "filled", "between_them", "two_superiors", "said_twice", "rated_twice"]
+    code: Literal[
+        "kept_wins", "filled", "between_them", "two_superiors", "said_twice", "rated_twice", "same_departments",
+        "makes_cycle",
+    ]  # fmt: skip
     field: str | None
     kept: str | None
     merged: str | None
@@ -103,8 +110,8 @@ class DuplicateItem(Out):
     reasons: list[WeighedReason]
     one: CardOut
     other: CardOut
-    version: int | None = Field(description='for If-Match of POST /v1/merges, as `"version"`; null for customers')
-    preview: PreviewOut | None = Field(description="null for customers, which are not merged")
+    version: int | None = Field(description='for If-Match of POST /v1/merges, as `"version"`')
+    preview: PreviewOut | None
 
 
 class PagedOut(Out):
@@ -132,6 +139,7 @@ class MergeItem(Out):
     """A merge that holds."""
 
     id: str
+    kind: Literal["person", "customer"]
     kept_id: str
     merged_id: str
     recorded_at: Moment | None

@@ -46,6 +46,51 @@ CALL (here, persons) {
   } AS merges
 }
 CALL (c) {
+  MATCH (c)-[:PART_OF*0..10]->(h:Customer)
+  WITH c, collect(h) AS above
+  CALL (c, above) {
+    WITH *
+    WHERE none(
+      h IN above
+      WHERE EXISTS { (h)-[:SAME_AS]-(:Customer) }
+    )
+    UNWIND above AS h
+    RETURN h
+    UNION
+    WITH *
+    WHERE any(
+      h IN above
+      WHERE EXISTS { (h)-[:SAME_AS]-(:Customer) }
+    )
+    MATCH (c) (
+      (a:Customer)-[step:PART_OF|SAME_AS]-(b:Customer)
+      WHERE type(step) = 'SAME_AS' OR startNode(step) = a
+    ){0,12} (h:Customer)
+    RETURN h
+  }
+  RETURN collect(DISTINCT h) AS homes
+}
+CALL (homes) {
+  UNWIND homes AS h
+  MATCH (h)-[w:SAME_AS]->(kept:Customer)
+  WITH collect({w: w, merged: h, kept: kept}) AS rows
+  RETURN {
+    id: [r IN rows | r.w.id],
+    merged_id: [r IN rows | r.merged.id],
+    kept_id: [r IN rows | r.kept.id],
+    recorded_at: [r IN rows | r.w.recorded_at.epochMillis]
+  } AS customer_merges
+}
+CALL (homes) {
+  UNWIND homes AS h
+  MATCH (h)-[:PART_OF]->(parent:Customer)
+  WITH collect({h: h, parent: parent}) AS rows
+  RETURN {
+    id: [r IN rows | r.h.id],
+    parent_id: [r IN rows | r.parent.id]
+  } AS groups
+}
+CALL (c) {
   OPTIONAL MATCH (c)-[:PART_OF]->(parent:Customer)
   WITH [{n: c, parent: parent}] AS rows
   RETURN {
@@ -79,9 +124,7 @@ CALL (persons) {
     organisation: [r IN rows | r.n.organisation]
   } AS people
 }
-CALL (c, persons) {
-  MATCH (c)-[:PART_OF*0..10]->(h:Customer)
-  WITH persons, collect(h) AS homes
+CALL (homes, persons) {
   UNWIND persons AS p
   MATCH (p)-[w:WORKS_IN]->(d:Department)-[:OF]->(home:Customer)
   WHERE home IN homes
@@ -192,8 +235,10 @@ RETURN c.id AS customer_id,
   c.revision AS revision,
   facts AS facts,
   covers AS covers,
+  customer_merges AS customer_merges,
   customers AS customers,
   departments AS departments,
+  groups AS groups,
   measures AS measures,
   merges AS merges,
   people AS people,

@@ -1,6 +1,8 @@
-// One row: of the customers asked for, [child, parent] as stored.
-// Starts from the unique id of Customer.
+// One row: of the customers asked for, [child, parent]; whoever is one with them counts as them.
+// Starts from the unique id of Customer; a parent is named under every id it was recorded with.
 CYPHER 5
 UNWIND $ids AS id
-MATCH (a:Customer {id: id})-[:PART_OF]->(b:Customer)
-RETURN collect([a.id, b.id, null, null, null]) AS edges
+MATCH (:Customer {id: id})-[:SAME_AS*0..10]-(a:Customer)-[:PART_OF]->(above:Customer)
+WHERE NOT EXISTS { (a)-[:SAME_AS*1..10]-(above) }
+MATCH (above)-[:SAME_AS*0..10]-(b:Customer)
+RETURN collect([id, b.id, null, null, null]) AS edges

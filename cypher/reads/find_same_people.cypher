@@ -6,7 +6,7 @@ CALL () {
   MATCH (:Person {id: id})-[:SAME_AS*0..10]-(p:Person)
   WITH DISTINCT p
   ORDER BY p.id
-  RETURN collect([p.id, p.version]) AS people
+  RETURN collect([p.id, p.version]) AS selves
 }
 CALL () {
   UNWIND $ids AS id
@@ -15,5 +15,5 @@ CALL () {
   ORDER BY w.id
   RETURN collect([w.id, a.id, b.id, w.recorded_at.epochMillis]) AS merges
 }
-RETURN people AS people,
+RETURN selves AS selves,
   merges AS merges

@@ -6,17 +6,27 @@ OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
 CALL (viewer) {
   MATCH (viewer)-[w:COVERS]->(c:Customer)
   WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
-  RETURN count(DISTINCT c) AS covers
+  MATCH (c)-[:SAME_AS*0..10]->(kept:Customer)
+  WHERE NOT EXISTS { (kept)-[:SAME_AS]->(:Customer) }
+  RETURN count(DISTINCT kept) AS covers
 }
 CALL (viewer) {
-  MATCH (viewer)-[w:COVERS {with_subsidiaries: true}]->(:Customer)<-[:PART_OF*1..10]-(c:Customer)
+  MATCH (viewer)-[w:COVERS {with_subsidiaries: true}]->(g:Customer)
+  MATCH (g) (
+    (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
+    WHERE type(r) = 'SAME_AS' OR endNode(r) = b
+  ){1,12} (c:Customer)
   WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
-  RETURN count(DISTINCT c) AS subsidiaries
+  MATCH (c)-[:SAME_AS*0..10]->(kept:Customer)
+  WHERE NOT EXISTS { (kept)-[:SAME_AS]->(:Customer) }
+  RETURN count(DISTINCT kept) AS subsidiaries
 }
 CALL (viewer) {
   MATCH (viewer)-[w:WORKS_ON]->(:Opportunity)-[:AT]->(c:Customer)
   WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
-  RETURN count(DISTINCT c) AS works_on
+  MATCH (c)-[:SAME_AS*0..10]->(kept:Customer)
+  WHERE NOT EXISTS { (kept)-[:SAME_AS]->(:Customer) }
+  RETURN count(DISTINCT kept) AS works_on
 }
 CALL (viewer) {
   MATCH (viewer)-[:LEADS]->(u:OrgUnit)

@@ -22,7 +22,19 @@ CALL (subject) {
   }
   WITH c
   ORDER BY c.id
-  RETURN collect(c.id) AS customer_ids, collect(c.revision) AS revisions
+  RETURN collect(c) AS named, collect(['employee:' + subject.id, c.id]) AS objects
+}
+CALL (named) {
+  UNWIND named AS c
+  MATCH (c)-[:SAME_AS*0..10]-(one:Customer)
+  WITH DISTINCT one
+  ORDER BY one.id
+  RETURN collect(one.id) AS customer_ids, collect(one.revision) AS revisions
+}
+CALL (customer_ids) {
+  UNWIND customer_ids AS id
+  MATCH (a:Customer {id: id})-[:SAME_AS]->(b:Customer)
+  RETURN collect([a.id, b.id]) AS same
 }
 RETURN viewer.id AS viewer_id,
   viewer.role AS viewer_role,
@@ -36,4 +48,5 @@ RETURN viewer.id AS viewer_id,
   revisions AS revisions,
   CASE WHEN subject IS NULL THEN [] ELSE [subject.id] END AS own_ids,
   [] AS led_ids,
-  [] AS objects
+  same AS same,
+  objects AS objects

@@ -40,7 +40,17 @@ CALL () {
   }
   WITH object, c
   ORDER BY object, c.id
-  RETURN collect([object, c.id]) AS objects, collect(DISTINCT c) AS found
+  RETURN collect([object, c.id]) AS objects, collect(DISTINCT c) AS named
+}
+CALL (named) {
+  UNWIND named AS c
+  MATCH (c)-[:SAME_AS*0..10]-(one:Customer)
+  RETURN collect(DISTINCT one) AS found
+}
+CALL (found) {
+  UNWIND found AS a
+  MATCH (a)-[:SAME_AS]->(b:Customer)
+  RETURN collect([a.id, b.id]) AS same
 }
 CALL (viewer, found) {
   UNWIND found AS c
@@ -51,7 +61,11 @@ CALL (viewer, found) {
       MATCH (viewer)-[w:COVERS]->(c)
       WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
     } OR EXISTS {
-      MATCH (viewer)-[w:COVERS {with_subsidiaries: true}]->(:Customer)<-[:PART_OF*1..10]-(c)
+      MATCH (c) (
+        (a:Customer)-[r:PART_OF|SAME_AS]-(b:Customer)
+        WHERE type(r) = 'SAME_AS' OR startNode(r) = a
+      ){1,12} (g:Customer)
+      MATCH (viewer)-[w:COVERS {with_subsidiaries: true}]->(g)
       WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
     } OR EXISTS {
       MATCH (viewer)-[w:WORKS_ON]->(:Opportunity)-[:AT]->(c)
@@ -62,7 +76,10 @@ CALL (viewer, found) {
       WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
     } OR EXISTS {
       MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(:Employee)-[w:COVERS]->(g:Customer)
-      MATCH (g)<-[:PART_OF*1..10]-(c)
+      MATCH (c) (
+        (a:Customer)-[r:PART_OF|SAME_AS]-(b:Customer)
+        WHERE type(r) = 'SAME_AS' OR startNode(r) = a
+      ){1,12} (g)
       WHERE w.with_subsidiaries AND coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
     } OR EXISTS {
       MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(:Employee)-[w:WORKS_ON]->(o:Opportunity)
@@ -86,4 +103,5 @@ RETURN viewer.id AS viewer_id,
   revisions AS revisions,
   own_ids AS own_ids,
   led_ids AS led_ids,
+  same AS same,
   objects AS objects

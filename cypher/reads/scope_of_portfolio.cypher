@@ -13,13 +13,21 @@ CALL () {
   ORDER BY c.id
   RETURN collect(c.id) AS customer_ids, collect(c.revision) AS revisions
 }
+CALL () {
+  MATCH (a:Customer)-[:SAME_AS]->(b:Customer)
+  RETURN collect([a.id, b.id]) AS same
+}
 CALL (viewer) {
   CALL (viewer) {
     MATCH (viewer)-[w:COVERS]->(c:Customer)
     WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
     RETURN c
     UNION
-    MATCH (viewer)-[w:COVERS {with_subsidiaries: true}]->(:Customer)<-[:PART_OF*1..10]-(c:Customer)
+    MATCH (viewer)-[w:COVERS {with_subsidiaries: true}]->(g:Customer)
+    MATCH (g) (
+      (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
+      WHERE type(r) = 'SAME_AS' OR endNode(r) = b
+    ){1,12} (c:Customer)
     WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
     RETURN c
     UNION
@@ -39,7 +47,11 @@ CALL (viewer) {
     RETURN c
     UNION
     MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(e:Employee)
-    MATCH (e)-[w:COVERS {with_subsidiaries: true}]->(:Customer)<-[:PART_OF*1..10]-(c:Customer)
+    MATCH (e)-[w:COVERS {with_subsidiaries: true}]->(g:Customer)
+    MATCH (g) (
+      (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
+      WHERE type(r) = 'SAME_AS' OR endNode(r) = b
+    ){1,12} (c:Customer)
     WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
     RETURN c
     UNION
@@ -64,4 +76,5 @@ RETURN viewer.id AS viewer_id,
   revisions AS revisions,
   own_ids AS own_ids,
   led_ids AS led_ids,
+  same AS same,
   [] AS objects

@@ -48,7 +48,12 @@ WITH node, kind, customer_ids,
 CALL (node) {
   OPTIONAL MATCH (:Person {id: node.id})-[:SAME_AS*1..10]->(kept:Person)
   WHERE 'Person' IN labels(node) AND NOT EXISTS { (kept)-[:SAME_AS]->(:Person) }
-  RETURN coalesce(kept, node) AS meant
+  RETURN kept AS person
+}
+CALL (node, person) {
+  OPTIONAL MATCH (:Customer {id: node.id})-[:SAME_AS*1..10]->(kept:Customer)
+  WHERE 'Customer' IN labels(node) AND NOT EXISTS { (kept)-[:SAME_AS]->(:Customer) }
+  RETURN coalesce(person, kept, node) AS meant
 }
 WITH meant, kind, min(place) AS place, head(collect(customer_ids)) AS customer_ids
 ORDER BY place, meant.name, kind, meant.id

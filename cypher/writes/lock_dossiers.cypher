@@ -7,7 +7,10 @@ CALL () {
   RETURN c
   UNION
   UNWIND $subtrees AS id
-  MATCH (:Customer {id: id})<-[:PART_OF*0..10]-(c:Customer)
+  MATCH (:Customer {id: id}) (
+    (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
+    WHERE type(r) = 'SAME_AS' OR endNode(r) = b
+  ){0,12} (c:Customer)
   RETURN c
   UNION
   UNWIND $departments AS id

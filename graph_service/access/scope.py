@@ -4,13 +4,18 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from graph_service.access.policy import DENY, Operation, Relation, Role, Rule, policy, policy_version, rule
+from graph_service.access.selves import Kept, with_selves
 from graph_service.access.viewer import Viewer
 from graph_service.domain.secrecy import FieldClass
 
 
 @dataclasses.dataclass(frozen=True)
 class Scope:
-    """The customers a viewer may see for one operation, at which revisions, and what may be computed and shown."""
+    """The customers a viewer may see for one operation, at which revisions, and what may be computed and shown.
+
+    ``kept``: who of them was merged into whom; a customer is there with all of its selves. ``asked``: those that were
+    asked about by name (None: all), since as known before a merge the others are no part of the answer.
+    """
 
     viewer: Viewer
     role: Role
@@ -21,6 +26,8 @@ class Scope:
     shows: frozenset[FieldClass]
     own_ids: frozenset[str] = frozenset()
     led_ids: frozenset[str] = frozenset()
+    kept: Kept = dataclasses.field(default_factory=dict)
+    asked: frozenset[str] | None = None
     policy_version: str = dataclasses.field(default_factory=policy_version)
 
     def may_show(self, field_class: FieldClass) -> bool:
@@ -53,8 +60,10 @@ class Scope:
 
     def narrowed(self, customer_ids: Sequence[str]) -> "Scope":
         """The same rights over fewer customers; one that is not visible stays out."""
-        kept = {each: self.revisions[each] for each in customer_ids if each in self.revisions}
-        return dataclasses.replace(self, revisions=kept)
+        wanted = sorted(with_selves(customer_ids, self.kept))
+        there = {each: self.revisions[each] for each in wanted if each in self.revisions}
+        asked = frozenset(customer_ids) & frozenset(there) if self.kept else None
+        return dataclasses.replace(self, revisions=there, asked=asked)
 
 
 def best_rule(operation: Operation, role: Role, *, is_own: bool, is_led: bool) -> Rule:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from graph_service.access.keys import MARK_KEY_USED, KeyUse
 from graph_service.access.policy import Operation, Relation, Role, Rule, rule
 from graph_service.access.scope import Scope, any_rule, best_rule
+from graph_service.access.selves import as_kept, kept_of, with_selves
 from graph_service.access.standing import FIND_STANDING, Standing, StandingParams
 from graph_service.access.trail import note_asker
 from graph_service.access.viewer import Viewer, role_of
@@ -76,6 +77,7 @@ class MemberRow:
 class ScopeRow:
     """The viewer, the customers in question with their revisions, and what binds them.
 
+    ``same``: pairs (merged, kept) of those customers that are one; what binds somebody to one binds them to both.
     ``objects``: pairs of an object (``seat:s-1``) and a customer it belongs to (none: a person of no customer).
     """
 
@@ -91,6 +93,7 @@ class ScopeRow:
     revisions: list[int]
     own_ids: list[str]
     led_ids: list[str]
+    same: list[tuple[str, str]]
     objects: list[tuple[str, str | None]]
 
 
@@ -240,7 +243,8 @@ class Scopes:
     async def bound_to(self, viewer: Viewer, today: date) -> Bound:
         """The customers a viewer is bound to today, whatever they ask."""
         row = (await self._gateway.ask(SCOPE_OF_PORTFOLIO, self._asker(viewer, today)))[0]
-        return Bound(frozenset(row.own_ids), frozenset(row.led_ids))
+        kept = kept_of(row.same)
+        return Bound(frozenset(as_kept(row.own_ids, kept)), frozenset(as_kept(row.led_ids, kept)))
 
     async def of_anyone(self, viewer: Viewer, operation: Operation, today: date) -> Scope:
         """The scope of what may be done about anyone, whoever their customers are; never one's own alone."""
@@ -285,6 +289,7 @@ class Scopes:
 
     async def _resolve(self, viewer: Viewer, operation: Operation, row: ScopeRow) -> Scope:
         viewer, role = await self._identify(viewer, row)
+        row = _as_one(row)
         own, led = set(row.own_ids), set(row.led_ids)
         revisions: dict[str, int] = {}
         granted = any_rule(operation, role)
@@ -299,6 +304,9 @@ class Scopes:
 def _scope(  # noqa: PLR0913, PLR0917  (the parts of a scope)
     viewer: Viewer, role: Role, operation: Operation, row: ScopeRow, revisions: Mapping[str, int], granted: Rule
 ) -> Scope:
+    kept = kept_of(row.same)
+    homes = frozenset(customer for _, customer in row.objects if customer is not None)
+    asked = homes & frozenset(revisions) if kept and homes else None
     return Scope(
         viewer,
         role,
@@ -309,7 +317,18 @@ def _scope(  # noqa: PLR0913, PLR0917  (the parts of a scope)
         granted.shows,
         frozenset(row.own_ids) & frozenset(revisions),
         frozenset(row.led_ids) & frozenset(revisions),
+        kept=kept,
+        asked=asked,
     )
+
+
+def _as_one(row: ScopeRow) -> ScopeRow:
+    """The row with rights as of merged customers: whoever is bound to one of them is bound to all."""
+    if not row.same:
+        return row
+    kept = kept_of(row.same)
+    own, led = (sorted(with_selves(ids, kept)) for ids in (row.own_ids, row.led_ids))
+    return dataclasses.replace(row, own_ids=own, led_ids=led)
 
 
 def _padded(objects: Objects) -> Objects:

@@ -183,7 +183,7 @@ TIES: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "ACTS_FOR": (("ApiKey", "Employee"), ()),
     "CONTESTS": (("Employee", "Contest"), ()),
     "ANSWERED": (("Employee", "Contest"), ()),
-    "SAME_AS": (("Person", "Person"), ("id", "recorded_at")),
+    "SAME_AS": (("Person|Customer", "Person|Customer"), ("id", "recorded_at")),
     "DIFFERS_FROM": (("Person|Customer", "Person|Customer"), ("id", "recorded_at", "seen")),
 }
 # fmt: on

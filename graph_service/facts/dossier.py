@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import accumulate, chain
@@ -15,6 +15,7 @@ from graph_service.errors import BugError
 from graph_service.facts.as_of import as_of
 from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.identity import MERGES, Tables, identified
+from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
 from graph_service.facts.table import Chapter, FieldClass, Table
 
 COMPANY = "company"
@@ -81,7 +82,8 @@ class Facts:
 
     Only the field classes a Scope allows to compute from can be read; asking for another is a bug, not an
     empty answer. Resolved tables are kept beside the raw ones, since a date is asked for again and again.
-    ``cutoff``: up to which moment it counts that people were said to be one (``identity``).
+    ``cutoff``: up to which moment it counts that people (``identity``) or customers (``one_customer``) were said to be
+    one.
     """
 
     def __init__(
@@ -95,22 +97,34 @@ class Facts:
         self._most_resolved = resolved
         self.revisions = {dossier.owner: dossier.revision for dossier in (*customers, company)}
         self.allowed = allowed
-        found = [identified(dossier.tables, cutoff) for dossier in customers]
+        self._kept = kept_customers([dossier.tables for dossier in customers], pl.lit(cutoff))
+        near = [in_family(dossier.tables, dossier.owner, self._kept) for dossier in customers]
+        found = [identified(tables, cutoff) for tables in near]
         self._meant = {id_: kept for _, meant in found for id_, kept in meant.items()}
         self.cutoff = cutoff if any(has_merges(dossier) for dossier in customers) else None
         """Which identities were known; None where nobody was ever merged."""
-        self._raw = {**_combined([tables for tables, _ in found]), **company.tables}
+        combined = as_one_customer(_combined([tables for tables, _ in found]), self._kept)
+        self._raw = {**combined, **company.tables}
         self._names: dict[str, dict[str, Names]] = {}
         self._resolved: OrderedDict[tuple[str, AsOf], pl.DataFrame] = OrderedDict()
 
     @property
     def customer_ids(self) -> list[str]:
-        """Whose dossiers these are, sorted."""
-        return sorted(owner for owner in self.revisions if owner != COMPANY)
+        """Whose dossiers these are, sorted; of customers that are one, the id that was kept."""
+        return sorted({self.kept_customer(owner) for owner in self.revisions if owner != COMPANY})
 
     def meant(self, person_id: str) -> str:
         """The id under which a person is found here: that which was kept, where two were said to be one."""
         return self._meant.get(person_id, person_id)
+
+    def kept_customer(self, customer_id: str) -> str:
+        """The id under which a customer is found here: that which was kept, where two were said to be one."""
+        return self._kept.get(customer_id, customer_id)
+
+    def owners_of(self, customers: Iterable[str]) -> list[str]:
+        """Whose dossiers hold what is said of these customers: their own, and those of whatever is one with them."""
+        wanted = set(customers)
+        return [owner for owner in sorted(self.revisions) if self.kept_customer(owner) in wanted]
 
     def may_read(self, name: str) -> bool:
         """Whether the scope lets a table be read."""
@@ -170,8 +184,16 @@ def _names(rows: pl.DataFrame) -> dict[str, Names]:
 
 
 def has_merges(dossier: Dossier) -> bool:
-    """Whether somebody in it was ever said to be somebody else."""
-    return MERGES in dossier.tables and not dossier.tables[MERGES].is_empty()
+    """Whether somebody in it, or its customer, was ever said to be somebody else."""
+    is_of_people = MERGES in dossier.tables and not dossier.tables[MERGES].is_empty()
+    return is_of_people or has_customer_merges(dossier.tables)
+
+
+def asked_about(dossiers: Sequence[Dossier], asked: Collection[str] | None, cutoff: datetime) -> list[Dossier]:
+    """Those of the dossiers that are, as known at a moment, of what was asked about (None: of everything)."""
+    kept = kept_customers([dossier.tables for dossier in dossiers], pl.lit(cutoff))
+    wanted = are_asked([dossier.owner for dossier in dossiers], asked, kept)
+    return [dossier for dossier in dossiers if dossier.owner in wanted]
 
 
 def _combined(customers: Sequence[Tables]) -> dict[str, pl.DataFrame]:

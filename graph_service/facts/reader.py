@@ -9,7 +9,16 @@ from typing import Any
 from graph_service.access.scope import Scope
 from graph_service.domain.time import LATEST
 from graph_service.errors import LimitError
-from graph_service.facts.dossier import COMPANY, RESOLVED, Dossier, Facts, Recorded, build_dossiers, has_merges
+from graph_service.facts.dossier import (
+    COMPANY,
+    RESOLVED,
+    Dossier,
+    Facts,
+    Recorded,
+    asked_about,
+    build_dossiers,
+    has_merges,
+)
 from graph_service.facts.table import Chapter, FieldClass
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
@@ -52,8 +61,10 @@ class RelationshipsRow:
     revision: int
     facts: int
     covers: Columns
+    customer_merges: Columns
     customers: Columns
     departments: Columns
+    groups: Columns
     measures: Columns
     merges: Columns
     people: Columns
@@ -136,6 +147,8 @@ class FactsReader:
             self._keep(fresh.values())
             found |= fresh
         customers = [found[owner] for owner in sorted(scope.revisions)]
+        if scope.asked is not None:
+            customers = asked_about(customers, scope.asked, known_at.astimezone(UTC) if known_at else LATEST)
         return self.facts_of(customers, found[COMPANY], scope.computes_from, known_at)
 
     def facts_of(

@@ -1,9 +1,9 @@
-"""Two people said to be one, or said not to be; never by itself, always by somebody, and always to be taken back.
+"""Two people, or two customers, said to be one or not to be: always by somebody, and always to be taken back.
 
-A merge is one tie, ``SAME_AS``, from the person that is merged to the one that is kept. Nothing else is written: every
-record stays under the id it was recorded with, its notes sealed as they were, and reading brings both under one id
-(``facts.identity``). So taking a merge back is removing the tie, the graph is then what it was, and a file that still
-names the merged id finds what it wrote.
+A merge is one tie, ``SAME_AS``, from what is merged to what is kept. Nothing else is written: every record stays under
+the id it was recorded with, its notes sealed as they were, and reading brings both under one id (``facts.identity``,
+``facts.one_customer``). So taking a merge back is removing the tie, the graph is then what it was, and a file that
+still names the merged id finds what it wrote.
 
 A merge, and its undoing, waits for every other (the lock of our own side) and for every change of the dossiers it
 touches; operation, tie, revisions and mark are one transaction.
@@ -28,7 +28,7 @@ from graph_service.recording.recorder import (
     Bump,
     Customers,
 )
-from graph_service.recording.stored import SUPERIORS_OF_PEOPLE
+from graph_service.recording.stored import PARENTS_OF_CUSTOMERS, SUPERIORS_OF_PEOPLE
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
@@ -64,9 +64,10 @@ class Apart(MergeId):
 
 @dataclasses.dataclass(frozen=True)
 class Merge:
-    """A merge as it is stored; the moment in milliseconds."""
+    """A merge as it is stored, of two of a kind; the moment in milliseconds."""
 
     id: str
+    kind: str
     merged_id: str
     kept_id: str
     recorded_at: int
@@ -74,9 +75,9 @@ class Merge:
 
 @dataclasses.dataclass(frozen=True)
 class Same:
-    """Everybody who is one with those asked for: pairs of id and version; merges as (id, merged, kept, moment)."""
+    """Whoever is one with those asked for: pairs of id and version; merges as (id, merged, kept, moment)."""
 
-    people: list[tuple[str, int]]
+    selves: list[tuple[str, int]]
     merges: list[tuple[str, str, str, int]]
 
 
@@ -97,14 +98,23 @@ class ToldApart:
 
 
 LIST_TOLD_APART = Statement("reads/list_told_apart", Cards, ToldApart)
-FIND_SAME = Statement("reads/find_same_people", Ids, Same)
+FIND_SAME = {
+    PERSON: Statement("reads/find_same_people", Ids, Same),
+    CUSTOMER: Statement("reads/find_same_customers", Ids, Same),
+}
+FIND_ABOVE = {PERSON: SUPERIORS_OF_PEOPLE, CUSTOMER: PARENTS_OF_CUSTOMERS}
 FIND_MERGE = Statement("reads/find_merge", MergeId, Merge)
-JOIN_PEOPLE = Statement("writes/join_people", Join, MergeId)
-PART_PEOPLE = Statement("writes/part_people", MergeId, Removed)
+JOIN = {
+    PERSON: Statement("writes/join_people", Join, MergeId),
+    CUSTOMER: Statement("writes/join_customers", Join, MergeId),
+}
+PART = Statement("writes/part_merged", MergeId, Removed)
 TELL_APART = {
     PERSON: Statement("writes/tell_people_apart", Apart, MergeId),
     CUSTOMER: Statement("writes/tell_customers_apart", Apart, MergeId),
 }
+MISSING = {PERSON: "access.no_person", CUSTOMER: "access.no_customer"}
+CYCLE = {PERSON: "recording.merge_makes_cycle", CUSTOMER: "recording.merge_makes_cycle_of_customers"}
 
 
 def merge_id(merged_id: str, kept_id: str, operation: str) -> str:
@@ -112,23 +122,23 @@ def merge_id(merged_id: str, kept_id: str, operation: str) -> str:
     return _digest("merge", merged_id, kept_id, operation)
 
 
-def joining(kept_id: str, merged_id: str, operation: str, version: int | None) -> Effect:
-    """Say that one person is the other. ``version``: the sum of both records' versions as they were looked at.
+def joining(kind: str, kept_id: str, merged_id: str, operation: str, version: int | None) -> Effect:
+    """Say that one is the other. ``version``: the sum of both records' versions as they were looked at.
 
     Raises ``NotFoundError`` if one is not there; ``PreconditionError`` if one was changed meanwhile; ``ConflictError``
     if they are one already, if one of them is kept under another id already, or if somebody would report to
-    themselves by way of others: all before anything is written.
+    themselves (a customer be part of itself) by way of others: all before anything is written.
     """
 
     async def effect(unit: Unit) -> Json:
         await unit.run(LOCK_COMPANY, NoParams())
-        customers = await _locked(unit, [kept_id, merged_id])
-        await _confront(unit, kept_id, merged_id, version)
+        customers = await _locked(unit, kind, [kept_id, merged_id])
+        await _confront(unit, kind, kept_id, merged_id, version)
         stamp = await _stamp(unit, customers)
         id_ = merge_id(merged_id, kept_id, operation)
-        await unit.run(JOIN_PEOPLE, Join(id_, merged_id, kept_id, stamp))
+        await unit.run(JOIN[kind], Join(id_, merged_id, kept_id, stamp))
         await unit.run(BUMP_REVISIONS, Bump(customers, stamp))
-        return {"id": id_, "kept_id": kept_id, "merged_id": merged_id, "recorded_at": _said(stamp)}
+        return {"id": id_, "kind": kind, "kept_id": kept_id, "merged_id": merged_id, "recorded_at": _said(stamp)}
 
     return effect
 
@@ -145,16 +155,16 @@ def parting(id_: str) -> Effect:
         if not found:
             raise NotFoundError("access.no_merge", id=id_)
         merge = found[0]
-        customers = await _locked(unit, [merge.kept_id, merge.merged_id])
-        same = (await unit.run(FIND_SAME, Ids([merge.kept_id])))[0]
+        customers = await _locked(unit, merge.kind, [merge.kept_id, merge.merged_id])
+        same = await _same(unit, merge.kind, merge.kept_id)
         later = [each for each, _, _, at in same.merges if at > merge.recorded_at and each != id_]
         if later:
             raise ConflictError("recording.merged_on", id=id_, later=", ".join(sorted(later)))
         stamp = await _stamp(unit, customers)
-        await unit.run(PART_PEOPLE, MergeId(id_))
+        await unit.run(PART, MergeId(id_))
         await unit.run(BUMP_REVISIONS, Bump(customers, stamp))
         ends = {"kept_id": merge.kept_id, "merged_id": merge.merged_id}
-        return {"id": id_, **ends, "recorded_at": _said(stamp)}
+        return {"id": id_, "kind": merge.kind, **ends, "recorded_at": _said(stamp)}
 
     return effect
 
@@ -165,10 +175,8 @@ def telling_apart(kind: str, one: str, other: str, seen: str) -> Effect:
 
     async def effect(unit: Unit) -> Json:
         await unit.run(LOCK_COMPANY, NoParams())
-        if kind == PERSON:
-            same = (await unit.run(FIND_SAME, Ids([first])))[0]
-            if second in {id_ for id_, _ in same.people}:
-                raise ConflictError("recording.already_one", one=first, other=second)
+        if second in dict((await _same(unit, kind, first)).selves):
+            raise ConflictError("recording.already_one", one=first, other=second)
         now = datetime.now(UTC)
         apart = Apart(_digest("apart", kind, first, second), first, second, now, seen)
         if not await unit.run(TELL_APART[kind], apart):
@@ -196,63 +204,75 @@ async def say_again(unit: Unit, said: Sequence[SaidOfPair]) -> None:
     await unit.run(LOCK_COMPANY, NoParams())
     touched: set[str] = set()
     for one in said:
-        moment = datetime.fromisoformat(one.recorded_at)
+        moment, kind = datetime.fromisoformat(one.recorded_at), one.of.lower()
         if one.type == "SAME_AS":
-            touched.update(await _locked(unit, [one.one, one.other]))
-            await unit.run(JOIN_PEOPLE, Join(one.id, one.one, one.other, moment))
+            touched.update(await _locked(unit, kind, [one.one, one.other]))
+            await unit.run(JOIN[kind], Join(one.id, one.one, one.other, moment))
         else:
-            await unit.run(TELL_APART[one.of.lower()], Apart(one.id, one.one, one.other, moment, one.seen or ""))
+            await unit.run(TELL_APART[kind], Apart(one.id, one.one, one.other, moment, one.seen or ""))
     if touched:
         customers = sorted(touched)
         await unit.run(BUMP_REVISIONS, Bump(customers, await _stamp(unit, customers)))
 
 
-async def _locked(unit: Unit, people: list[str]) -> list[str]:
-    """The customers whose dossiers a merge changes, locked in id order: those of both, and of whom they are tied to."""
+async def _locked(unit: Unit, kind: str, both: list[str]) -> list[str]:
+    """The customers whose dossiers a merge changes, locked in id order.
+
+    Those of two people are those of both and of whom they are tied to; those of two customers are both and all below
+    them, since posts at whoever stands above a customer count there.
+    """
     found: set[str] = set()
-    for each in people:
-        found.update((await unit.run(DOSSIERS_OF_PERSON, Subject(each)))[0].customers)
-    return (await unit.run(LOCK_DOSSIERS, AnchorParams(sorted(found), [], [], people, [], [])))[0].customers
+    if kind == CUSTOMER:
+        anchors = AnchorParams([], both, [], [], [], [])
+    else:
+        for each in both:
+            found.update((await unit.run(DOSSIERS_OF_PERSON, Subject(each)))[0].customers)
+        anchors = AnchorParams(sorted(found), [], [], both, [], [])
+    return (await unit.run(LOCK_DOSSIERS, anchors))[0].customers
 
 
-async def _confront(unit: Unit, kept_id: str, merged_id: str, version: int | None) -> None:
+async def _same(unit: Unit, kind: str, id_: str) -> Same:
+    return (await unit.run(FIND_SAME[kind], Ids([id_])))[0]
+
+
+async def _confront(unit: Unit, kind: str, kept_id: str, merged_id: str, version: int | None) -> None:
     if kept_id == merged_id:
         raise InvalidError("recording.merged_with_itself", id=kept_id)
-    kept = (await unit.run(FIND_SAME, Ids([kept_id])))[0]
-    merged = (await unit.run(FIND_SAME, Ids([merged_id])))[0]
+    kept, merged = await _same(unit, kind, kept_id), await _same(unit, kind, merged_id)
     for id_, same in ((kept_id, kept), (merged_id, merged)):
-        if not same.people:
-            raise NotFoundError("access.no_person", id=id_)
-    if merged_id in dict(kept.people):
+        if not same.selves:
+            raise NotFoundError(MISSING[kind], id=id_)
+    if merged_id in dict(kept.selves):
         raise ConflictError("recording.already_one", one=kept_id, other=merged_id)
     for id_, same in ((kept_id, kept), (merged_id, merged)):
         onward = {one: other for _, one, other, _ in same.merges}
         if id_ in onward:
             raise ConflictError("recording.merged_elsewhere", id=id_, kept=onward[id_])
-    seen = dict(kept.people)[kept_id] + dict(merged.people)[merged_id]
+    seen = dict(kept.selves)[kept_id] + dict(merged.selves)[merged_id]
     if version is not None and version != seen:
         raise PreconditionError("recording.other_version", version=seen, expected=version)
-    round_ = await _round(unit, [*dict(kept.people), *dict(merged.people)], kept_id)
+    round_ = await _round(unit, kind, [*dict(kept.selves), *dict(merged.selves)], kept_id)
     if round_:
-        raise ConflictError("recording.merge_makes_cycle", cycle=" → ".join(round_))
+        raise ConflictError(CYCLE[kind], cycle=" → ".join(round_))
 
 
-async def _round(unit: Unit, people: list[str], kept_id: str) -> tuple[str, ...]:
-    """A way by which somebody would report to themselves once these people are one; empty if there is none.
+async def _round(unit: Unit, kind: str, selves: list[str], kept_id: str) -> tuple[str, ...]:
+    """A way by which one would stand above itself (report to itself, be part of itself) once these are one.
 
-    A line straight from one to the other is none: it says nothing once they are one, and is not read then.
+    Empty if there is none. A line straight from one to the other is none: it says nothing once they are one, and is
+    not read then.
     """
-    meant = dict.fromkeys(people, kept_id)
+    meant = dict.fromkeys(selves, kept_id)
     edges: set[Edge] = set()
     asked: set[str] = set()
-    frontier = sorted(people)
+    frontier = sorted(selves)
     while frontier:
         asked.update(frontier)
-        found = (await unit.run(SUPERIORS_OF_PEOPLE, Ids(frontier)))[0].edges
+        found = (await unit.run(FIND_ABOVE[kind], Ids(frontier)))[0].edges
         above: set[str] = set()
         for one, other, _, start, end in found:
             superior = str(other)
-            above.update(await _selves(unit, superior, meant))
+            above.update(await _selves(unit, kind, superior, meant))
             a, b = meant.get(str(one), str(one)), meant.get(superior, superior)
             if a != b:
                 edges.add(Edge(a, b, 0, _day(start, date.min), _day(end, date.max)))
@@ -261,11 +281,11 @@ async def _round(unit: Unit, people: list[str], kept_id: str) -> tuple[str, ...]
     return found_cycles[0].ids if found_cycles else ()
 
 
-async def _selves(unit: Unit, person: str, meant: dict[str, str]) -> list[str]:
-    """Under which ids a person was recorded; all of them are meant as one from here on."""
-    if person in meant:
-        return [person]
-    selves = sorted(id_ for id_, _ in (await unit.run(FIND_SAME, Ids([person])))[0].people)
+async def _selves(unit: Unit, kind: str, one: str, meant: dict[str, str]) -> list[str]:
+    """Under which ids somebody was recorded; all of them are meant as one from here on."""
+    if one in meant:
+        return [one]
+    selves = sorted(dict((await _same(unit, kind, one)).selves))
     meant.update(dict.fromkeys(selves, selves[0]))
     return selves
 
@@ -304,15 +324,15 @@ class Merges:
             raise NotFoundError("access.no_merge", id=id_)
         return found[0]
 
-    async def versions(self, people: Sequence[str]) -> dict[str, int]:
-        """The versions of people's records, and of those who are one with them."""
-        found = await self._gateway.ask(FIND_SAME, Ids(sorted(people)))
-        return dict(found[0].people)
+    async def versions(self, kind: str, ids: Sequence[str]) -> dict[str, int]:
+        """The versions of records of a kind, and of those that are one with them."""
+        found = await self._gateway.ask(FIND_SAME[kind], Ids(sorted(ids)))
+        return dict(found[0].selves)
 
     async def selves(self, person: str) -> list[str]:
         """The ids under which somebody was recorded, in order; the id alone where nobody was merged."""
-        found = await self._gateway.ask(FIND_SAME, Ids([person]))
-        return sorted(id_ for id_, _ in found[0].people) or [person]
+        found = await self._gateway.ask(FIND_SAME[PERSON], Ids([person]))
+        return sorted(id_ for id_, _ in found[0].selves) or [person]
 
     async def told_apart(self, people: Sequence[str], customers: Sequence[str]) -> dict[tuple[str, str, str], str]:
         """What was seen of pairs when they were said not to be one, by kind and ids in order."""

@@ -20,11 +20,13 @@ async def get_customer(service: Service, question: Question, customer_id: str, d
     """A customer with the visible ones ``depth`` levels below it, and a roll-up of all of them.
 
     What hangs below a customer that is not visible is left out with it. The verdicts in the roll-up are those of the
-    veto board, whose proof the answer carries. Raises ``NotFoundError`` for a customer that is absent or denied.
+    veto board, whose proof the answer carries. A customer that was merged is found under either id, and answered under
+    the one that was kept. Raises ``NotFoundError`` for a customer that is absent or denied.
     """
     scope = await service.scopes.of_group(question.viewer, Operation.CUSTOMERS, customer_id, depth, service.today)
     await service.note(scope, "customer", [customer_id])
     facts = await service.reader.read(scope, question.known_at)
+    customer_id = facts.kept_customer(customer_id)
     known = facts.history("customers").filter(pl.col("id") == customer_id).row(0, named=True)
     parent = await _visible_parent(service, question, known["parent_id"])
     tag = service.unless_known(question, service.tag(scope, question, [parent] if parent else []))

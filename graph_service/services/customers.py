@@ -61,7 +61,8 @@ def describe_customer(row: Json) -> Json:
 def _rows(facts: Facts, scope: Scope, asked: CustomerFilter) -> pl.DataFrame:
     is_visible = pl.col("parent_id").is_in(list(scope.revisions))
     rows = facts.history("customers").with_columns(pl.when(is_visible).then("parent_id").alias("parent_id"))
-    wanted = {"region": asked.region, "industry": asked.industry, "tier": asked.tier, "parent_id": asked.parent}
+    parent = asked.parent and facts.kept_customer(asked.parent)
+    wanted = {"region": asked.region, "industry": asked.industry, "tier": asked.tier, "parent_id": parent}
     rows = chosen(rows, wanted)
     if asked.q:
         rows = rows.filter(begins_with(asked.q))

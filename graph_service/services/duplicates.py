@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 
 from graph_service.access.policy import Operation
-from graph_service.access.scopes import Objects
 from graph_service.access.trail import note_operation
 from graph_service.access.viewer import Viewer
 from graph_service.analysis.duplicates.customers import CustomerCard, find_customers
@@ -21,6 +20,8 @@ from graph_service.recording.plain_write import PlainWrite
 from graph_service.services.duplicate_cards import customer_cards, described, people_cards, seen_of
 from graph_service.services.listing import cursors_of, list_header, readable
 from graph_service.services.merge_preview import kept_of, preview
+from graph_service.services.merge_preview_of_customers import kept_customer_of, preview_of_customers
+from graph_service.services.merging import objects_of
 from graph_service.services.paging import Page, Paging, describe_page, order_of, page_of
 from graph_service.services.question import Question, Service, names_of
 
@@ -37,7 +38,7 @@ async def list_duplicates(service: Service, question: Question, kind: str, pagin
     """One page of the pairs of people (or customers) that may be one, the likeliest first.
 
     A pair is there only if the viewer may change both. Each has its score (0 to 1), its reasons with their points, and
-    of people a preview of what a merge would come to. Pairs told apart are left out until one of the two changes.
+    a preview of what a merge would come to. Pairs told apart are left out until one of the two changes.
     ``threshold`` is the deployment's ``duplicate_score``. Raises ``InvalidError`` for an unknown order or a foreign
     cursor.
     """
@@ -58,7 +59,7 @@ async def list_duplicates(service: Service, question: Question, kind: str, pagin
 
     page = await service.compute(read)
     shown = [pairs[at] for at in page.rows["at"]]
-    versions = await service.merges.versions(_people(kind, shown))
+    versions = await service.merges.versions(kind, sorted({each for pair in shown for each in (pair.one, pair.other)}))
     items = [_item(facts, kind, pair, known, versions) for pair in shown]
     customers = {each for item in items for side in (item["one"], item["other"]) for each in side["customers"]}
     departments = {each for item in items for side in (item["one"], item["other"]) for each in side["departments"]}
@@ -92,11 +93,11 @@ async def tell_apart(service: Service, viewer: Viewer, kind: str, ids: tuple[str
 
     Raises ``NotFoundError`` unless the viewer may change both; ``ConflictError`` where they are one already.
     """
-    objects = Objects(people=list(ids)) if kind == PERSON else Objects(customers=list(ids))
+    objects = objects_of(kind, list(ids))
     scope = await service.scopes.of_changed(viewer, Operation.WRITE_MERGES, objects, service.today)
     facts = await service.reader.read(scope)
     cards = {card.id: card for card in (people_cards(facts) if kind == PERSON else customer_cards(facts))}
-    one, other = (cards.get(facts.meant(each) if kind == PERSON else each) for each in ids)
+    one, other = (cards.get((facts.meant if kind == PERSON else facts.kept_customer)(each)) for each in ids)
     if one is None or other is None:
         raise NotFoundError("access.no_object", id=f"{kind}:{ids[0]}")
     seen = seen_of(one, other)
@@ -119,13 +120,8 @@ async def _not_told_apart(service: Service, kind: str, known: dict[str, Card], f
     ]
 
 
-def _people(kind: str, pairs: list[Pair]) -> list[str]:
-    return sorted({each for pair in pairs for each in (pair.one, pair.other)}) if kind == PERSON else []
-
-
 def _item(facts: Facts, kind: str, pair: Pair, known: dict[str, Card], versions: dict[str, int]) -> Json:
     points = POINTS_OF[kind]
-    is_person = kind == PERSON
     return {
         "id": pair_id(kind, pair),
         "kind": kind,
@@ -133,6 +129,12 @@ def _item(facts: Facts, kind: str, pair: Pair, known: dict[str, Card], versions:
         "reasons": [{"code": reason.value, "points": points[reason]} for reason in pair.reasons],
         "one": described(known[pair.one]),
         "other": described(known[pair.other]),
-        "version": versions[pair.one] + versions[pair.other] if is_person else None,
-        "preview": preview(facts, *kept_of(facts, pair.one, pair.other)) if is_person else None,
+        "version": versions[pair.one] + versions[pair.other],
+        "preview": _preview(facts, kind, pair),
     }
+
+
+def _preview(facts: Facts, kind: str, pair: Pair) -> Json:
+    if kind == PERSON:
+        return preview(facts, *kept_of(facts, pair.one, pair.other))
+    return preview_of_customers(facts, *kept_customer_of(facts, pair.one, pair.other))

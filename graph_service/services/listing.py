@@ -32,7 +32,7 @@ def readable(scope: Scope, fields: Mapping[str, FieldClass]) -> list[str]:
 def list_header(service: Service, scope: Scope, question: Question, facts: Facts, customers: set[str]) -> Json:
     """What a list was read from: its dates, and the revisions of the customers its page speaks of."""
     at = service.at(question)
-    told = {owner: facts.revisions[owner] for owner in sorted(customers | {COMPANY}) if owner in facts.revisions}
+    told = {owner: facts.revisions[owner] for owner in facts.owners_of(customers | {COMPANY})}
     return {
         "as_of": at.as_of.isoformat(),
         "known_at": say_moment(pinned(facts, at)),

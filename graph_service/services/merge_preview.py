@@ -1,12 +1,14 @@
 """What a merge of two people would come to: what would be read under the id that is kept, and what meets there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from graph_service.facts.dossier import Facts
 from graph_service.facts.identity import is_person
+from graph_service.recording.cycles import Edge, cycles
 
 Json = dict[str, Any]
 COUNTED = {
@@ -23,9 +25,13 @@ FIELDS = ("name", "name_en", "title", "organisation")
 def kept_of(facts: Facts, one: str, other: str) -> tuple[str, str]:
     """Which of two ids to keep, and which to merge: the one more is recorded about; of equals the smaller id."""
     here, there = (sum(len(rows) for rows in _of(facts, each).values()) for each in (one, other))
-    if here == there:
-        return (one, other) if one < other else (other, one)
-    return (one, other) if here > there else (other, one)
+    return the_one_to_keep((one, here), (other, there))
+
+
+def the_one_to_keep(one: tuple[str, int], other: tuple[str, int]) -> tuple[str, str]:
+    """Of two ids with how much is recorded about each: the one to keep, then the one to merge."""
+    (kept, _), (merged, _) = sorted((one, other), key=lambda each: (-each[1], each[0]))
+    return kept, merged
 
 
 def preview(facts: Facts, kept: str, merged: str) -> Json:
@@ -72,24 +78,50 @@ def _conflicts(
 ) -> Iterator[Json]:
     people = facts.history("people").unique("id")
     here, there = (people.filter(pl.col("id") == each).row(0, named=True) for each in (kept, merged))
-    for field in FIELDS:
-        if there[field] is not None and here[field] != there[field]:
-            code = "filled" if here[field] is None else "kept_wins"
-            yield {"code": code, "field": field, "kept": here[field], "merged": there[field], "n": 1}
-    yield from _counted("between_them", _between(theirs, kept))
-    yield from _counted(
+    yield from differing(here, there, FIELDS)
+    yield from counted("between_them", _between(theirs, kept))
+    yield from counted(
         "two_superiors", _two_superiors(ours["reporting_lines"], theirs["reporting_lines"], kept, merged)
     )
-    yield from _counted("said_twice", _said_twice(ours, theirs))
+    yield from counted("said_twice", _said_twice(ours, theirs))
     if "ratings" in ours:
         keys = ["metric", "holder_kind", "holder_id", "valid_at"]
         again = ours["ratings"].join(theirs["ratings"], on=keys, how="semi", nulls_equal=True)
-        yield from _counted("rated_twice", again.height)
+        yield from counted("rated_twice", again.height)
+    yield from counted("makes_cycle", _is_round(facts, kept, merged))
 
 
-def _counted(code: str, n: int) -> Iterator[Json]:
+def differing(kept: Json, merged: Json, fields: Iterable[str]) -> Iterator[Json]:
+    """Fields of which the merged record says something else than the kept one: the kept one counts, if it says any."""
+    for field in fields:
+        if merged[field] is not None and kept[field] != merged[field]:
+            code = "filled" if kept[field] is None else "kept_wins"
+            yield {"code": code, "field": field, "kept": kept[field], "merged": merged[field], "n": 1}
+
+
+def counted(code: str, n: int) -> Iterator[Json]:
+    """A conflict that is counted, if there is any."""
     if n:
         yield {"code": code, "field": None, "kept": None, "merged": None, "n": n}
+
+
+def _is_round(facts: Facts, kept: str, merged: str) -> bool:
+    """Whether somebody would report to themselves by way of others, as far as the viewer may see."""
+    lines = facts.history("reporting_lines").unique("id")
+    meant = {merged: kept}
+    edges: set[Edge] = set()
+    asked: set[str] = set()
+    frontier = {kept, merged}
+    while frontier:
+        asked |= frontier
+        rows = lines.filter(pl.col("person_id").is_in(sorted(frontier))).select("person_id", "manager_id", "from", "to")
+        found = list(rows.iter_rows())
+        for one, other, start, end in found:
+            a, b = meant.get(one, one), meant.get(other, other)
+            if a != b:
+                edges.add(Edge(a, b, 0, start or date.min, end or date.max))
+        frontier = {other for _, other, _, _ in found} - asked
+    return bool(cycles(edges))
 
 
 def _between(theirs: dict[str, pl.DataFrame], kept: str) -> int:

@@ -67,7 +67,8 @@ async def list_opportunities(service: Service, question: Question, asked: DealFi
 
     def read() -> Page:
         rows = deals_as_of(service.basis(facts, question))
-        return page_of(placed(_kept(rows, asked)), by_place(order), paging.limit, place)
+        wanted = dataclasses.replace(asked, customer=asked.customer and facts.kept_customer(asked.customer))
+        return page_of(placed(_kept(rows, wanted)), by_place(order), paging.limit, place)
 
     page = await service.compute(read)
     items = [describe_opportunity(row) for row in page.rows.iter_rows(named=True)]

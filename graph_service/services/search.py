@@ -5,6 +5,7 @@ from typing import Any
 
 from graph_service.access.policy import Operation
 from graph_service.access.scope import any_rule
+from graph_service.access.selves import as_kept
 from graph_service.facts.search import KINDS
 from graph_service.services.question import Question, Service
 
@@ -25,7 +26,13 @@ async def search(service: Service, question: Question, text: str, kinds: Sequenc
         "etag": tag,
         "total": row.total,
         "found": [
-            {"kind": kind, "id": identity, "name": name, "name_en": name_en, "customers": customers}
+            {
+                "kind": kind,
+                "id": identity,
+                "name": name,
+                "name_en": name_en,
+                "customers": sorted(as_kept(customers or (), scope.kept)),
+            }
             for kind, identity, name, name_en, customers in row.found
         ],
     }

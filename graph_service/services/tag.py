@@ -33,6 +33,8 @@ def tag_of(scope: Scope, at: AsOf, parameters: Parameters, seen: Sequence[str] =
         scope.company_revision, at.as_of.isoformat(), at.known_at and at.known_at.isoformat(), _formulas(),
         parameters.model_dump_json(), list(seen),
     ]  # fmt: skip
+    if scope.asked is not None:  # as known before a merge, the same revisions answer differently about either
+        parts.append(sorted(scope.asked))
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
 
 

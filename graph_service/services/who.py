@@ -25,17 +25,18 @@ async def who(service: Service, question: Question, customer_id: str) -> Json:
     """
     scope = await service.scopes.of_customer(question.viewer, Operation.WHO, customer_id, service.today)
     facts = await service.facts(scope, question, "customer", [customer_id])
+    kept = facts.kept_customer(customer_id)
     people = await service.compute(describe_people, service.basis(facts, question), scope.viewer.employee_id)
     ours = {link["employee"] for person in people for link in person["reached_by"]}
     places = {place for person in people for place in person["departments"]}
     managers = {person["reports_to"] for person in people if person["reports_to"]}
     return {
-        "customer": customer_id,
+        "customer": kept,
         **service.header(scope, question, facts, Request("who", customer_id)),
         "people": people,
         "names": names_of(
             facts,
-            {customer_id, *ours, *managers, *places, *(person["person"] for person in people)},
+            {kept, *ours, *managers, *places, *(person["person"] for person in people)},
         ),
     }
 

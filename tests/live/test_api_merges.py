@@ -110,7 +110,11 @@ async def test_customers_are_listed_and_told_apart(house: House) -> None:
     boss = house["boss"]
     found = await boss.read("/duplicates", kind="customer")
     assert pairs(found) == {("c-mia", "c-mia3")}
-    assert found["items"][0]["preview"] is None
+    item = found["items"][0]
+    assert item["preview"]["moves"]["subsidiaries"] == 0
+    assert {"code": "kept_wins", "field": "name", "kept": "米娅的客户", "merged": "米娅的客户有限公司", "n": 1} in item[
+        "preview"
+    ]["conflicts"]
     apart = {"kind": "customer", "one_id": "c-mia", "other_id": "c-mia3"}
     assert (await boss.send("POST", "/duplicates/apart", apart)).status_code == 200
     assert pairs(await boss.read("/duplicates", kind="customer")) == set()
@@ -125,3 +129,34 @@ async def test_after_a_merge_nobody_can_be_made_to_report_to_themselves(house: H
     line = {"department_id": "d-mia", "reports_to": "p-mia2", "from": "2026-02-01"}
     refused = await mia.send("POST", "/people/p-twin/posts", line)
     assert refused.status_code == 422, "p-twin is p-mia, to whom p-mia2 reports"
+
+
+async def test_customers_are_merged_by_whoever_may_change_both_and_read_as_one(house: House) -> None:
+    boss, mia = house["boss"], house["mia"]
+    item = (await boss.read("/duplicates", kind="customer"))["items"][0]
+    body = {"kind": "customer", "kept_id": "c-mia", "merged_id": "c-mia3"}
+    refused = [await mia.send("POST", "/merges", {**body, "merged_id": each}) for each in ("c-mia3", "nobody")]
+    assert {(each.status_code, each.text) for each in refused} == {(404, refused[0].text)}
+    assert (await boss.send("POST", "/merges", body, version=item["version"] + 1)).status_code == 412
+    made = await boss.send("POST", "/merges", body, version=item["version"])
+    assert made.status_code == 201, made.text
+    assert (await boss.read("/duplicates", kind="customer"))["items"] == []
+    for who in (boss, mia):
+        listed = (await who.read("/merges"))["items"]
+        assert [(each["kind"], each["merged_id"]) for each in listed] == [("customer", "c-mia3")]
+    assert (await house["noa"].read("/merges"))["items"] == []
+    found = await mia.read("/search", q="米娅的客户有限公司")
+    assert [(each["kind"], each["id"], each["customers"]) for each in found["found"]] == [
+        ("customer", "c-mia", ["c-mia"])
+    ]
+    assert (await mia.read("/customers/c-mia3"))["customer"] == "c-mia"
+    # what is recorded under either id is read under the kept one; a record is changed under the id it was recorded with
+    await mia.create("/departments", customer_id="c-mia3", name="新部门", id="d-new")
+    assert "d-new" in {each["id"] for each in (await mia.read("/customers/c-mia"))["departments"]}
+    await mia.edit("/customers/c-mia3", 1, industry="电力")
+    assert (await mia.read("/customers/c-mia"))["industry"] == "电力"
+    path = f"/merges/{made.json()['id']}/undo"
+    assert (await house["noa"].send("POST", path)).status_code == 404
+    assert (await boss.send("POST", path)).json()["kind"] == "customer"
+    assert (await mia.get("/customers/c-mia3")).status_code == 404
+    assert (await mia.read("/customers/c-mia"))["industry"] is None

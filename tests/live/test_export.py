@@ -14,7 +14,7 @@ from graph_service.recording.export import export
 from graph_service.recording.export_folder import MANIFEST, Manifest, new_folder, read_manifest
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.recording.import_folder import import_folder
-from graph_service.recording.merges import joining, telling_apart
+from graph_service.recording.merges import CUSTOMER, PERSON, joining, telling_apart
 from graph_service.recording.pause import paused
 from graph_service.recording.plain_write import PlainWrite, PlainWriter
 from graph_service.recording.recorder import BEGIN_OPERATION
@@ -155,9 +155,10 @@ async def test_what_was_said_of_pairs_comes_back_as_it_was(
     await load_folder(empty, settings, write_folder(tmp_path / "in", valid_tables()))
     writer = PlainWriter(empty)
     effects = {
-        "one": joining("p-3", "p-1", "one", None),
+        "one": joining(PERSON, "p-3", "p-1", "one", None),
         "two": telling_apart("person", "p-2", "p-3", "seen then"),
         "three": telling_apart("customer", "c-1", "c-2", "seen too"),
+        "four": joining(CUSTOMER, "c-1", "c-2", "four", None),
     }
     for key, effect in effects.items():
         await writer.write(PlainWrite(key, "e-1", "say", "people", ["p-3"], {}), effect)

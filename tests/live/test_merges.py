@@ -15,7 +15,7 @@ from graph_service.domain.time import AsOf, parse_date
 from graph_service.errors import BugError, ConflictError, NotFoundError, PreconditionError, ServiceError
 from graph_service.facts.dossier import Facts
 from graph_service.recording.fingerprint import graph_digest
-from graph_service.recording.merges import joining
+from graph_service.recording.merges import PERSON, joining
 from graph_service.recording.plain_write import Json, PlainWrite
 from graph_service.services.changes.change import Change
 from graph_service.services.erasure import request_erasure, run_erasure
@@ -68,7 +68,7 @@ async def any_pair(service: Service, seed: int) -> tuple[str, str, Json]:
     for number in range(100):
         kept, merged = drawn.sample(people, 2)
         try:
-            return kept, merged, await merge(service, asked(f"merge-{number}"), kept, merged)
+            return kept, merged, await merge(service, asked(f"merge-{number}"), PERSON, kept, merged)
         except ConflictError as error:
             if error.code != "recording.merge_makes_cycle":
                 raise
@@ -165,7 +165,7 @@ async def test_a_person_is_found_under_either_id_with_what_was_recorded_under_bo
     house: Service, driver: Driver
 ) -> None:
     before = dict(await revised(driver))
-    made = await merge(house, asked("m"), "p-1", "p-2")
+    made = await merge(house, asked("m"), PERSON, "p-1", "p-2")
     after = dict(await revised(driver))
     assert {each for each in after if after[each] != before[each]} == {"c-1", "c-2", "c-3"}
     question = Question(Viewer(BOSS), DAY)
@@ -194,21 +194,21 @@ async def test_what_cannot_be_one_is_refused_before_anything_is_written(house: S
         ("p-1", "p-nobody", "access.no_object"),
     ):
         with pytest.raises(ServiceError) as refused:
-            await merge(house, asked(f"{kept}-{merged}"), kept, merged)
+            await merge(house, asked(f"{kept}-{merged}"), PERSON, kept, merged)
         assert refused.value.code == code
     with pytest.raises(PreconditionError):
-        await merge(house, asked("old", version=1), "p-1", "p-2")
+        await merge(house, asked("old", version=1), PERSON, "p-1", "p-2")
     assert await graph_digest(empty) == before
-    first = await merge(house, asked("one", version=2), "p-1", "p-2")
+    first = await merge(house, asked("one", version=2), PERSON, "p-1", "p-2")
     for kept, merged, code in (
         ("p-1", "p-2", "recording.already_one"),
         ("p-3", "p-2", "recording.merged_elsewhere"),
         ("p-2", "p-3", "recording.merged_elsewhere"),
     ):
         with pytest.raises(ConflictError) as conflict:
-            await merge(house, asked(f"{kept}-{merged}"), kept, merged)
+            await merge(house, asked(f"{kept}-{merged}"), PERSON, kept, merged)
         assert conflict.value.code == code
-    second = await merge(house, asked("two"), "p-3", "p-1")
+    second = await merge(house, asked("two"), PERSON, "p-3", "p-1")
     with pytest.raises(ConflictError) as later:
         await undo_merge(house, asked("undo one"), first["id"])
     assert later.value.code == "recording.merged_on"
@@ -230,22 +230,22 @@ async def test_nobody_comes_to_report_to_themselves(
     await load_folder(empty, settings, tmp_path / "more")
     before = await graph_digest(empty)
     with pytest.raises(ConflictError) as refused:
-        await merge(house, asked("round"), "p-a", "p-c")
+        await merge(house, asked("round"), PERSON, "p-a", "p-c")
     assert refused.value.code == "recording.merge_makes_cycle"
     assert await graph_digest(empty) == before
-    await merge(house, asked("straight"), "p-a", "p-b")
+    await merge(house, asked("straight"), PERSON, "p-a", "p-b")
     assert (await get_person(house, Question(Viewer(BOSS), DAY), "p-a"))["reports_to"] == "p-c"
 
 
 async def test_of_two_merges_at_once_the_second_finds_the_first(house: Service) -> None:
-    both = [merge(house, asked("here"), "p-1", "p-2"), merge(house, asked("there"), "p-2", "p-1")]
+    both = [merge(house, asked("here"), PERSON, "p-1", "p-2"), merge(house, asked("there"), PERSON, "p-2", "p-1")]
     done = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(type(each).__name__ for each in done) == ["ConflictError", "dict"]
     kept = next(each["kept_id"] for each in done if isinstance(each, dict))
-    same = [merge(house, asked("again"), "p-3", kept) for _ in range(4)]
+    same = [merge(house, asked("again"), PERSON, "p-3", kept) for _ in range(4)]
     answers = await asyncio.gather(*same)
     assert answers == [answers[0]] * 4
-    assert await merge(house, asked("again"), "p-3", kept) == answers[0]
+    assert await merge(house, asked("again"), PERSON, "p-3", kept) == answers[0]
 
 
 async def test_cut_off_in_the_middle_nothing_is_there(house: Service, empty: Gateway, driver: Driver) -> None:
@@ -253,7 +253,7 @@ async def test_cut_off_in_the_middle_nothing_is_there(house: Service, empty: Gat
     write = PlainWrite("cut", BOSS, "merge people", "person", ["p-1", "p-2"], {})
 
     async def cut(unit: Unit) -> Json:
-        await joining("p-1", "p-2", write.id, None)(unit)
+        await joining(PERSON, "p-1", "p-2", write.id, None)(unit)
         raise BugError("recording.end_missing", statement="", missing=1)
 
     with pytest.raises(BugError):
@@ -267,7 +267,7 @@ async def test_cut_off_in_the_middle_nothing_is_there(house: Service, empty: Gat
 async def test_whoever_is_erased_is_erased_under_all_ids_and_a_copy_holds_all_records(
     house: Service, driver: Driver
 ) -> None:
-    await merge(house, asked("m"), "p-1", "p-2")
+    await merge(house, asked("m"), PERSON, "p-1", "p-2")
     copy = await export_person(house, Question(Viewer()), "p-1")
     assert {rating["id"] for rating in copy["records"]["ratings"]} == {"ob-1", "ob-2"}
     assert [each["id"] for each in copy["records"]["recorded_also_as"]] == ["p-2"]

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Awaitable, Callable
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import parse_date
 from graph_service.errors import NotFoundError
+from graph_service.recording.merges import CUSTOMER, PERSON
 from graph_service.services.changes.change import Change
 from graph_service.services.contribution import deal_contribution, employee_contribution, period_contribution
 from graph_service.services.coverage import coverage
@@ -172,11 +173,23 @@ async def test_merging_is_open_to_the_cells_that_allow_and_to_nobody_else(folder
     for role, at in product(ROLES, ("own", "led", "other")):
         allowed = any(rule(Operation.WRITE_MERGES, role, found).is_allowed for found in relations_of(role, at))
         service, change = service_for(role, folder, settings), Change(question_of(role).viewer, f"{role}-{at}", "")
-        assert await is_answered(merge_and_undo(service, change, f"p-{at}")) == allowed, (role, at)
+        assert await is_answered(merge_and_undo(service, change, PERSON, f"p-{at}", f"p-{at}-2")) == allowed, (role, at)
 
 
-async def merge_and_undo(service: Service, change: Change, person: str) -> dict[str, Any]:
-    made = await merge(service, change, person, f"{person}-2")
+async def test_merging_customers_is_open_to_whoever_may_change_both_and_to_nobody_else(
+    folder: Gateway, settings: Settings
+) -> None:
+    for role, pair in product(ROLES, combinations(("own", "led", "other"), 2)):
+        allowed = all(
+            any(rule(Operation.WRITE_MERGES, role, found).is_allowed for found in relations_of(role, at)) for at in pair
+        )
+        service, change = service_for(role, folder, settings), Change(question_of(role).viewer, f"{role}-{pair}", "")
+        ends = (f"c-{pair[0]}", f"c-{pair[1]}")
+        assert await is_answered(merge_and_undo(service, change, CUSTOMER, *ends)) == allowed, (role, pair)
+
+
+async def merge_and_undo(service: Service, change: Change, kind: str, kept: str, merged: str) -> dict[str, Any]:
+    made = await merge(service, change, kind, kept, merged)
     return await undo_merge(service, dataclasses.replace(change, key=f"undo {change.key}"), made["id"])
 
 

@@ -20,6 +20,7 @@ from graph_service.access.policy import (
     version_of,
 )
 from graph_service.access.scope import Scope, any_rule, best_rule
+from graph_service.access.selves import as_kept, kept_of, with_selves
 from graph_service.access.viewer import KEY_ROLES, OPERATOR, Viewer, role_of
 from graph_service.domain.secrecy import FieldClass
 from graph_service.errors import UnauthenticatedError
@@ -87,6 +88,25 @@ def test_narrowed_keeps_revisions_and_lets_nobody_in() -> None:
     narrowed = scope_of(Role.LEAD).narrowed(["c-led", "c-nowhere"])
     assert narrowed.revisions == {"c-led": 5}
     assert narrowed.role is Role.LEAD
+    assert (narrowed.asked, dict(narrowed.kept)) == (None, {})
+
+
+def test_narrowed_to_one_of_a_merged_customer_all_of_it_is_there_and_the_one_is_asked_about() -> None:
+    joined = dataclasses.replace(scope_of(Role.LEAD), kept={"c-led": "c-own"})
+    for one in ("c-led", "c-own"):
+        narrowed = joined.narrowed([one, "c-nowhere"])
+        assert set(narrowed.revisions) == {"c-led", "c-own"}
+        assert narrowed.asked == frozenset({one})
+    assert set(joined.narrowed(["c-other"]).revisions) <= {"c-other"}
+
+
+def test_who_was_merged_is_known_by_its_last_id_and_has_all_of_its_selves() -> None:
+    kept = kept_of([("b", "a"), ("a", "c"), ("d", "c"), ("y", "x")])
+    assert kept == {"a": "c", "b": "c", "d": "c", "y": "x"}
+    assert as_kept(["b", "y", "q", "c"], kept) == {"c", "x", "q"}
+    assert with_selves(["b"], kept) == with_selves(["c"], kept) == {"a", "b", "c", "d"}
+    assert with_selves(["q", "x"], kept) == {"q", "x", "y"}
+    assert kept_of([]) == {}
 
 
 @pytest.mark.parametrize("role", Role)

@@ -230,3 +230,36 @@ async def test_what_may_be_done_about_anyone_is_never_allowed_by_a_right_over_on
         is_purpose = expected == "access.purpose_missing"
         kind = InvalidError if is_purpose else NotFoundError
         assert await error_of(of) == (kind, expected, {} if is_purpose else {"id": "e-ann"})
+
+
+async def test_whoever_is_bound_to_one_of_a_merged_customer_is_bound_to_all_of_it() -> None:
+    for same in ([("c-led", "c-own")], [("c-own", "c-led")]):
+        house = asked(same=same, led_ids=[], objects=[("seat:s-1", "c-led"), ("person:p-1", None)])
+        scope = await house.scopes.of_objects(ANN, Operation.COVERAGE, Objects(seats=["s-1"]), TODAY)
+        assert scope.revisions == {"c-own": 1, "c-led": 2}
+        assert scope.own_ids == {"c-own", "c-led"}
+        assert scope.kept == dict(same)
+        assert scope.asked == frozenset({"c-led"}), "of the two, what was asked about"
+        bound = await house.scopes.bound_to(ANN, TODAY)
+        assert bound.own_ids == {same[0][1] if same[0][0] == "c-own" else "c-own"}, "one customer, counted once"
+
+
+async def test_whoever_is_led_to_one_of_a_merged_customer_is_led_to_all_of_it() -> None:
+    house = asked(is_lead=True, own_ids=[], same=[("c-led", "c-other")])
+    scope = await house.scopes.of_portfolio(ANN, Operation.COVERAGE, TODAY)
+    assert scope.revisions == {"c-led": 2, "c-other": 3}
+    assert scope.led_ids == {"c-led", "c-other"}
+    assert not scope.own_ids
+    assert scope.asked is None
+    assert (await house.scopes.bound_to(ANN, TODAY)).led_ids == {"c-other"}
+
+
+async def test_what_is_asked_about_is_noted_only_where_somebody_was_merged_and_what_is_denied_is_not_asked_about() -> (
+    None
+):
+    objects = [("seat:s-1", "c-own"), ("seat:s-2", "c-other")]
+    plain = asked(objects=objects).scopes.of_objects(ANN, Operation.COVERAGE, Objects(seats=["s-1", "s-2"]), TODAY)
+    assert (await plain).asked is None
+    joined = asked(objects=objects, same=[("c-led", "c-own")])
+    scope = await joined.scopes.of_objects(ANN, Operation.COVERAGE, Objects(seats=["s-1", "s-2"]), TODAY)
+    assert scope.asked == frozenset({"c-own"})

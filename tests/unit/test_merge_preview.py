@@ -1,5 +1,7 @@
 """What a merge would come to: how much is read under the other id, and where the two say different things."""
 
+import pytest
+
 from graph_service.services.duplicate_cards import customer_cards, people_cards
 from graph_service.services.merge_preview import kept_of, preview
 from tests.unit.test_identity import ROWS, Rows, facts, rating
@@ -50,3 +52,22 @@ def test_posts_at_a_parent_who_is_not_visible_are_neither_shown_nor_counted() ->
     assert preview(found, "a", "b")["moves"]["posts"] == 2
     hidden = facts({**ROWS, "customers": [{"id": "x", "name": "甲", "parent_id": "parent"}]})
     assert [card.parent for card in customer_cards(hidden)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_round"),
+    [(("a", "c"), ("c", "b"), True), (("b", "c"), ("c", "a"), True), (("a", "c"), ("b", "c"), False)],
+)
+def test_a_preview_foresees_that_somebody_would_report_to_themselves(
+    one: tuple[str, str], other: tuple[str, str], *, is_round: bool
+) -> None:
+    def told(until: int | None, since: int | None) -> set[str]:
+        lines = [
+            {"id": "l1", "person_id": one[0], "manager_id": one[1], "to": until},
+            {"id": "l2", "person_id": other[0], "manager_id": other[1], "from": since},
+        ]
+        rows: Rows = {"people": [{"id": each, "name": each} for each in "abc"], "reporting_lines": lines}
+        return {each["code"] for each in preview(facts(rows), "a", "b")["conflicts"]}
+
+    assert ("makes_cycle" in told(None, None)) == is_round
+    assert "makes_cycle" not in told(20250101, 20250101), "lines that never held on one day make no round"

@@ -204,7 +204,7 @@ async def test_own_words_of_employees_go_out_whatever_they_say(graph: Any, tmp_p
 async def test_what_was_said_of_pairs_goes_out_with_its_moments(graph: Any, tmp_path: Path) -> None:
     graph.answers["reads/find_same_people"] = lambda asked: [same(asked.ids)]
     effects = [
-        joining("p-3", "p-4", "one", None),
+        joining("person", "p-3", "p-4", "one", None),
         telling_apart("person", "p-2", "p-3", "当时所见"),
         telling_apart("customer", "c-1", "c-2", "seen"),
     ]

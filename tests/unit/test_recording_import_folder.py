@@ -44,7 +44,7 @@ async def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path, Ma
         graph.answers["reads/find_same_people"] = lambda asked: [_alone(asked.ids)]
         await PlainWriter(graph).write(PlainWrite(str(number), "e-1", "say", "people", [], {}), effect)
     await PlainWriter(graph).write(
-        PlainWrite("join", "e-1", "say", "people", [], {}), joining("p-3", "p-4", "one", None)
+        PlainWrite("join", "e-1", "say", "people", [], {}), joining("person", "p-3", "p-4", "one", None)
     )
     return graph, home / "out", await export(graph, new_folder(home / "out"), has_notes=True)
 

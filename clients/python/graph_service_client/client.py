@@ -226,17 +226,17 @@ class Client(Connection):
 
 
     def list_merges(self, *, limit: int | None = None, sort: str | None = None, cursor: str | None = None, x_purpose: str | None = None) -> Answer["MergesOut"]:
-        """Merges that hold, of people the viewer may change; order: recorded_at (the newest first) or id."""
+        """Merges that hold, of people and customers the viewer may change; order: recorded_at (the newest first) or id."""
         return self.call('GET', '/v1/merges', query={'limit': limit, 'sort': sort, 'cursor': cursor}, headers={'X-Purpose': x_purpose})
 
 
     def create_merge(self, body: 'MergeIn', *, idempotency_key: str | None = None, if_match: str | None = None, x_purpose: str | None = None) -> Answer["MergedOut"]:
-        """Say that one person is the other; no record is moved, and it can be taken back. If-Match may name the `version` of the pair as the list gave it: then it is refused if one of the two was changed."""
+        """Say that one person, or one customer, is the other; no record is moved, and it can be taken back. If-Match may name the `version` of the pair as the list gave it: then it is refused if one of the two was changed."""
         return self.call('POST', '/v1/merges', headers={'Idempotency-Key': idempotency_key, 'If-Match': if_match, 'X-Purpose': x_purpose}, body=body)
 
 
     def undo_merge(self, merge_id: str, *, idempotency_key: str | None = None, if_match: str | None = None, x_purpose: str | None = None) -> Answer["MergedOut"]:
-        """Take a merge back: both are two people again, as they were recorded."""
+        """Take a merge back: both are two again, as they were recorded."""
         return self.call('POST', f"/v1/merges/{quote(merge_id, safe='')}/undo", headers={'Idempotency-Key': idempotency_key, 'If-Match': if_match, 'X-Purpose': x_purpose})
 
 

@@ -355,14 +355,14 @@ CompletionOut = TypedDict(
 ConflictOut = TypedDict(
     'ConflictOut',
     {
-        'code': Literal['kept_wins', 'filled', 'between_them', 'two_superiors', 'said_twice', 'rated_twice'],
+        'code': Literal['kept_wins', 'filled', 'between_them', 'two_superiors', 'said_twice', 'rated_twice', 'same_departments', 'makes_cycle'],
         'field': str | None,
         'kept': str | None,
         'merged': str | None,
         'n': int,
     },
 )
-"""Where the two say different things, and how it is settled; nothing is lost by it. kept_wins: the kept record's field is shown; filled: it is empty and shows the other's; between_them: ties between the two are not read; two_superiors: both lines stay; said_twice: the same post or seat for the same time counts once; rated_twice: of two ratings of one day the one recorded later counts."""
+"""Where the two say different things, and how it is settled; nothing is lost by it. kept_wins: the kept record's field is shown; filled: it is empty and shows the other's; between_them: ties between the two are not read; two_superiors: both lines stay; said_twice: the same post, seat or cover for the same time counts once; rated_twice: of two ratings of one day the one recorded later counts; same_departments: two departments of one name stay two; makes_cycle: the merge will be refused, since one would report to oneself (a customer be part of itself) by way of others."""
 
 ContestIn = TypedDict(
     'ContestIn',
@@ -1285,16 +1285,18 @@ MemberOut = TypedDict(
 MergeIn = TypedDict(
     'MergeIn',
     {
+        'kind': NotRequired[Literal['person', 'customer']],
         'kept_id': str,
         'merged_id': str,
     },
 )
-"""Which of two people is kept, and which is merged into them."""
+"""Which of two people, or of two customers, is kept, and which is merged into it."""
 
 MergeItem = TypedDict(
     'MergeItem',
     {
         'id': str,
+        'kind': Literal['person', 'customer'],
         'kept_id': str,
         'merged_id': str,
         'recorded_at': str | None,
@@ -1306,6 +1308,7 @@ MergedOut = TypedDict(
     'MergedOut',
     {
         'operation': str,
+        'kind': Literal['person', 'customer'],
         'id': str,
         'kept_id': str,
         'merged_id': str,

@@ -1,0 +1,8 @@
+// One row: the tie that says that one customer is the other, and how many such ties there are (one).
+// Starts from the unique ids of both customers.
+CYPHER 5
+MATCH (merged:Customer {id: $merged_id})
+MATCH (kept:Customer {id: $kept_id})
+MERGE (merged)-[w:SAME_AS {id: $id}]->(kept)
+ON CREATE SET w.recorded_at = $recorded_at
+RETURN w.id AS id
