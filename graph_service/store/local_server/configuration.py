@@ -8,7 +8,7 @@ def configuration(home: Home, release: Release, port: int, heap_mib: int) -> str
     """The text of neo4j.conf."""
     settings = _places(home) | _network(port) | _memory(heap_mib) | _LIMITS | _PLANS | _SMALL | dict(release.settings)
     if home.is_disposable:
-        settings |= release.quick_stop
+        settings |= {**release.quick_stop, **_STEADY}
     head = "# Written anew at every start.\n"
     return head + "".join(f"{name}={value}\n" for name, value in settings.items())
 
@@ -48,6 +48,11 @@ _LIMITS = {
 _PLANS = {
     # else a statement is planned anew (for seconds) for every order of magnitude of every list and text it is given
     "internal.cypher.use_parameter_size": "false",
+}
+
+_STEADY = {
+    # what is filled and emptied all the time would be planned anew every ten seconds: half of the server's work
+    "dbms.cypher.min_replan_interval": "1h",
 }
 
 _SMALL = {
