@@ -82,6 +82,7 @@ def test_no_room_is_a_drawer() -> None:
 ENVIRONMENT = {
     "graph_service/store/local_server/java.py": "hands it on to the server, without what would change it",
     "graph_service/store/local_server/process.py": "where ps lies",
+    "graph_service/__init__.py": "how many threads polars may have, before anybody imports it",
     "graph_service/settings.py": "the one that fills settings, and names with our prefix that are none",
     "cli/importing.py": "what a child needs to be a Python, and nothing that is a setting",
     "cli/serve.py": "hands the folder of counts to the workers, under the name their library reads",
