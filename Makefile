@@ -8,7 +8,7 @@ STAMP := $(VENV)/.setup-done
 TWO_AT_ONCE := -n 2 --dist loadfile
 # Files with rows that take a sample of their cases everywhere else.
 ROWS := $(addprefix tests/live/test_,$(addsuffix .py,api_hidden api_withdrawal api_injection api_writing_once \
-  audit_seal api_fuzzed programs api_rights api_audited api_fields api_tokens export undo merges load_killed))
+  audit_seal api_fuzzed programs api_rights api_audited api_fields api_tokens export undo merges merged_customers keeping load_killed))
 
 # One step: its name before it, how long it took after it, its own output between them.
 define step

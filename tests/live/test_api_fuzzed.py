@@ -23,7 +23,7 @@ from tests.harness.house import House, open_house
 from tests.harness.rows import print_row, size
 from tests.harness.world import ROLES
 
-CASES = int(os.environ.get("FUZZ_CASES", size(full=10_000, quick=700)))
+CASES = int(os.environ.get("FUZZ_CASES", size(full=10_000, quick=1_500)))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 """A run is made again by its seed; a single request by the line that is printed for it."""
 LANES, CHUNK = 3, 100

@@ -32,8 +32,6 @@ dbms.ssl.policy.bolt.public_certificate=public.crt
 dbms.ssl.policy.bolt.client_auth=NONE
 server.bolt.tls_level=REQUIRED
 """
-pytestmark = pytest.mark.alone
-"""Servers of its own are started, each with a certificate."""
 
 
 @dataclass(frozen=True)

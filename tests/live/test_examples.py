@@ -12,7 +12,7 @@ from tests.live.asking import asked, command
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.alone)])
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_demo_tells_every_story_and_leaves_no_server_behind(
     language: str, environment: Mapping[str, str], settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -23,8 +23,6 @@ from tests.harness.many import fill
 from tests.harness.rows import print_row, size
 from tests.live.asking import COMMAND
 
-pytestmark = pytest.mark.alone
-"""Each test stops and starts servers of its own."""
 NODES, TIES = size(100_000, 2_000), size(500_000, 5_000)
 RTO_S = 300.0
 PATIENCE_S = 600.0

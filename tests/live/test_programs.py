@@ -18,7 +18,7 @@ from tests.harness.stateful.rules import VERBS
 from tests.harness.stateful.run import Run
 from tests.live.writing import House, open_house
 
-PROGRAMS = int(os.environ.get("PROGRAMS", size(full=100, quick=6)))
+PROGRAMS = int(os.environ.get("PROGRAMS", size(full=100, quick=12)))
 SEED = int(os.environ.get("PROGRAM_SEED", "1"))
 """The first program; the others follow. One program is carried out again by its own seed."""
 STEPS, LANES = 30, 4
