@@ -266,6 +266,24 @@ def test_the_innermost_cause_is_what_a_failure_quotes() -> None:
     assert last_words(printed) == "java.io.IOException: inner"
 
 
+def test_a_log_of_json_is_understood_like_one_of_lines(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.create()
+    home.debug_log.parent.mkdir(parents=True, exist_ok=True)
+    trace = (
+        "java.lang.RuntimeException: outer\n\tat org.neo4j.A(A.java:1)\nCaused by: java.io.IOException: a broken store"
+    )
+    entries = [
+        {"time": "now", "level": "ERROR", "category": "o.n.D", "message": "No start.", "stacktrace": trace},
+        {"time": "then", "level": "WARN", "category": "o.n.R", "message": "DatabaseShutdownException: is shut down"},
+    ]
+    cut_off = '"a line of which the beginning is gone"}'
+    home.debug_log.write_text("\n".join([cut_off, *map(json.dumps, entries)]), encoding="utf-8")
+    failure = failure_of(home)
+    assert failure.fields["reason"] == "java.io.IOException: a broken store"
+    assert failure.fields["log"] == home.debug_log
+
+
 def test_a_lost_password_says_which_file(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError) as caught:
         read_password(Home(tmp_path))

@@ -1,7 +1,9 @@
 """Why a server did not start, as its own output tells it."""
 
+import json
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from graph_service.errors import UnavailableError
@@ -47,6 +49,17 @@ def has_begun(home: Home) -> bool:
 
 def _tail(path: Path) -> str:
     try:
-        return path.read_bytes()[-_TAIL:].decode("utf-8", errors="replace")
+        text = path.read_bytes()[-_TAIL:].decode("utf-8", errors="replace")
     except OSError:
         return ""
+    return "\n".join(map(plain, text.splitlines()))
+
+
+def plain(line: str) -> str:
+    """A line of a log; where a release writes its entries as JSON, the entry as other releases write it."""
+    with suppress(ValueError):
+        entry = json.loads(line)
+        if isinstance(entry, dict) and "message" in entry:
+            head = " ".join(str(entry.get(name, "")) for name in ("time", "level", "category"))
+            return f"{head} {entry['message']}\n{entry.get('stacktrace', '')}"
+    return line
