@@ -165,6 +165,7 @@ def test_p3_whoever_was_erased_after_a_dump_is_not_in_what_is_restored(
     assert not marks["faults"]
 
 
+@pytest.mark.alone
 def test_a_restore_cut_off_between_two_stores_never_happened(
     own: Settings, environment_of_own: Mapping[str, str], tmp_path: Path
 ) -> None:
@@ -201,6 +202,7 @@ def test_a_restore_cut_off_between_two_stores_never_happened(
     assert not Swap(LocalServer(own).home).is_open
 
 
+@pytest.mark.alone
 def test_a_restore_that_fails_leaves_the_store_as_it_was(
     own: Settings, environment_of_own: Mapping[str, str], tmp_path: Path
 ) -> None:
