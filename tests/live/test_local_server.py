@@ -211,6 +211,7 @@ def test_a_taken_port_is_named_if_it_was_asked_for_and_avoided_if_not(home: Sett
 
 def test_a_start_that_takes_too_long_is_ended_and_names_the_log(home: Settings) -> None:
     server = LocalServer(home, start_timeout_s=0.3)
+    server.stop()
     failure = refusal(server)
     assert failure.code == "local_server.start_timeout"
     assert str(server.home.console) in failure.sentence("en")
