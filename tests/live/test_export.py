@@ -13,7 +13,7 @@ from graph_service.errors import ConflictError, InvalidError, UnavailableError
 from graph_service.recording.export import export
 from graph_service.recording.export_folder import MANIFEST, Manifest, new_folder, read_manifest
 from graph_service.recording.fingerprint import graph_digest
-from graph_service.recording.import_folder import import_folder
+from graph_service.recording.import_folder import Imported, import_folder
 from graph_service.recording.merges import CUSTOMER, PERSON, joining, telling_apart
 from graph_service.recording.pause import paused
 from graph_service.recording.plain_write import PlainWrite, PlainWriter
@@ -53,6 +53,17 @@ def many(people: int, ties: int) -> Tables:
 
 async def exported(gateway: Gateway, folder: Path, *, has_notes: bool = True) -> Manifest:
     return await export(gateway, new_folder(folder), has_notes=has_notes)
+
+
+async def there_and_back(gateway: Gateway, driver: Driver, server: Server, folder: Path) -> Imported:
+    """All facts go out, the graph is emptied, and what comes in is equal."""
+    whole = await graph_digest(gateway)
+    manifest = await exported(gateway, folder)
+    assert manifest.graph_digest == whole
+    wipe(driver, server)
+    done = await import_folder(gateway, folder, "operator")
+    assert done.digest == await graph_digest(gateway) == whole
+    return done
 
 
 async def test_r15_what_is_exported_while_somebody_writes_is_one_version_and_imports_equal(
@@ -139,12 +150,7 @@ async def test_any_folder_comes_back_equal_and_its_import_can_be_undone(
     nothing = await graph_digest(empty)
     await load_folder(empty, settings, write_folder(tmp_path / "in", tables_of(500 + seed)))
     await load(empty, settings, write_folder(tmp_path / "more", tables_of(600 + seed)), Options(skip_bad_rows=True))
-    whole = await graph_digest(empty)
-    manifest = await exported(empty, tmp_path / "out")
-    assert manifest.graph_digest == whole
-    wipe(driver, server)
-    done = await import_folder(empty, tmp_path / "out", "operator")
-    assert done.digest == await graph_digest(empty) == whole
+    done = await there_and_back(empty, driver, server, tmp_path / "out")
     await Undoer(empty).undo(done.load_id, "operator")
     assert await graph_digest(empty) == nothing
 
@@ -162,12 +168,7 @@ async def test_what_was_said_of_pairs_comes_back_as_it_was(
     }
     for key, effect in effects.items():
         await writer.write(PlainWrite(key, "e-1", "say", "people", ["p-3"], {}), effect)
-    whole = await graph_digest(empty)
-    manifest = await exported(empty, tmp_path / "out")
-    assert manifest.graph_digest == whole
-    wipe(driver, server)
-    done = await import_folder(empty, tmp_path / "out", "operator")
-    assert done.digest == await graph_digest(empty) == whole
+    done = await there_and_back(empty, driver, server, tmp_path / "out")
     with pytest.raises(InTheWayError) as found:
         await Undoer(empty).undo(done.load_id, "operator")
     assert {one.name for one in found.value.obstacles} == {"SAME_AS"}, "a merge is taken back first, by its own id"

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,8 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from loaders.load import Options, load
 from tests.harness.rows import size
-from tests.live.asking import load_folder, service_of
+from tests.live.asking import asked as spoken
+from tests.live.asking import command, load_folder, service_of
 from tests.live.conftest import Server, wipe
 from tests.live.test_merges import BOSS, executive_in, revised, stored_facts
 from tests.product import answers_of
@@ -316,3 +317,22 @@ async def test_of_two_that_are_one_the_kept_one_says_first_and_what_it_does_not_
     assert (await stored_facts(house)).cutoff is not None
     scope = await house.scopes.of_customer(Viewer(BOSS), Operation.WHO, "c-1", house.today)
     assert set(scope.revisions) == {"c-1", "c-2"}
+
+
+@pytest.mark.usefixtures("house")
+async def test_the_command_line_merges_customers_and_takes_it_back(
+    empty: Gateway, environment: Mapping[str, str]
+) -> None:
+    before = await graph_digest(empty)
+    told = command(environment, "merge", "c-1", "c-2", "--customers", "--as", BOSS, "--lang", "en")
+    assert told.returncode == 0, told.stderr
+    assert "c-1" in told.stdout
+    assert "person" not in told.stdout
+    under = [spoken(environment, "who", each, "--as", BOSS) for each in ("c-1", "c-2")]
+    assert [answer["customer"] for answer in under] == ["c-1", "c-1"]
+    refused = command(environment, "merge", "c-1", "c-2", "--customers", "--as", BOSS, "--lang", "zh")
+    assert (refused.returncode != 0, "c-2" in refused.stderr) == (True, True)
+    with_id = [word.strip("`.,") for word in told.stdout.split()]
+    undone = command(environment, "merge", "--undo", with_id[with_id.index("--undo") + 1], "--as", BOSS)
+    assert undone.returncode == 0, undone.stderr
+    assert await graph_digest(empty) == before

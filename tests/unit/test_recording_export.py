@@ -20,12 +20,7 @@ from graph_service.recording.record_files import OPT_OUTS, SAID_OF_PAIRS, as_sto
 from graph_service.recording.recorder import Revision
 from graph_service.store.migrations import migrations
 from tests.full_tables import full_tables
-from tests.whole_graph import WholeGraph, loaded, of_full_tables
-
-
-@pytest.fixture
-async def graph(tmp_path: Path) -> WholeGraph:
-    return await of_full_tables(tmp_path)
+from tests.whole_graph import WholeGraph, loaded
 
 
 async def exported(graph: Any, folder: Path, *, has_notes: bool = True, **more: Any) -> Manifest:

@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,17 +24,7 @@ from graph_service.recording.undo import (
 )
 from tests.full_tables import full_tables
 from tests.template_files import Tables
-from tests.whole_graph import WholeGraph, loaded, of_full_tables
-
-
-@pytest.fixture
-async def graph(tmp_path: Path) -> Any:
-    return await of_full_tables(tmp_path)
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Any:
-    return WholeGraph(tmp_path / "keys")
+from tests.whole_graph import WholeGraph, loaded
 
 
 def otherwise() -> Tables:

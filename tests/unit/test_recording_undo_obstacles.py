@@ -1,7 +1,6 @@
 """What was recorded later and builds on a load stands in the way of its undo, is named, and nothing is touched."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +13,7 @@ from graph_service.recording.undo import (
 )
 from tests.full_tables import full_tables
 from tests.template_files import Tables
-from tests.whole_graph import WholeGraph, loaded, of_full_tables
-
-
-@pytest.fixture
-async def graph(tmp_path: Path) -> Any:
-    return await of_full_tables(tmp_path)
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Any:
-    return WholeGraph(tmp_path / "keys")
-
+from tests.whole_graph import loaded
 
 MORE: Tables = {
     "customers": [{"id": "c-9", "name": "新客户", "parent_id": "c-1"}],

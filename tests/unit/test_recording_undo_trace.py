@@ -1,10 +1,7 @@
 """What a load leaves for its undo: ids and digests of what it made, images of what it changed, nothing of the rest."""
 
 import json
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from graph_service.recording.loads import Load, finish_load
 from graph_service.recording.record_files import of_label
@@ -12,12 +9,7 @@ from graph_service.recording.registry import kind_named
 from graph_service.recording.undo_trace import ABSENT, Made, Worn, read_made
 from graph_service.store.text_keys import is_sealed
 from tests.full_tables import full_tables
-from tests.whole_graph import WholeGraph, loaded, of_full_tables
-
-
-@pytest.fixture
-async def graph(tmp_path: Path) -> Any:
-    return await of_full_tables(tmp_path)
+from tests.whole_graph import WholeGraph, loaded
 
 
 def made_by(graph: WholeGraph, load_id: str) -> dict[str, Made]:
