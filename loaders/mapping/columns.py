@@ -3,12 +3,14 @@
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from functools import reduce
+from decimal import ROUND_HALF_UP, Decimal
+from functools import partial, reduce
+from operator import or_
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from loaders.cells import CellFault, parse_day
+from loaders.cells import CellFault, parse_day, parse_moment
 from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.model import Cell, Condition, Lookup, Texts, cell
 
@@ -16,6 +18,7 @@ Told = Callable[[str, pl.Series, pl.Series], None]
 """Told of values that were looked up in vain: the code of why, their places in the chunk, the values."""
 OTHERS, NOTHING = "*", ""
 BY_NAME = "name:"
+UTC_ZONE = ZoneInfo("UTC")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 CURRENCY = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_]?[$€£¥￥])\s*|\s*(?:[A-Z]{3}|[$€£¥￥元圆])$")
 GROUPING = {".": re.compile(r"(?<=\d)[,' ](?=\d{3}(?!\d))"), ",": re.compile(r"(?<=\d)[.' ](?=\d{3}(?!\d))")}
@@ -72,8 +75,10 @@ class Making:
             text = self._looked_up(text, one.lookup, told)
         if one.date is not None:
             text = reduce(lambda found, form: _dated(text, found, form), one.date, _none(text))
-        if one.decimal is not None or one.times is not None:
-            text = _each(text, lambda number: _number(number, one.decimal or ".", one.times))
+        if one.factor is not None:
+            text = _multiplied(text, self.made(one.factor, told), one, told)
+        elif one.decimal is not None or one.times is not None or one.places is not None:
+            text = _each(text, lambda number: _number(number, "1" if one.times is None else str(one.times), one))
         if one.several is not None:
             return _each_of_several(text, one.several, lambda pieces: self._finished(pieces, one))
         return self._finished(text, one)
@@ -85,12 +90,7 @@ class Making:
             return self.constant(one.constant)
         if one.first_of is not None:
             return self._first_of(one.first_of, told)
-        texts = [self.made(other, told) for other in one.inner]
-        if one.join is not None:
-            return _together(texts, " " if one.between is None else one.between, passes_over=True)
-        if one.key is not None:
-            return _together(texts, "/" if one.between is None else one.between, passes_over=False)
-        return _extreme(texts, pl.max_horizontal if one.latest_of else pl.min_horizontal)
+        return _come_to(one, [self.made(other, told) for other in one.inner])
 
     def _first_of(self, cells: Sequence[Cell | str], told: Told) -> pl.Series:
         """Each cell where those before it are empty; what another one lacks elsewhere is nobody's business."""
@@ -128,9 +128,12 @@ class Making:
             text = pl.select(ends[0] + text + ends[1]).to_series()
         return text if one.if_empty is None else text.fill_null(one.if_empty)
 
-    def holds(self, condition: Condition) -> pl.Series:
+    def holds(self, condition: Condition, told: Told) -> pl.Series:
         """For each row of the chunk, whether a condition holds; never unknown."""
-        text = self.column(condition.column)
+        if condition.alternatives:
+            return reduce(or_, (self.holds(other, told) for other in condition.alternatives))
+        (read,) = condition.reads
+        text = self.made(read, told)
         if condition.is_ is not None:
             return text.is_in(condition.is_).fill_null("" in condition.is_)
         if condition.is_not is not None:
@@ -146,16 +149,28 @@ class Making:
         return self.frame[LINE]
 
 
+def _come_to(one: Cell, texts: Sequence[pl.Series]) -> pl.Series:
+    """What the texts of the cells within a cell come to."""
+    if one.join is not None:
+        return _together(texts, " " if one.between is None else one.between, passes_over=True)
+    if one.key is not None:
+        return _together(texts, "/" if one.between is None else one.between, passes_over=False)
+    if one.minutes_between is not None:
+        first, second = texts
+        return _of_both(first, second, _minutes)
+    return _extreme(texts, pl.max_horizontal if one.latest_of else pl.min_horizontal)
+
+
 def named(given: Cell | str) -> tuple[str, ...]:
     """The columns of the file that a cell reads."""
     one = cell(given)
-    return (*(one.column or ()), *(name for other in one.inner for name in named(other)))
+    return (*(one.column or ()), *(name for other in one.reads for name in named(other)))
 
 
 def lookups(given: Cell | str) -> list[Lookup]:
     """Everything a cell looks up."""
     one = cell(given)
-    inner = [found for other in one.inner for found in lookups(other)]
+    inner = [found for other in one.reads for found in lookups(other)]
     return inner if one.lookup is None else [*inner, one.lookup]
 
 
@@ -255,11 +270,51 @@ def _each(text: pl.Series, change: Callable[[str], str]) -> pl.Series:
     return text.replace(told) if told else text
 
 
-def _number(text: str, decimal: str, times: float | None) -> str:
+def _of_both(first: pl.Series, second: pl.Series, come_to: Callable[[str, str], str]) -> pl.Series:
+    """What two texts of each row come to, each pair once; null where either is."""
+    both = pl.DataFrame({"first": first, "second": second})
+    told = both.drop_nulls().unique().rows()
+    found = pl.DataFrame(
+        [(*pair, come_to(*pair)) for pair in told],
+        schema={"first": pl.String, "second": pl.String, "text": pl.String},
+        orient="row",
+    )
+    return both.join(found, on=["first", "second"], how="left", maintain_order="left")["text"]
+
+
+def _minutes(first: str, second: str) -> str:
+    """Whole minutes between two moments; a text that is none, or an end before its beginning, stays to be named."""
+    began, ended = parse_moment(first, UTC_ZONE), parse_moment(second, UTC_ZONE)
+    if isinstance(began, CellFault):
+        return first
+    if isinstance(ended, CellFault):
+        return second
+    minutes = (ended - began).total_seconds() // 60
+    return f"{first} – {second}" if minutes < 0 else str(int(minutes))
+
+
+def _multiplied(text: pl.Series, factors: pl.Series, one: Cell, told: Told) -> pl.Series:
+    """Each number by the factor of its row; a number without one is told of: it is not taken for 1."""
+    is_factor = factors.str.contains(f"^(?:{NUMBER.pattern})$").fill_null(value=False)
+    at = (text.is_not_null() & ~is_factor).arg_true()
+    if at.len():
+        told("times_missing", at, factors.gather(at).fill_null(""))
+    found = _of_both(text, pl.select(pl.when(is_factor).then(factors)).to_series(), partial(_product, one))
+    return pl.select(pl.coalesce(found, text)).to_series()
+
+
+def _product(one: Cell, text: str, factor: str) -> str:
+    return _number(text, factor, one)
+
+
+def _number(text: str, times: str, one: Cell) -> str:
     """The number without currency and grouping, multiplied exactly; what is no number stays as it is."""
+    decimal = one.decimal or "."
     bare = CURRENCY.sub("", text.replace("\u00a0", " ").strip())
     grouped = GROUPING[decimal].sub("", bare).replace(decimal, ".")
     if not NUMBER.fullmatch(grouped):
         return text
-    number = Decimal(grouped) * Decimal(1 if times is None else str(times))
+    number = Decimal(grouped) * Decimal(times)
+    if one.places is not None:
+        number = number.quantize(Decimal(1).scaleb(-one.places), ROUND_HALF_UP)
     return format(number.normalize() if number else Decimal(0), "f")

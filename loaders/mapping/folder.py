@@ -67,8 +67,7 @@ class MappedFolder:
         """Columns of a file that the mapping does not read."""
         read: set[int | None] = set()
         for part in (one for one in self.parts if one.file is file):
-            names = [name for given in part.block.columns.values() for name in named(given)]
-            names += [name for condition in part.block.where for name in condition.column]
+            names = [name for given in part.block.reads for name in named(given)]
             names += part.block.for_each.column if part.block.for_each else ()
             read |= {file.position(name) for name in names}
         read |= {file.position(name) for one in self._looked_into.values() if one.file is file for name in one.columns}
@@ -147,7 +146,7 @@ class MappedFolder:
     def _tables(self) -> Tables:
         found: dict[tuple[str, Lookup], Found] = {}
         for part in self.parts:
-            for given in part.block.columns.values():
+            for given in part.block.reads:
                 for lookup in lookups(given):
                     if (part.file.name, lookup) not in found:
                         found[part.file.name, lookup] = self._table(part, lookup)
@@ -191,12 +190,9 @@ class MappedFolder:
 
     def _check(self, part: Part) -> None:
         """Every column that the block names must be there, unless it may be absent."""
-        conditions = [one.column for one in part.block.where if not one.optional]
         if part.block.for_each is not None:
-            conditions.append(part.block.for_each.column)
-        for names in conditions:
-            _any_of(part, names)
-        for given in part.block.columns.values():
+            _any_of(part, part.block.for_each.column)
+        for given in part.block.reads:
             _check_cell(part, cell(given))
 
     def _open(self, name: str, sheet: str | None) -> Foreign:
@@ -223,7 +219,7 @@ def _joined(piece: Piece, columns: Sequence[int], between: str) -> Iterator[str]
 def _check_cell(part: Part, one: Cell) -> None:
     if one.column is not None and not one.optional:
         _any_of(part, one.column)
-    for other in one.inner:
+    for other in one.reads:
         _check_cell(part, cell(other))
 
 

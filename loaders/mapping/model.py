@@ -9,7 +9,8 @@ from typing import Annotated, Literal, Self
 import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "constant")
+SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
+TESTS = ("is", "is_not", "filled", "matches", "matches_not")
 
 
 class _Strict(BaseModel):
@@ -67,7 +68,7 @@ Cells = tuple["Cell | str", ...]
 
 
 class Cell(_Strict):
-    """Where the text of a column comes from (one of the first seven), and what is done with it, in this order."""
+    """Where the text of a column comes from (one of the first eight), and what is done with it, in this order."""
 
     column: Texts | None = Field(None, description="A column of the file; of several, the first that the file has.")
     join: Cells | None = Field(None, description="Several texts, one behind the other; empty ones are passed over.")
@@ -75,6 +76,9 @@ class Cell(_Strict):
     first_of: Cells | None = Field(None, description="The first of these that is not empty.")
     latest_of: Cells | None = Field(None, description="The latest of these days.")
     earliest_of: Cells | None = Field(None, description="The earliest of these days.")
+    minutes_between: Annotated[Cells, Field(min_length=2, max_length=2)] | None = Field(
+        None, description="Whole minutes from the first of these moments to the second."
+    )
     constant: str | None = Field(None, description="The same text in every row.")
     between: str | None = Field(None, alias="with", description='Between the texts of join (" ") or key ("/").')
     optional: bool = Field(default=False, description="The file may lack the column: then it is empty.")
@@ -95,7 +99,14 @@ class Cell(_Strict):
     decimal: Literal[".", ","] | None = Field(
         None, description="What the decimals begin with, where numbers are grouped or bear a currency."
     )
-    times: float | None = Field(None, description="Multiply the number: 1000 where the file says thousands.")
+    times: "float | Cell | str | None" = Field(
+        None,
+        description="Multiply the number: 1000 where the file says thousands; a column, or a cell, where every row has "
+        "a factor of its own, such as an exchange rate.",
+    )
+    places: int | None = Field(
+        None, ge=0, le=9, description="Round the number to so many decimals, halves away from 0."
+    )
     several: Texts | None = Field(None, description="What stands between several ids in one cell; any of a list.")
     prefix: str = Field("", description="Put before what is not empty.")
     suffix: str = Field("", description="Put behind what is not empty.")
@@ -104,8 +115,19 @@ class Cell(_Strict):
 
     @property
     def inner(self) -> "Cells":
-        """The cells that it is made of."""
-        return self.join or self.key or self.first_of or self.latest_of or self.earliest_of or ()
+        """The cells that its text is made of."""
+        made_of = (self.join, self.key, self.first_of, self.latest_of, self.earliest_of, self.minutes_between)
+        return next((cells for cells in made_of if cells), ())
+
+    @property
+    def factor(self) -> "Cell | str | None":
+        """What the number of each row is multiplied by, where it is the row's own."""
+        return None if isinstance(self.times, float) else self.times
+
+    @property
+    def reads(self) -> "Cells":
+        """The cells that are read for it."""
+        return self.inner if self.factor is None else (*self.inner, self.factor)
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
@@ -122,9 +144,11 @@ class Cell(_Strict):
 
 
 class Condition(_Strict):
-    """Which rows count: all conditions of a list must hold."""
+    """Which rows count: all conditions of a list must hold. It is about a column, about a cell, or any of several."""
 
-    column: Texts
+    column: Texts | None = Field(None, description="A column of the file; of several, the first that the file has.")
+    cell: Cell | None = Field(None, description="What a cell makes of the row: several columns, or another file's.")
+    any_: "tuple[Condition, ...] | None" = Field(None, alias="any", min_length=1, description="One of these holds.")
     is_: Texts | None = Field(None, alias="is", description="The text is one of these.")
     is_not: Texts | None = Field(None, description="The text is none of these (an empty cell is none of them).")
     filled: bool | None = Field(None, description="Whether anything stands there.")
@@ -132,13 +156,27 @@ class Condition(_Strict):
     matches_not: str | None = Field(None, description="A regular expression that is not found in it.")
     optional: bool = Field(default=False, description="The file may lack the column: then it is empty.")
 
+    @property
+    def alternatives(self) -> "tuple[Condition, ...]":
+        """The conditions of which one must hold."""
+        return self.any_ or ()
+
+    @property
+    def reads(self) -> Cells:
+        """The cells that are read for it."""
+        if self.column is not None:
+            return (Cell(column=self.column, optional=self.optional),)
+        own = () if self.cell is None else (self.cell,)
+        return (*own, *(cell for other in self.alternatives for cell in other.reads))
+
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
-        given = [
-            name for name in ("is_", "is_not", "filled", "matches", "matches_not") if getattr(self, name) is not None
-        ]
-        if len(given) != 1:
-            raise RefusalError("one_condition", known="is, is_not, filled, matches, matches_not")
+        about = [name for name, given in (("column", self.column), ("cell", self.cell), ("any", self.any_)) if given]
+        if len(about) != 1:
+            raise RefusalError("about_one", known="column, cell, any")
+        tests = (self.is_, self.is_not, self.filled, self.matches, self.matches_not)
+        if sum(given is not None for given in tests) != (0 if self.any_ else 1):
+            raise RefusalError("any_alone" if self.any_ else "one_condition", known=", ".join(TESTS))
         for pattern in filter(None, [self.matches, self.matches_not]):
             _check_pattern(pattern)
         return self
@@ -165,6 +203,11 @@ class Rows(_Strict):
     once: bool = Field(default=False, description="Rows that come out equal are one.")
     optional: bool = Field(default=False, description="The file may be absent.")
     columns: dict[str, Cell | str] = Field(description="What goes into the columns of the template.")
+
+    @property
+    def reads(self) -> Cells:
+        """All cells, those of conditions first."""
+        return (*(one for condition in self.where for one in condition.reads), *self.columns.values())
 
 
 class File(_Strict):

@@ -17,7 +17,7 @@ from graph_service.words import Language, say
 from loaders.headers import column_named
 from loaders.mapping.model import Mapping, RefusalError, Rows
 
-UNIONS = frozenset({"Cell", "str"})
+UNIONS = frozenset({"Cell", "str", "float"})
 BLOCK = re.compile(r"\s*\[\[\s*rows\s*\]\]")
 
 SAID: TypedMapping[str, str] = {"extra_forbidden": "unknown", "missing": "missing"}

@@ -14,7 +14,7 @@ from graph_service.recording.kind import FactKind
 from loaders.headers import column_named
 from loaders.mapping.columns import BY_NAME, Making, Tables, apart, named
 from loaders.mapping.foreign import LINE, Foreign
-from loaders.mapping.model import Cell, cell
+from loaders.mapping.model import Cell, Condition, cell
 from loaders.mapping.model import Rows as Block
 from loaders.rows import CHUNK_ROWS, Fault, Rows
 
@@ -120,16 +120,18 @@ class MappedKind:
                 tally.read += piece.n_rows
                 tally.rows += piece.frame.height
                 tally.faults += piece.faults
-                making = self._chosen(part, Making(part.file, piece.frame, self._tables), tally)
+                faults: list[Fault] = []
+                making = self._chosen(part, Making(part.file, piece.frame, self._tables), tally, faults)
                 rows = self._rows(part, making, tally, seen)
+                rows.faults = [*faults, *rows.faults]
                 rows.share = (done + piece.share) / len(self.parts)
                 yield rows
 
-    def _chosen(self, part: Part, making: Making, tally: Tally) -> Making:
-        """The rows that count, as often as they count."""
+    def _chosen(self, part: Part, making: Making, tally: Tally, faults: list[Fault]) -> Making:
+        """The rows that count, as often as they count; a row of which that cannot be told is a fault."""
         frame = making.frame
         for condition in part.block.where:
-            frame = frame.filter(Making(part.file, frame, self._tables).holds(condition))
+            frame = self._holding(part, frame, condition, tally, faults)
         tally.kept.append(frame[LINE])
         each = part.block.for_each
         if each is None:
@@ -138,6 +140,26 @@ class MappedKind:
         split = frame.with_columns(apart(pl.col(at), each.by).alias(at))
         split = split.with_columns(pl.int_ranges(pl.col(at).list.len()).alias(TIMES)).explode(at, TIMES)
         return dataclasses.replace(making, frame=split.with_columns(pl.col(TIMES).fill_null(0)))
+
+    def _holding(
+        self, part: Part, frame: pl.DataFrame, condition: Condition, tally: Tally, faults: list[Fault]
+    ) -> pl.DataFrame:
+        lines = frame[LINE]
+        odd: list[int] = []
+        about = ", ".join(dict.fromkeys(name for one in condition.reads for name in named(one)))
+
+        def told(code: str, at: pl.Series, values: pl.Series) -> None:
+            odd.extend(lines.gather(at))
+            faults.extend(
+                (Place(part.number, line).row, about, code, value, {})
+                for line, value in zip(lines.gather(at), values, strict=True)
+            )
+
+        holds = Making(part.file, frame, self._tables).holds(condition, told)
+        if odd:
+            tally.kept.append(pl.Series(sorted(set(odd)), dtype=pl.Int64))
+            holds &= ~lines.is_in(odd)
+        return frame.filter(holds)
 
     def _rows(self, part: Part, making: Making, tally: Tally, seen: set[int]) -> Rows:
         places = (pl.lit(part.number, pl.Int64) * SEVERAL + making.frame[TIMES]) * LINES + making.frame[LINE]

@@ -267,6 +267,29 @@ def test_rows_that_one_of_two_blocks_makes_are_not_left_out(tmp_path: Path) -> N
     assert [(one.template, one.code, one.rows) for one in report.left_out] == [("people", "where", 1)]
 
 
+def test_what_a_condition_looks_up_counts_and_a_row_of_which_it_cannot_be_told_is_a_fault(tmp_path: Path) -> None:
+    where = """where = [{ any = [
+  { cell = { column = "At", lookup = { in = "firms.csv", by = "Id", take = "State" } }, is = "live" },
+  { column = "Name", is = "Zed" },
+] }]"""
+    export = folder(
+        tmp_path,
+        PEOPLE.replace('into = "people"', f'into = "people"\n{where}'),
+        staff="No,Name,At\n1,Ann,a\n2,Bo,b\n3,Cy,x\n4,Zed,b\n5,Di,c\n",
+        firms="Id,State\na,live\nb,gone\nc,live\nc,gone\n",
+    )
+    gateway: Any = EmptyGraph()
+    report = asyncio.run(load(gateway, Settings(), export, Options(is_dry_run=True, skip_bad_rows=True)))
+    assert [(one.line, one.column, one.code, one.value) for one in report.rejects] == [
+        (4, "At, Name", "lookup_missing", "x"),
+        (6, "At, Name", "lookup_ambiguous", "c"),
+    ]
+    staff = next(one for one in report.files if one.file == "staff.csv")
+    assert (staff.read, staff.rejected) == (5, 2)
+    assert [(one.template, one.code, one.rows) for one in staff.left_out] == [("people", "where", 1)]
+    assert [row["id"] for row in rows(export.sources[0])] == ["1", "4"]
+
+
 @pytest.mark.parametrize("size", [1, 50_000])
 def test_empty_cells_mean_what_stands_above_them_where_the_mapping_says_so(tmp_path: Path, size: int) -> None:
     told = '[[files]]\nname = "staff.csv"\nfill_down = ["Name"]\n'

@@ -133,7 +133,8 @@ def _names(block: Block) -> Iterator[str]:
         for lookup in lookups(line.source):
             yield from (*lookup.by, *lookup.take) if lookup.file is None else ()
     for condition in block.where:
-        yield from condition.column
+        for one in condition.reads:
+            yield from named(one)
 
 
 def _open(block: Block) -> list[str]:
