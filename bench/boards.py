@@ -36,7 +36,9 @@ CALL () {
       WHEN size(scores) > 0 THEN 'not_opposed'
       ELSE 'unknown'
     END AS state,
-    round(reduce(sum = 0.0, score IN scores | sum + score) / size(scores), 9) AS attitude
+    CASE
+      WHEN size(scores) > 0 THEN round(reduce(sum = 0.0, score IN scores | sum + score) / size(scores), 9)
+    END AS attitude
   WITH c, p, power, state,
     CASE
       WHEN state = 'opposed' THEN 0.9

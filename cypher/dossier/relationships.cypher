@@ -1,4 +1,6 @@
 // One row per customer asked for: its chapter of relationships as maps of column lists; empty above the limit.
+// Who holds and who recorded a rating is not asked for its labels: that would be a read more for each of thousands.
+// Who holds and who recorded a rating is not asked for its labels: that would be a read more for each of thousands.
 // Starts from: unique Customer(id). Locks the customers in id order, so that nothing half-written is read.
 CYPHER 5
 MATCH (c:Customer)
@@ -182,28 +184,29 @@ CALL (persons) {
 }
 CALL (persons) {
   UNWIND persons AS p
+  WITH p, p.id AS person_id
   MATCH (p)<-[:ABOUT]-(o:Observation)
-  OPTIONAL MATCH (o)-[:HELD_BY]->(h:Employee|Competitor)
-  OPTIONAL MATCH (o)<-[:RECORDED]-(by:Employee)
-  WITH collect({o: o, p: p, h: h, by: by}) AS rows
+  OPTIONAL MATCH (o)-[:HELD_BY]->(h)
+  OPTIONAL MATCH (o)<-[:RECORDED]-(by)
+  WITH collect({o: o, on: o.valid_at, person_id: person_id, h: h, by: by}) AS rows
   RETURN {
     id: [r IN rows | r.o.id],
-    person_id: [r IN rows | r.p.id],
+    person_id: [r IN rows | r.person_id],
     metric: [r IN rows | r.o.metric],
     value: [r IN rows | r.o.value],
     text: [r IN rows | r.o.text],
     holder_kind: [r IN rows | CASE WHEN r.h IS NULL THEN 'company' WHEN r.h:Employee THEN 'employee' ELSE 'competitor' END],
     holder_id: [r IN rows | r.h.id],
-    valid_at: [r IN rows | r.o.valid_at.year * 10000 + r.o.valid_at.month * 100 + r.o.valid_at.day],
+    valid_at: [r IN rows | r.on.year * 10000 + r.on.month * 100 + r.on.day],
     recorded_at: [r IN rows | r.o.recorded_at.epochMillis],
     recorded_by: [r IN rows | r.by.id]
   } AS ratings
 }
 CALL (c) {
   MATCH (c)<-[:ABOUT]-(o:Observation)
-  OPTIONAL MATCH (o)-[:HELD_BY]->(h:Employee|Competitor)
-  OPTIONAL MATCH (o)<-[:RECORDED]-(by:Employee)
-  WITH collect({o: o, h: h, by: by}) AS rows
+  OPTIONAL MATCH (o)-[:HELD_BY]->(h)
+  OPTIONAL MATCH (o)<-[:RECORDED]-(by)
+  WITH collect({o: o, on: o.valid_at, h: h, by: by}) AS rows
   RETURN {
     id: [r IN rows | r.o.id],
     metric: [r IN rows | r.o.metric],
@@ -211,7 +214,7 @@ CALL (c) {
     text: [r IN rows | r.o.text],
     holder_kind: [r IN rows | CASE WHEN r.h IS NULL THEN 'company' WHEN r.h:Employee THEN 'employee' ELSE 'competitor' END],
     holder_id: [r IN rows | r.h.id],
-    valid_at: [r IN rows | r.o.valid_at.year * 10000 + r.o.valid_at.month * 100 + r.o.valid_at.day],
+    valid_at: [r IN rows | r.on.year * 10000 + r.on.month * 100 + r.on.day],
     recorded_at: [r IN rows | r.o.recorded_at.epochMillis],
     recorded_by: [r IN rows | r.by.id]
   } AS measures

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -14,11 +14,12 @@ from graph_service.domain.time import LATEST, AsOf
 from graph_service.errors import BugError
 from graph_service.facts.as_of import as_of
 from graph_service.facts.chapters import all_tables, tables_of
-from graph_service.facts.identity import MERGES, Tables, identified
+from graph_service.facts.identity import MERGES, identified
 from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
+from graph_service.facts.parts import Part, Parts, Tables, part_of, parts_of, together
 from graph_service.facts.table import Chapter, FieldClass, Table
 
-COMPANY = "company"
+COMPANY, OWNER = "company", "owner"
 RESOLVED = 96
 """Resolved tables that facts keep: some dates, each with all tables."""
 NAMES = 25_000
@@ -32,12 +33,18 @@ class Dossier:
 
     owner: str
     revision: int
-    tables: Mapping[str, pl.DataFrame]
+    tables: Parts
 
     @cached_property
     def size_bytes(self) -> int:
         """Memory of the columns, for the cache."""
-        return sum(int(frame.estimated_size()) for frame in self.tables.values())
+        return self.tables.size_bytes
+
+    @cached_property
+    def has_merges(self) -> bool:
+        """Whether somebody in it, or its customer, was ever said to be somebody else."""
+        is_of_people = MERGES in self.tables and not self.tables[MERGES].is_empty()
+        return is_of_people or has_customer_merges(self.tables)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,29 +59,33 @@ class Recorded:
 def build_dossiers(recorded: Sequence[Recorded], chapters: Iterable[Chapter]) -> list[Dossier]:
     """The dossiers of some owners, in their order; a customer's tables start with ``customer_id``.
 
-    All owners' rows of a table become one frame, of which each gets its slice: a frame costs as much for one row as
-    for hundreds. O(rows log rows).
+    All owners' rows of a table become one frame, of which each has a part: a frame costs as much for one row as for
+    hundreds. O(rows log rows).
     """
-    cut: dict[str, dict[str, pl.DataFrame]] = {one.owner: {} for one in recorded}
+    cut: dict[str, dict[str, Part]] = {one.owner: {} for one in recorded}
     for chapter in chapters:
         for name, table in tables_of(chapter).items():
-            for owner, frame in zip(cut, _cut(table, recorded), strict=True):
-                cut[owner][name] = frame
-    return [Dossier(one.owner, one.revision, cut[one.owner]) for one in recorded]
+            for owner, part in zip(cut, _cut(table, recorded), strict=True):
+                cut[owner][name] = part
+    return [Dossier(one.owner, one.revision, Parts(cut[one.owner])) for one in recorded]
 
 
-def _cut(table: Table, recorded: Sequence[Recorded]) -> list[pl.DataFrame]:
+def _cut(table: Table, recorded: Sequence[Recorded]) -> list[Part]:
     """Each owner's rows of a table, ordered by id."""
     maps = [one.tables[table.name] for one in recorded]
     heights = [len(columns["id"]) for columns in maps]
     before = [] if table.chapter is Chapter.COMPANY else ["customer_id"]
+    empty = table.empty(*before)
     if not any(heights):
-        return [table.empty(*before)] * len(recorded)
+        return parts_of(empty, heights, empty)
     lists = {name: list(chain.from_iterable(columns[name] for columns in maps)) for name in table.columns}
-    owners = {"customer_id": [one.owner for one, height in zip(recorded, heights, strict=True) for _ in range(height)]}
+    at = [number for number, height in enumerate(heights) for _ in range(height)]
+    owners = {"customer_id": [recorded[number].owner for number in at]}
     frame = table.frame(owners | lists if before else lists)
-    starts = accumulate(heights, initial=0)
-    return [frame.slice(start, height).sort("id") for start, height in zip(starts, heights, strict=False)]
+    if len(recorded) == 1:
+        return parts_of(frame.sort("id"), heights, empty)
+    ordered = frame.with_columns(pl.Series(OWNER, at, pl.Int32())).sort(OWNER, "id").drop(OWNER)
+    return parts_of(ordered, heights, empty)
 
 
 class Facts:
@@ -101,7 +112,7 @@ class Facts:
         near = [in_family(dossier.tables, dossier.owner, self._kept) for dossier in customers]
         found = [identified(tables, cutoff) for tables in near]
         self._meant = {id_: kept for _, meant in found for id_, kept in meant.items()}
-        self.cutoff = cutoff if any(has_merges(dossier) for dossier in customers) else None
+        self.cutoff = cutoff if any(dossier.has_merges for dossier in customers) else None
         """Which identities were known; None where nobody was ever merged."""
         combined = as_one_customer(_combined([tables for tables, _ in found]), self._kept)
         self._raw = {**combined, **company.tables}
@@ -183,12 +194,6 @@ def _names(rows: pl.DataFrame) -> dict[str, Names]:
     return found
 
 
-def has_merges(dossier: Dossier) -> bool:
-    """Whether somebody in it, or its customer, was ever said to be somebody else."""
-    is_of_people = MERGES in dossier.tables and not dossier.tables[MERGES].is_empty()
-    return is_of_people or has_customer_merges(dossier.tables)
-
-
 def asked_about(dossiers: Sequence[Dossier], asked: Collection[str] | None, cutoff: datetime) -> list[Dossier]:
     """Those of the dossiers that are, as known at a moment, of what was asked about (None: of everything)."""
     kept = kept_customers([dossier.tables for dossier in dossiers], pl.lit(cutoff))
@@ -200,7 +205,6 @@ def _combined(customers: Sequence[Tables]) -> dict[str, pl.DataFrame]:
     combined: dict[str, pl.DataFrame] = {}
     for chapter in (Chapter.RELATIONSHIPS, Chapter.PIPELINE):
         for name, table in tables_of(chapter).items():
-            frames = [tables[name] for tables in customers if name in tables]
-            filled = [frame for frame in frames if frame.height] or frames[:1]
-            combined[name] = pl.concat(filled) if filled else table.empty("customer_id")
+            rows = together(part_of(tables, name) for tables in customers if name in tables)
+            combined[name] = table.empty("customer_id") if rows is None else rows
     return combined

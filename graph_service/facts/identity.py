@@ -12,9 +12,9 @@ from datetime import datetime
 import polars as pl
 
 from graph_service.facts.as_of import is_known
+from graph_service.facts.parts import Tables
 
 MERGES = "merges"
-Tables = Mapping[str, pl.DataFrame]
 _PERSON_IDS: Mapping[str, tuple[str, ...]] = {
     "people": ("id",),
     "posts": ("person_id",),

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 import polars as pl
 
 from graph_service.facts.as_of import is_known
-from graph_service.facts.identity import Tables, roots
+from graph_service.facts.identity import roots
+from graph_service.facts.parts import Tables
 
 CUSTOMER_MERGES, GROUPS = "customer_merges", "groups"
 _CUSTOMER_IDS: Mapping[str, tuple[str, ...]] = {

@@ -1,9 +1,11 @@
 """Reads dossiers for a Scope: from the cache where the revision matches, else under the customers' locks."""
 
+import asyncio
 import dataclasses
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 from graph_service.access.scope import Scope
@@ -17,14 +19,13 @@ from graph_service.facts.dossier import (
     Recorded,
     asked_about,
     build_dossiers,
-    has_merges,
 )
 from graph_service.facts.table import Chapter, FieldClass
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
-BATCH = 50
-"""Customers per statement: larger batches gain nothing more (measured)."""
+BATCH, FEW, AT_ONCE = 50, 10, 2
+"""Customers of a statement at most, so many that it is not worth two, and statements under way: more gain nothing."""
 FACT_LIMIT = 500_000
 """Ratings one customer may have; above it the answer is refused, never cut short."""
 READ_TIMEOUT_S = 30.0
@@ -142,10 +143,7 @@ class FactsReader:
         found = {owner: self._cache[owner] for owner, revision in wanted.items() if self._has(owner, revision)}
         missing = [owner for owner in wanted if owner not in found and owner != COMPANY]
         self._keep(found.values())
-        for batch in _batches(missing) or [[]] * (COMPANY not in found):
-            fresh = await self._read_batch(batch, with_company=COMPANY not in found)
-            self._keep(fresh.values())
-            found |= fresh
+        found |= await self._read_missing(missing, with_company=COMPANY not in found)
         customers = [found[owner] for owner in sorted(scope.revisions)]
         if scope.asked is not None:
             customers = asked_about(customers, scope.asked, known_at.astimezone(UTC) if known_at else LATEST)
@@ -163,7 +161,7 @@ class FactsReader:
         Putting a thousand dossiers into one set of tables costs more than most of what is asked about them.
         """
         cutoff = LATEST if known_at is None else known_at.astimezone(UTC)
-        when = cutoff if any(has_merges(one) for one in customers) else LATEST
+        when = cutoff if any(one.has_merges for one in customers) else LATEST
         size = sum(one.size_bytes for one in customers)
         is_one = len(customers) == 1 and size <= FACTS_BYTES // 8
         kept, resolved = (self._facts, RESOLVED) if is_one else (self._many, MANY_RESOLVED)
@@ -180,14 +178,40 @@ class FactsReader:
         kept = self._cache.get(owner)
         return kept is not None and kept.revision >= revision
 
+    async def _read_missing(self, customer_ids: list[str], *, with_company: bool) -> dict[str, Dossier]:
+        """Batch after batch, some at once: while the rows of one become tables the database works on another."""
+        found: dict[str, Dossier] = {}
+        batches = enumerate(_batches(customer_ids) or [[]] * with_company)
+
+        async def one_after_another() -> None:
+            for number, batch in batches:
+                fresh = await self._read_batch(batch, with_company=with_company and number == 0)
+                self._keep(fresh.values())
+                found.update(fresh)
+
+        tasks = [asyncio.create_task(one_after_another()) for _ in range(AT_ONCE)]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        return found
+
     async def _read_batch(self, customer_ids: list[str], *, with_company: bool) -> dict[str, Dossier]:
-        async def work(unit: Unit) -> dict[str, Dossier]:
-            found = await self._customers(unit, customer_ids) if customer_ids else {}
-            return found | (await self._company(unit) if with_company else {})
+        async def work(unit: Unit) -> tuple[list[Recorded], list[Recorded]]:
+            customers = await self._customers(unit, customer_ids) if customer_ids else []
+            return customers, [await self._company(unit)] if with_company else []
 
-        return await self._gateway.read_locked(work, timeout_s=READ_TIMEOUT_S)
+        customers, company = await self._gateway.read_locked(work, timeout_s=READ_TIMEOUT_S)
+        built = build_dossiers(company, [Chapter.COMPANY])
+        if len(customers) > 1:  # so much that others would wait for it
+            built += await asyncio.to_thread(build_dossiers, customers, CHAPTERS_OF_CUSTOMERS)
+        else:
+            built += build_dossiers(customers, CHAPTERS_OF_CUSTOMERS)
+        return {one.owner: one for one in built}
 
-    async def _customers(self, unit: Unit, customer_ids: list[str]) -> dict[str, Dossier]:
+    async def _customers(self, unit: Unit, customer_ids: list[str]) -> list[Recorded]:
         relationships = await unit.run(RELATIONSHIPS, RelationshipsParams(customer_ids, self._fact_limit))
         pipeline = await unit.run(PIPELINE, CustomersParams(customer_ids))
         for row in relationships:
@@ -198,16 +222,14 @@ class FactsReader:
                     facts=row.facts,
                     limit=self._fact_limit,
                 )
-        recorded = [
+        return [
             Recorded(people.customer_id, people.revision, vars(people) | vars(deals))
             for people, deals in zip(relationships, pipeline, strict=True)
         ]
-        return {one.owner: one for one in build_dossiers(recorded, CHAPTERS_OF_CUSTOMERS)}
 
-    async def _company(self, unit: Unit) -> dict[str, Dossier]:
+    async def _company(self, unit: Unit) -> Recorded:
         row = (await unit.run(COMPANY_CHAPTER, NoParams()))[0]
-        recorded = Recorded(COMPANY, row.revision, vars(row))
-        return {COMPANY: build_dossiers([recorded], [Chapter.COMPANY])[0]}
+        return Recorded(COMPANY, row.revision, vars(row))
 
     def _keep(self, dossiers: Iterable[Dossier]) -> None:
         for dossier in dossiers:
@@ -219,4 +241,9 @@ class FactsReader:
 
 
 def _batches(ids: Sequence[str]) -> list[list[str]]:
-    return [list(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)]
+    """Batches of like size; more than a few customers in so many that none of those who read them is idle."""
+    number = ceil(len(ids) / BATCH)
+    if len(ids) > FEW:
+        number = ceil(number / AT_ONCE) * AT_ONCE
+    size = ceil(len(ids) / max(number, 1))
+    return [list(ids[start : start + size]) for start in range(0, len(ids), size)] if ids else []

@@ -41,9 +41,10 @@ async def test_the_cache_stays_within_its_bytes_and_drops_the_least_recently_use
     empty.observer = heard.append
     try:
         for _ in range(2):
+            before = heard.count("dossier/relationships")
             assert (await small.read(scope)).customer_ids == sorted(scope.revisions)
             assert 0 < small.size_bytes <= whole.size_bytes // 3
-        assert heard.count("dossier/relationships") == 2, "what was dropped is read again"
+            assert heard.count("dossier/relationships") > before, "what was dropped is read again"
         heard.clear()
         await whole.read(scope)
         assert heard == [], "what is kept at its revision is not"

@@ -1,5 +1,6 @@
 """Dossiers of many customers are read in batches: what was read before a deadline is not read again."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from graph_service.access.scope import Scope
 from graph_service.access.viewer import Viewer
 from graph_service.errors import UnavailableError
 from graph_service.facts.dossier import COMPANY, Dossier
-from graph_service.facts.reader import BATCH, FactsReader
+from graph_service.facts.reader import BATCH, FEW, FactsReader
 from graph_service.facts.table import Chapter, FieldClass
 from tests.unit.test_answers import dossier
 
@@ -41,16 +42,42 @@ def scope_of(customers: int) -> Scope:
 
 
 async def test_whoever_asks_again_after_a_deadline_goes_on_from_there() -> None:
-    reader, everybody = Batches(answered=2), scope_of(3 * BATCH)
+    reader, everybody = Batches(answered=2), scope_of(4 * BATCH)
     with pytest.raises(UnavailableError):
         await reader.read(everybody)
-    reader.answered = 1
+    reader.answered = 2
     facts = await reader.read(everybody)
     assert facts.customer_ids == sorted(everybody.revisions)
-    assert [len(batch) for batch in reader.asked] == [BATCH] * 3
+    assert [len(batch) for batch in reader.asked] == [BATCH] * 4
     assert sorted(owner for batch in reader.asked for owner in batch) == sorted(everybody.revisions)
     await reader.read(everybody)
-    assert len(reader.asked) == 3, "nothing is read twice"
+    assert len(reader.asked) == 4, "nothing is read twice"
+
+
+@pytest.mark.parametrize(
+    ("customers", "expected"),
+    [(0, [0]), (1, [1]), (FEW, [FEW]), (FEW + 1, [6, 5]), (BATCH, [25, 25]), (2 * BATCH + 2, [26, 26, 26, 24])],
+)
+async def test_batches_are_of_like_size_and_our_own_side_is_read_with_the_first(
+    customers: int, expected: list[int]
+) -> None:
+    reader = Batches(answered=10)
+    facts = await reader.read(scope_of(customers))
+    assert [len(batch) for batch in reader.asked] == expected
+    assert facts.revisions[COMPANY] == 1
+
+
+async def test_where_one_batch_fails_the_other_is_given_up_and_nothing_is_left_running() -> None:
+    class Stuck(Batches):
+        async def _read_batch(self, customer_ids: list[str], *, with_company: bool) -> dict[str, Dossier]:
+            del customer_ids
+            if with_company:
+                raise UnavailableError("store.timeout")
+            return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+    with pytest.raises(UnavailableError):
+        await Stuck(answered=0).read(scope_of(BATCH))
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_a_question_keeps_what_it_found_even_where_the_room_is_too_small_for_all_of_it() -> None:
