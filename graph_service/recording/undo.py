@@ -272,7 +272,8 @@ class Undoer:
         asked = PlainWrite(f"undo {step.id}", actor, f"undo {step.kind}", step.kind, ids, {})
         effect = partial(_undo, load_id=load_id, step=step, known=known)
         done = await self._writer.write(asked, effect, timeout_s=RECORD_S)
-        # what cannot be read again needs no key; after the commit, since keys do not come back
+        # what cannot be read again needs no key; after the commit, since keys do not come back, and before the step is
+        # forgotten, since whoever goes on after a crash finds it, undone already, and comes by here again
         self._gateway.keys.destroy(
             [
                 owner_of(record.name, id_, field)
@@ -281,6 +282,7 @@ class Undoer:
                 for id_ in made.created
             ]
         )
+        await self._gateway.write(lambda unit: unit.run(DELETE_STEP, LoadId(step.id)))
         return Undone(**done)
 
 
@@ -354,7 +356,6 @@ async def _undo(unit: Unit, *, load_id: str, step: StepRow, known: Known) -> Jso
         await unit.run(BUMP_REVISIONS, Bump(customers, None))
     if anchors.is_company:
         await unit.run(BUMP_COMPANY, Stamp(None))
-    await unit.run(DELETE_STEP, LoadId(step.id))
     return dataclasses.asdict(done)
 
 

@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.facts.parts import Part, Parts, part_of, parts_of, together
+from graph_service.facts.parts import Part, Parts, part_of, parts_of, size_of, together
 
 EMPTY = pl.DataFrame(schema={"n": pl.Int64})
 heights = st.lists(st.integers(0, 4), max_size=8)
@@ -35,8 +35,12 @@ def test_in_any_order_and_from_several_frames_nothing_is_lost(sizes: list[int], 
 def test_what_is_counted_for_all_is_about_what_the_whole_takes() -> None:
     whole, parts = cut([3, 0, 5])
     sizes = [Parts({"a": part}).size_bytes for part in parts]
-    assert sizes[1] == 0 < sizes[0] < sizes[2] <= whole.estimated_size()
-    assert whole.estimated_size() - sum(sizes) < len(parts)
+    assert sizes[1] == 0 < sizes[0] < sizes[2] <= size_of(whole) == 8 * 8
+    assert size_of(whole) - sum(sizes) < len(parts)
+
+
+def test_a_text_is_counted_with_its_view() -> None:
+    assert size_of(pl.DataFrame({"a": ["x" * 20, "y" * 30]})) == 2 * 16 + 50
 
 
 def test_tables_are_found_by_name_whether_they_are_cut_from_others_or_not() -> None:

@@ -125,9 +125,9 @@ async def test_an_undo_has_an_operation_a_mark_and_a_revision_for_each_step_and_
         "writes/delete_records",
         "writes/lock_dossiers",
         "writes/bump_revisions",
-        "writes/delete_load_step",
         "writes/record_change",
         "writes/finish_operation",
+        "writes/delete_load_step",
         "reads/find_load_step",
         "reads/find_operation",
     ]
@@ -235,6 +235,29 @@ async def test_what_cannot_be_read_again_needs_no_key_and_what_is_put_back_keeps
     assert graph.facts() == kept
     owners = [f"Interaction/i-7/{field}" for field in ("purpose", "summary")]
     assert graph.keys.open(owners, new[8:10]) == [None, None]
+
+
+async def test_cut_off_before_the_keys_of_a_step_are_destroyed_they_are_when_it_goes_on(
+    graph: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, notes = graph.loads[0]["id"], list(graph.records["reads/find_interactions"]["i-1"])
+    destroy, asked = graph.keys.destroy, list[Any]()
+
+    def dying(owners: list[str]) -> None:
+        asked.append(owners)
+        if "Interaction/i-1/purpose" in owners and sum(owners == one for one in asked) == 1:
+            raise KeyboardInterrupt
+        destroy(owners)
+
+    monkeypatch.setattr(graph.keys, "destroy", dying)
+    with pytest.raises(KeyboardInterrupt):
+        await Undoer(graph).undo(first, "operator")
+    owners = [f"Interaction/i-1/{field}" for field in ("purpose", "summary")]
+    assert "i-1" not in graph.records["reads/find_interactions"]
+    assert None not in graph.keys.open(owners, notes[8:10]), "gone from the database, and not yet from its dumps"
+    await Undoer(graph).undo(first, "operator")
+    assert graph.keys.open(owners, notes[8:10]) == [None, None]
+    assert graph.facts() == {}
 
 
 async def test_cut_off_it_goes_on_where_it_was_without_looking_again(graph: Any) -> None:
