@@ -293,8 +293,14 @@ class Scopes:
         own, led = set(row.own_ids), set(row.led_ids)
         revisions: dict[str, int] = {}
         granted = any_rule(operation, role)
+        is_it = (False, True)
+        cells = {
+            (is_own, is_led): best_rule(operation, role, is_own=is_own, is_led=is_led)
+            for is_own in is_it
+            for is_led in is_it
+        }
         for customer_id, revision in zip(row.customer_ids, row.revisions, strict=True):
-            cell = best_rule(operation, role, is_own=customer_id in own, is_led=customer_id in led)
+            cell = cells[customer_id in own, customer_id in led]
             if cell.is_allowed:
                 revisions[customer_id] = revision
                 granted = cell

@@ -5,6 +5,7 @@ Rights are not kept: each question resolves its scope anew, and what it may comp
 """
 
 import dataclasses
+import marshal
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -17,6 +18,7 @@ from graph_service.facts.dossier import Facts
 from graph_service.indicators.indicator import Basis, Indicator
 
 ANSWERS_BYTES = 48 * 2**20
+VALUES, OBJECTS = b"v", b"o"
 PLAIN = (str, int, float, bool, date, datetime, type(None), Viewer, AsOf)
 """Values that stand for themselves in a question."""
 
@@ -72,12 +74,12 @@ class Answers:
         if known is None or known[0] != asked.revisions:
             return None
         self._kept.move_to_end(asked.question)
-        return (pickle.loads(known[1]),)  # noqa: S301  (our own, from this process)
+        return (_unpacked(known[1]),)
 
     def keep(self, asked: Asked, answer: Any) -> None:
         """Take an answer in, in place of one of earlier revisions."""
         self._drop(asked.question)
-        packed = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+        packed = _packed(answer)
         if len(packed) > self._most // 8:
             return
         self._kept[asked.question] = asked.revisions, packed
@@ -88,3 +90,17 @@ class Answers:
     def _drop(self, question: Hashable) -> None:
         known = self._kept.pop(question, None)
         self.size_bytes -= len(known[1]) if known else 0
+
+
+def _packed(answer: Any) -> bytes:
+    """An answer as bytes, with how it is to be read before them: plain values are read in half the time."""
+    try:
+        return VALUES + marshal.dumps(answer)
+    except ValueError:  # a date, a frame, a class of ours
+        return OBJECTS + pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpacked(packed: bytes) -> Any:
+    """A copy of what was packed; our own bytes, from this process."""
+    read = marshal.loads if packed.startswith(VALUES) else pickle.loads
+    return read(memoryview(packed)[1:])

@@ -43,33 +43,37 @@ async def veto_board(
     else:
         scope = await scopes.of_customer(viewer, Operation.VETO_BOARD, customer_id, service.today)
     facts = await service.facts(scope, question, "board", [customer_id] if customer_id else [])
-    rows = await service.compute(_board, service, question, facts, team)
-    rows = [row for row in rows if verdict in (None, row["verdict"])]
-    ids = {row[key] for row in rows for key in ("opportunity", "customer")} | _people(rows)
-    return {
-        **service.header(scope, question, facts, Request("veto_board", customer_id or "")),
-        **summary(rows),
-        "deals": rows,
-        "names": names_of(facts, ids),
-    }
+    board = await service.compute(_board, service, question, facts, team)
+    if verdict is not None:
+        board = of_verdict(board, verdict)
+    return {**service.header(scope, question, facts, Request("veto_board", customer_id or "")), **board}
 
 
 def summary(rows: list[Json]) -> Json:
-    """How many deals, how much is at stake, and how many of each verdict."""
+    """How many deals, how much is at stake, how many of each verdict, and the deals."""
     return {
         "count": len(rows),
         "at_stake": sum(row["amount"] or 0 for row in rows),
         "verdicts": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
+        "deals": rows,
     }
 
 
-def _board(service: Service, question: Question, facts: Facts, team: str | None) -> list[Json]:
+def of_verdict(board: Json, verdict: str) -> Json:
+    """Of a board only the deals a verdict holds for, and the names they bear."""
+    rows = [row for row in board["deals"] if row["verdict"] == verdict]
+    named = _ids(rows)
+    return {**summary(rows), "names": {id_: name for id_, name in board["names"].items() if id_ in named}}
+
+
+def _board(service: Service, question: Question, facts: Facts, team: str | None) -> Json:
     basis = service.basis(facts, question)
     deals = open_deals(basis)
     if team is not None:
         deals = sorted({*deals} & deals_of_team(basis, team))
     instants = deals_at(facts, service.at(question), deals)
-    return describe_board(service.basis(facts, question, instants))
+    rows = describe_board(service.basis(facts, question, instants))
+    return {**summary(rows), "names": names_of(facts, _ids(rows))}
 
 
 def open_deals(basis: Basis) -> list[str]:
@@ -186,7 +190,9 @@ def _days(day: date | None, today: date) -> int | None:
     return None if day is None else (day - today).days
 
 
-def _people(rows: list[Json]) -> set[str]:
+def _ids(rows: list[Json]) -> set[str]:
+    """Deals, customers, people and colleagues that rows speak of."""
+    spoken_of = {row[key] for row in rows for key in ("opportunity", "customer")}
     holders = [holder for row in rows for holder in row["holders"]]
     ours = {holder["best_placed"]["employee"] for holder in holders if holder["best_placed"]}
-    return ours | {holder["person"] for holder in holders if holder["person"]}
+    return spoken_of | ours | {holder["person"] for holder in holders if holder["person"]}
