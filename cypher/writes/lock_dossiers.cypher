@@ -1,4 +1,5 @@
 // One row: ids of the customers whose dossiers the anchors lie in, locked in id order until the transaction ends.
+// People are walked from one by one: planned while little is stored, a walk from all deals is as good, and stays.
 // Starts from the unique ids of Customer, Department, Person, Opportunity and Seat.
 CYPHER 5
 CALL () {
@@ -18,11 +19,16 @@ CALL () {
   RETURN c
   UNION
   UNWIND $people AS id
-  MATCH (:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
-  RETURN c
-  UNION
-  UNWIND $people AS id
-  MATCH (:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  MATCH (p:Person {id: id})
+  MATCH (p)-[:SAME_AS*0..10]-(same:Person)
+  WITH DISTINCT same
+  CALL (same) {
+    MATCH (same)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+    RETURN c
+    UNION
+    MATCH (same)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN c
+  }
   RETURN c
   UNION
   UNWIND $opportunities AS id

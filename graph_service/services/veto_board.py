@@ -62,7 +62,7 @@ def summary(rows: list[Json]) -> Json:
 def of_verdict(board: Json, verdict: str) -> Json:
     """Of a board only the deals a verdict holds for, and the names they bear."""
     rows = [row for row in board["deals"] if row["verdict"] == verdict]
-    named = _ids(rows)
+    named = ids_of(rows)
     return {**summary(rows), "names": {id_: name for id_, name in board["names"].items() if id_ in named}}
 
 
@@ -73,7 +73,7 @@ def _board(service: Service, question: Question, facts: Facts, team: str | None)
         deals = sorted({*deals} & deals_of_team(basis, team))
     instants = deals_at(facts, service.at(question), deals)
     rows = describe_board(service.basis(facts, question, instants))
-    return {**summary(rows), "names": names_of(facts, _ids(rows))}
+    return {**summary(rows), "names": names_of(facts, ids_of(rows))}
 
 
 def open_deals(basis: Basis) -> list[str]:
@@ -190,7 +190,7 @@ def _days(day: date | None, today: date) -> int | None:
     return None if day is None else (day - today).days
 
 
-def _ids(rows: list[Json]) -> set[str]:
+def ids_of(rows: list[Json]) -> set[str]:
     """Deals, customers, people and colleagues that rows speak of."""
     spoken_of = {row[key] for row in rows for key in ("opportunity", "customer")}
     holders = [holder for row in rows for holder in row["holders"]]

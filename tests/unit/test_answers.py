@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.secrecy import FieldClass
@@ -106,6 +108,26 @@ def test_each_asker_has_an_answer_of_their_own() -> None:
     assert answers.find(wanted) == ({"rows": [1]},)
     answers.keep(wanted, None)
     assert answers.find(wanted) == (None,), "no answer is an answer"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"a": [1, 2.5, None, True, "文", (1, "x")], "b": {"c": {}}, "n": 2**70},
+        {"day": date(2026, 1, 1)},
+        [Chapter.PIPELINE, AT, Chapter.COMPANY],
+    ],
+    ids=["plain values", "a date", "of our own classes"],
+)
+def test_a_kept_answer_is_what_was_given_to_the_last_type(given: Any) -> None:
+    answers, wanted = Answers(), asked(work, "o-1")
+    assert wanted is not None
+    answers.keep(wanted, given)
+    found = answers.find(wanted)
+    assert found is not None
+    assert repr(found[0]) == repr(given)
+    assert found[0] == given
+    assert found[0] is not given
 
 
 def test_the_least_recently_asked_goes_first_and_one_too_large_is_not_kept() -> None:

@@ -163,6 +163,15 @@ def test_only_a_marked_home_skips_the_quiet_seconds_of_a_stop(tmp_path: Path) ->
     assert LTS.quick_stop.items() <= values(configuration(demo, LTS, 7687, 512)).items()
 
 
+@pytest.mark.parametrize("kind", ["demo", "test", "bench"])
+def test_plans_are_kept_only_where_what_is_stored_comes_and_goes(tmp_path: Path, kind: HomeKind) -> None:
+    home = Home(tmp_path / "home")
+    interval = "dbms.cypher.min_replan_interval"
+    assert interval not in values(configuration(home, LTS, 7687, 512))
+    home.mark(kind)
+    assert (interval in values(configuration(home, LTS, 7687, 512))) == (kind == "test")
+
+
 def test_the_server_listens_on_loopback_only_and_has_limits(tmp_path: Path) -> None:
     known = values(configuration(Home(tmp_path), LTS, 17687, 512))
     assert known["server.bolt.listen_address"] == "127.0.0.1:17687"

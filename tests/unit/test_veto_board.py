@@ -10,7 +10,14 @@ from graph_service.domain.time import AsOf
 from graph_service.facts.instants import deals_at
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
-from graph_service.services.veto_board import describe_board, open_deals
+from graph_service.services.veto_board import (
+    VERDICTS,
+    describe_board,
+    ids_of,
+    of_verdict,
+    open_deals,
+    summary,
+)
 from tests.frames import facts_of
 from tests.product import SHANGHAI
 from tests.reference.random_folders import write_folder
@@ -41,6 +48,21 @@ def test_only_what_is_open_stands_on_the_board() -> None:
     june = [row["opportunity"] for row in describe_board(basis_of(GOLDEN, date(2026, 6, 29)))]
     assert june == ["o-signal", "o-depot"], "by amount at stake, the larger first"
     assert describe_board(basis_of(GOLDEN, date(2025, 1, 1))) == []
+
+
+def test_a_board_of_one_verdict_has_its_sums_and_the_names_that_its_rows_speak_of() -> None:
+    rows = describe_board(basis_of(GOLDEN, date(2026, 6, 29)))
+    spoken_of = ids_of(rows)
+    names = {id_: {"zh": id_, "en": id_} for id_ in spoken_of}
+    parts = [of_verdict({**summary(rows), "names": names}, verdict) for verdict in VERDICTS]
+    assert [part["count"] for part in parts] == list(summary(rows)["verdicts"].values())
+    assert sum(part["at_stake"] for part in parts) == summary(rows)["at_stake"]
+    assert sorted(row["opportunity"] for part in parts for row in part["deals"]) == ["o-depot", "o-signal"]
+    for part in parts:
+        of_each = [row["verdict"] for row in part["deals"]]
+        assert part["verdicts"] == {verdict: of_each.count(verdict) for verdict in VERDICTS}
+        assert part["names"].keys() == ids_of(part["deals"])
+    assert spoken_of >= {"o-signal", "o-depot"} | {row["customer"] for row in rows}
 
 
 def test_since_is_the_first_day_of_the_unbroken_present_verdict() -> None:

@@ -7,8 +7,11 @@ from graph_service.store.local_server.release import Release
 def configuration(home: Home, release: Release, port: int, heap_mib: int) -> str:
     """The text of neo4j.conf."""
     settings = _places(home) | _network(port) | _memory(heap_mib) | _LIMITS | _PLANS | _SMALL | dict(release.settings)
-    if home.is_disposable:
-        settings |= {**release.quick_stop, **_STEADY}
+    kind = home.marker().kind
+    if kind != "user":
+        settings |= release.quick_stop
+    if kind == "test":
+        settings |= _STEADY
     head = "# Written anew at every start.\n"
     return head + "".join(f"{name}={value}\n" for name, value in settings.items())
 
@@ -51,7 +54,8 @@ _PLANS = {
 }
 
 _STEADY = {
-    # what is filled and emptied all the time would be planned anew every ten seconds: half of the server's work
+    # what is filled and emptied all the time would be planned anew every ten seconds: half of the server's work; only
+    # there, since a statement planned while little was stored is a slow one for as long as it stays
     "dbms.cypher.min_replan_interval": "1h",
 }
 
