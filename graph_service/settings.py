@@ -94,6 +94,8 @@ class Settings(BaseModel):
     """Exports of one key in one process."""
     slots: int = Field(default=limits.SLOTS, ge=1, le=256)
     """Requests a process works on at once."""
+    facts_mb: int = Field(default=1_000, ge=16, le=1_000_000)
+    """Memory in which a process keeps the facts it has read, in MB."""
 
     oidc_issuer: str | None = None
     """Issuer of tokens that are believed beside keys: its address, as in the tokens' ``iss``."""

@@ -117,7 +117,7 @@ def build_service(settings: Settings, gateway: Gateway, parameters: Parameters) 
     service = Service(
         Auditor(gateway),
         scopes,
-        FactsReader(gateway),
+        FactsReader(gateway, settings.facts_mb * 2**20),
         parameters,
         settings.timezone,
         settings.signing_secret(),

@@ -1,6 +1,5 @@
 // One row per customer asked for: its chapter of relationships as maps of column lists; empty above the limit.
 // Who holds and who recorded a rating is not asked for its labels: that would be a read more for each of thousands.
-// Who holds and who recorded a rating is not asked for its labels: that would be a read more for each of thousands.
 // Starts from: unique Customer(id). Locks the customers in id order, so that nothing half-written is read.
 CYPHER 5
 MATCH (c:Customer)

@@ -118,7 +118,7 @@ class FactsReader:
     def __init__(
         self,
         gateway: Gateway,
-        cache_bytes: int = 512 * 2**20,
+        cache_bytes: int = 1_000 * 2**20,
         fact_limit: int = FACT_LIMIT,
     ) -> None:
         self._gateway = gateway

@@ -131,7 +131,7 @@ class Making:
     def holds(self, condition: Condition, told: Told) -> pl.Series:
         """For each row of the chunk, whether a condition holds; never unknown."""
         if condition.alternatives:
-            return reduce(or_, (self.holds(other, told) for other in condition.alternatives))
+            return self._any_holds(condition.alternatives, told)
         (read,) = condition.reads
         text = self.made(read, told)
         if condition.is_ is not None:
@@ -142,6 +142,16 @@ class Making:
             return text.is_not_null() if condition.filled else text.is_null()
         is_found = text.str.contains(condition.matches or condition.matches_not or "").fill_null(value=False)
         return is_found if condition.matches is not None else ~is_found
+
+    def _any_holds(self, conditions: Sequence[Condition], told: Told) -> pl.Series:
+        """Whether one of them holds; what another of them looked up in vain is then nobody's business."""
+        heard: list[tuple[str, pl.Series, pl.Series]] = []
+        holds = reduce(or_, [self.holds(other, lambda *said: heard.append(said)) for other in conditions])
+        for code, at, values in heard:
+            is_open = ~holds.gather(at)
+            if is_open.any():
+                told(code, at.filter(is_open), values.filter(is_open))
+        return holds
 
     @property
     def lines(self) -> pl.Series:

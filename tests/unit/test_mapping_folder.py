@@ -275,7 +275,7 @@ def test_what_a_condition_looks_up_counts_and_a_row_of_which_it_cannot_be_told_i
     export = folder(
         tmp_path,
         PEOPLE.replace('into = "people"', f'into = "people"\n{where}'),
-        staff="No,Name,At\n1,Ann,a\n2,Bo,b\n3,Cy,x\n4,Zed,b\n5,Di,c\n",
+        staff="No,Name,At\n1,Ann,a\n2,Bo,b\n3,Cy,x\n4,Zed,x\n5,Di,c\n",
         firms="Id,State\na,live\nb,gone\nc,live\nc,gone\n",
     )
     gateway: Any = EmptyGraph()
