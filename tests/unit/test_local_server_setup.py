@@ -148,12 +148,15 @@ def test_only_a_marked_home_is_wiped(tmp_path: Path) -> None:
         home = LocalServer(settings).home
         home.create()
         (home.data / "facts").write_text("precious")
+        home.note(neo4j=CURRENT.version, port=7687)
     with pytest.raises(ConflictError):
         LocalServer(user).wipe()
     LocalServer(test).wipe()
     assert (Home(user.home).data / "facts").exists()
     assert not Home(test.home).folder.exists()
     assert Home(test.home).is_disposable
+    assert Home(test.home).marker().neo4j is None, "an older line may begin anew where nothing is left"
+    assert Home(user.home).marker().neo4j == CURRENT.version
 
 
 def test_only_a_marked_home_skips_the_quiet_seconds_of_a_stop(tmp_path: Path) -> None:

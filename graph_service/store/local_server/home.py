@@ -106,6 +106,10 @@ class Home:
         """Remember which Neo4j opened the store and where it listened."""
         self._write(replace(self.marker(), neo4j=neo4j, port=port))
 
+    def forget_store(self) -> None:
+        """There is no store any more: whichever line comes next may begin a new one."""
+        self._write(replace(self.marker(), neo4j=None))
+
     def mark(self, kind: HomeKind) -> None:
         """Declare an empty home to be a demo's, a test's or a benchmark's; never one that holds other data."""
         present = self.marker()

@@ -139,6 +139,7 @@ class LocalServer:
             raise ConflictError("local_server.not_disposable", path=self.home.root)
         self.stop()
         shutil.rmtree(self.home.folder, ignore_errors=True)
+        self.home.forget_store()
 
     def _end(self) -> bool:
         record = read_record(self.home.record_file)
