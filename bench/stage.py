@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self, TypeVar
 
+from filelock import FileLock, Timeout
 from neo4j import AsyncDriver, AsyncGraphDatabase
 
 from bench import draws, portfolio
@@ -85,6 +86,14 @@ class Stage:
         self._users = Settings().nested("bench")
 
     async def __aenter__(self) -> Self:
+        self._users.home.mkdir(parents=True, exist_ok=True)
+        try:
+            self._stack.enter_context(FileLock(self._users.home / "lock", timeout=0))
+        except Timeout:
+            raise SystemExit(
+                f"another benchmark works in {self._users.home}: both would tell nothing. "
+                "Wait for it, or set GRAPH_SERVICE_HOME to another folder."
+            ) from None
         return self
 
     async def __aexit__(self, *_: object) -> None:
