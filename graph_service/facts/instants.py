@@ -61,5 +61,5 @@ def shared_date(instants: pl.DataFrame) -> AsOf | None:
     """The one date of all instants, or None where they differ (or there are none)."""
     t, k = instants["t"], instants["k"]
     # compared as columns: of a frame's pairs the different ones cost ten times as much to find
-    is_shared = bool(instants.height) and t.min() == t.max() and k.min() == k.max()
-    return AsOf(t[0], k[0]) if is_shared else None
+    is_whole = instants.height > 0 and not t.null_count() and not k.null_count()
+    return AsOf(t[0], k[0]) if is_whole and t.min() == t.max() and k.min() == k.max() else None

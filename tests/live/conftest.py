@@ -41,6 +41,7 @@ RUNNING = (
     "SHOW TRANSACTIONS YIELD currentQuery, status, elapsedTime, metaData "
     "RETURN left(currentQuery, 200), status, toString(elapsedTime), metaData"
 )
+WIPE_S = 300.0
 ATTEMPTS = 10
 """How often an empty graph is tried for; each attempt waits for locks as long as the server allows, 3 s."""
 FIRST_NODES = "V0004__company"
@@ -187,7 +188,7 @@ def wipe(driver: Driver, server: Server) -> None:
     with driver.session(database=server.database) as session:
         for attempt in range(ATTEMPTS):
             try:
-                session.run(WIPE).consume()
+                session.run(Query(WIPE, timeout=WIPE_S)).consume()
                 break
             except TransientError:
                 # a test has left something going on; told at the end of the run, so that it is looked for
