@@ -1,5 +1,4 @@
 // One row per customer asked for: its chapter of relationships as maps of column lists; empty above the limit.
-// Who holds and who recorded a rating is not asked for its labels: that would be a read more for each of thousands.
 // Starts from: unique Customer(id). Locks the customers in id order, so that nothing half-written is read.
 CYPHER 5
 MATCH (c:Customer)
@@ -184,10 +183,12 @@ CALL (persons) {
 CALL (persons) {
   UNWIND persons AS p
   WITH p, p.id AS person_id
+  // whoever holds or recorded a rating is not asked for labels: that would be a read more for each of thousands
   MATCH (p)<-[:ABOUT]-(o:Observation)
   OPTIONAL MATCH (o)-[:HELD_BY]->(h)
   OPTIONAL MATCH (o)<-[:RECORDED]-(by)
-  WITH collect({o: o, on: o.valid_at, person_id: person_id, h: h, by: by}) AS rows
+  WITH o, o.valid_at AS day, person_id, h, by
+  WITH collect({o: o, day: day, person_id: person_id, h: h, by: by}) AS rows
   RETURN {
     id: [r IN rows | r.o.id],
     person_id: [r IN rows | r.person_id],
@@ -196,7 +197,7 @@ CALL (persons) {
     text: [r IN rows | r.o.text],
     holder_kind: [r IN rows | CASE WHEN r.h IS NULL THEN 'company' WHEN r.h:Employee THEN 'employee' ELSE 'competitor' END],
     holder_id: [r IN rows | r.h.id],
-    valid_at: [r IN rows | r.on.year * 10000 + r.on.month * 100 + r.on.day],
+    valid_at: [r IN rows | r.day.year * 10000 + r.day.month * 100 + r.day.day],
     recorded_at: [r IN rows | r.o.recorded_at.epochMillis],
     recorded_by: [r IN rows | r.by.id]
   } AS ratings
@@ -205,7 +206,8 @@ CALL (c) {
   MATCH (c)<-[:ABOUT]-(o:Observation)
   OPTIONAL MATCH (o)-[:HELD_BY]->(h)
   OPTIONAL MATCH (o)<-[:RECORDED]-(by)
-  WITH collect({o: o, on: o.valid_at, h: h, by: by}) AS rows
+  WITH o, o.valid_at AS day, h, by
+  WITH collect({o: o, day: day, h: h, by: by}) AS rows
   RETURN {
     id: [r IN rows | r.o.id],
     metric: [r IN rows | r.o.metric],
@@ -213,7 +215,7 @@ CALL (c) {
     text: [r IN rows | r.o.text],
     holder_kind: [r IN rows | CASE WHEN r.h IS NULL THEN 'company' WHEN r.h:Employee THEN 'employee' ELSE 'competitor' END],
     holder_id: [r IN rows | r.h.id],
-    valid_at: [r IN rows | r.on.year * 10000 + r.on.month * 100 + r.on.day],
+    valid_at: [r IN rows | r.day.year * 10000 + r.day.month * 100 + r.day.day],
     recorded_at: [r IN rows | r.o.recorded_at.epochMillis],
     recorded_by: [r IN rows | r.by.id]
   } AS measures

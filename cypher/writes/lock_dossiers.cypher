@@ -1,5 +1,4 @@
 // One row: ids of the customers whose dossiers the anchors lie in, locked in id order until the transaction ends.
-// People are walked from one by one: planned while little is stored, a walk from all deals is as good, and stays.
 // Starts from the unique ids of Customer, Department, Person, Opportunity and Seat.
 CYPHER 5
 CALL () {
@@ -20,6 +19,7 @@ CALL () {
   UNION
   UNWIND $people AS id
   MATCH (p:Person {id: id})
+  // one by one: planned while little is stored, a walk from all deals seems as good, and stays
   MATCH (p)-[:SAME_AS*0..10]-(same:Person)
   WITH DISTINCT same
   CALL (same) {
