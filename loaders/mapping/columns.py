@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import partial, reduce
 from operator import or_
 from zoneinfo import ZoneInfo
@@ -12,13 +12,14 @@ import polars as pl
 
 from loaders.cells import CellFault, parse_day, parse_moment
 from loaders.mapping.foreign import LINE, Foreign
-from loaders.mapping.model import Cell, Condition, Lookup, Texts, cell
+from loaders.mapping.model import MOST_PLACES, Cell, Condition, Lookup, Texts, cell
 
 Told = Callable[[str, pl.Series, pl.Series], None]
 """Told of values that were looked up in vain: the code of why, their places in the chunk, the values."""
 OTHERS, NOTHING = "*", ""
 BY_NAME = "name:"
-UTC_ZONE = ZoneInfo("UTC")
+HERE, ELSEWHERE = ZoneInfo("UTC"), ZoneInfo("Asia/Shanghai")
+"""Two zones: what is the same moment in both bears an offset of its own."""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 CURRENCY = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_]?[$€£¥￥])\s*|\s*(?:[A-Z]{3}|[$€£¥￥元圆])$")
 GROUPING = {".": re.compile(r"(?<=\d)[,' ](?=\d{3}(?!\d))"), ",": re.compile(r"(?<=\d)[.' ](?=\d{3}(?!\d))")}
@@ -294,13 +295,15 @@ def _of_both(first: pl.Series, second: pl.Series, come_to: Callable[[str, str], 
 
 def _minutes(first: str, second: str) -> str:
     """Whole minutes between two moments; a text that is none, or an end before its beginning, stays to be named."""
-    began, ended = parse_moment(first, UTC_ZONE), parse_moment(second, UTC_ZONE)
+    began, ended = parse_moment(first, HERE), parse_moment(second, HERE)
     if isinstance(began, CellFault):
         return first
     if isinstance(ended, CellFault):
         return second
     minutes = (ended - began).total_seconds() // 60
-    return f"{first} – {second}" if minutes < 0 else str(int(minutes))
+    # of a moment with an offset and one without nobody knows how far they are apart
+    is_alike = (parse_moment(first, ELSEWHERE) == began) == (parse_moment(second, ELSEWHERE) == ended)
+    return str(int(minutes)) if is_alike and minutes >= 0 else f"{first} – {second}"
 
 
 def _multiplied(text: pl.Series, factors: pl.Series, one: Cell, told: Told) -> pl.Series:
@@ -324,7 +327,8 @@ def _number(text: str, times: str, one: Cell) -> str:
     grouped = GROUPING[decimal].sub("", bare).replace(decimal, ".")
     if not NUMBER.fullmatch(grouped):
         return text
-    number = Decimal(grouped) * Decimal(times)
-    if one.places is not None:
-        number = number.quantize(Decimal(1).scaleb(-one.places), ROUND_HALF_UP)
-    return format(number.normalize() if number else Decimal(0), "f")
+    with localcontext(prec=len(grouped) + len(times) + MOST_PLACES):  # however long they are, nothing is cut off
+        number = Decimal(grouped) * Decimal(times)
+        if one.places is not None:
+            number = number.quantize(Decimal(1).scaleb(-one.places), ROUND_HALF_UP)
+        return format(number.normalize() if number else Decimal(0), "f")

@@ -10,6 +10,7 @@ import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
+MOST_PLACES = 9
 TESTS = ("is", "is_not", "filled", "matches", "matches_not")
 
 
@@ -105,7 +106,7 @@ class Cell(_Strict):
         "a factor of its own, such as an exchange rate.",
     )
     places: int | None = Field(
-        None, ge=0, le=9, description="Round the number to so many decimals, halves away from 0."
+        None, ge=0, le=MOST_PLACES, description="Round the number to so many decimals, halves away from 0."
     )
     several: Texts | None = Field(None, description="What stands between several ids in one cell; any of a list.")
     prefix: str = Field("", description="Put before what is not empty.")

@@ -122,8 +122,7 @@ class MappedKind:
                 tally.faults += piece.faults
                 faults: list[Fault] = []
                 making = self._chosen(part, Making(part.file, piece.frame, self._tables), tally, faults)
-                rows = self._rows(part, making, tally, seen)
-                rows.faults = [*faults, *rows.faults]
+                rows = self._rows(part, making, tally, seen, faults)
                 rows.share = (done + piece.share) / len(self.parts)
                 yield rows
 
@@ -161,12 +160,11 @@ class MappedKind:
             holds &= ~lines.is_in(odd)
         return frame.filter(holds)
 
-    def _rows(self, part: Part, making: Making, tally: Tally, seen: set[int]) -> Rows:
+    def _rows(self, part: Part, making: Making, tally: Tally, seen: set[int], faults: list[Fault]) -> Rows:
         places = (pl.lit(part.number, pl.Int64) * SEVERAL + making.frame[TIMES]) * LINES + making.frame[LINE]
         numbers = (
             pl.select(places.alias(LINE)).to_series() if making.frame.height else pl.Series(LINE, [], dtype=pl.Int64)
         )
-        faults: list[Fault] = []
         columns = [self._column(part, name, making, numbers, faults) for name in self._headers]
         made = pl.DataFrame([numbers, *columns])
         if part.block.once:

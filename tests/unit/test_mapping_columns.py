@@ -147,6 +147,8 @@ def test_days_as_they_are_written_there(tmp_path: Path, forms: tuple[str, ...], 
         (Cell(column=("x",), places=2), "-0.125", "-0.13"),
         (Cell(column=("x",), places=0, decimal=","), "1.234,5", "1235"),
         (Cell(column=("x",), places=2), "soon", "soon"),
+        (Cell(column=("x",), places=2), "9" * 40 + ".005", "9" * 40 + ".01"),
+        (Cell(column=("x",), times=10), "0." + "1" * 40, "1." + "1" * 39),
     ],
 )
 def test_numbers_are_read_exactly_or_left_for_the_template_to_refuse(
@@ -184,6 +186,8 @@ def test_minutes_between_two_moments(tmp_path: Path) -> None:
     }  # fmt: skip
     found = made(tmp_path, Cell(minutes_between=("start", "end")), **columns)
     assert found == ["59", "45", "0", None, "soon", "2026-03-02 – 2026-03-01", "60"]
+    mixed = made(tmp_path, Cell(minutes_between=("a", "b")), a=["2026-03-01 09:00"], b=["2026-03-01T10:00Z"])
+    assert mixed == ["2026-03-01 09:00 – 2026-03-01T10:00Z"], "how far they are apart cannot be told"
     german = Cell(minutes_between=(Cell(column=("a",), date=("%d.%m.%Y %H:%M",)), "b"))
     assert made(tmp_path, german, a=["1.3.2026 09:00"], b=["2026-03-01 10:30"]) == ["90"]
 

@@ -1,5 +1,7 @@
 """What each owner has of tables that stand together: the same as if everybody's stood by itself."""
 
+import random
+
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,9 +26,9 @@ def test_parts_have_all_rows_in_their_order_and_together_they_are_the_whole(size
 
 
 @given(heights, st.randoms(use_true_random=False))
-def test_in_any_order_and_from_several_frames_nothing_is_lost(sizes: list[int], order: object) -> None:
+def test_in_any_order_and_from_several_frames_nothing_is_lost(sizes: list[int], order: random.Random) -> None:
     parts = [*cut(sizes)[1], *cut(sizes)[1]]
-    order.shuffle(parts)  # type: ignore[attr-defined]
+    order.shuffle(parts)
     joined = together(parts)
     expected = [n for part in parts for n in part.frame["n"]]
     assert (joined["n"].to_list() if joined is not None else []) == expected
