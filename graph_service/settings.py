@@ -94,7 +94,7 @@ class Settings(BaseModel):
     """Exports of one key in one process."""
     slots: int = Field(default=limits.SLOTS, ge=1, le=256)
     """Requests a process works on at once."""
-    facts_mb: int = Field(default=1_000, ge=16, le=1_000_000)
+    facts_mb: int = Field(default=limits.FACTS_MB, ge=16, le=1_000_000)
     """Memory in which a process keeps the facts it has read, in MB."""
 
     oidc_issuer: str | None = None

@@ -50,6 +50,8 @@ PATH_BYTES = 4 * 2**10
 """Length of a path with its query."""
 CREDENTIAL_BYTES = 8 * 2**10
 """Size of a key or token."""
+FACTS_MB = 1_000
+"""Memory in which a process keeps the facts it has read."""
 SLOTS = 8
 """Requests a process works on at once; heavy ones have fewer slots of their own."""
 QUEUE = 8

@@ -9,6 +9,7 @@ from math import ceil
 from typing import Any
 
 from graph_service.access.scope import Scope
+from graph_service.domain import limits
 from graph_service.domain.time import LATEST
 from graph_service.errors import LimitError
 from graph_service.facts.dossier import (
@@ -118,7 +119,7 @@ class FactsReader:
     def __init__(
         self,
         gateway: Gateway,
-        cache_bytes: int = 1_000 * 2**20,
+        cache_bytes: int = limits.FACTS_MB * 2**20,
         fact_limit: int = FACT_LIMIT,
     ) -> None:
         self._gateway = gateway
