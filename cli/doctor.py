@@ -18,7 +18,7 @@ from graph_service.errors import ServiceError
 from graph_service.recording.loads import LoadRow
 from graph_service.recording.unfinished import UnfinishedRow, find_cut_off_load, find_unfinished, unreadable_notes
 from graph_service.settings import Settings
-from graph_service.store.gateway import Gateway, open_gateway
+from graph_service.store.gateway import PATIENT_S, Gateway, open_gateway
 from graph_service.store.local_server import LocalServer
 from graph_service.store.local_server.java import find_java, parse_heap, runtime_version
 from graph_service.store.local_server.swap import Swap
@@ -186,7 +186,7 @@ class Examination:
     async def _look(self, uri: str, username: str, password: str) -> Inside:
         database, text_keys = self._settings.neo4j_database, self._settings.text_keys_file
         authority = self._settings.neo4j_ca_file if self._settings.neo4j_uri else None
-        async with open_gateway(uri, username, password, database, text_keys, authority) as gateway:
+        async with open_gateway(uri, username, password, database, text_keys, authority, PATIENT_S) as gateway:
             schema = await schema_state(gateway)
             return await _inside(gateway, schema) if not schema.pending else Inside(schema)
 

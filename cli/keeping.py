@@ -14,7 +14,7 @@ from graph_service.recording.spelling import spell_names
 from graph_service.services.erasure import repeat_erasures
 from graph_service.settings import Settings
 from graph_service.store.connections import refuse_beside_others
-from graph_service.store.gateway import Gateway, Unit, open_gateway
+from graph_service.store.gateway import PATIENT_S, Gateway, Unit, open_gateway
 from graph_service.store.local_server import LocalServer, Running
 from graph_service.store.local_server.dump_file import DumpFile
 from graph_service.store.local_server.keeping import restored
@@ -79,6 +79,5 @@ def _set_anchors_aside(settings: Settings) -> None:
 
 
 def _gateway(settings: Settings, running: Running) -> Gateway:
-    return open_gateway(
-        running.uri, running.username, running.password, settings.neo4j_database, settings.text_keys_file
-    )
+    database, keys = settings.neo4j_database, settings.text_keys_file
+    return open_gateway(running.uri, running.username, running.password, database, keys, patience_s=PATIENT_S)

@@ -27,7 +27,7 @@ from graph_service.settings import Settings
 from graph_service.store.bookmarks import Trail, following
 from graph_service.store.deadline import deadline
 from graph_service.store.erasure_ledger import ErasureLedger
-from graph_service.store.gateway import Gateway, open_gateway
+from graph_service.store.gateway import INTERACTIVE_S, PATIENT_S, Gateway, open_gateway
 from graph_service.store.local_server import LocalServer, Progress, no_progress
 from graph_service.store.migrations import migrate
 from graph_service.store.readiness import StoreHealth
@@ -50,7 +50,7 @@ async def open_store(settings: Settings, progress: Progress = no_progress) -> As
     Without NEO4J_URI the managed local server is used: started if it does not run, and left running.
     """
     address, username, password = address_of(settings, progress)
-    async with _gateway(settings, address, username, password) as gateway:
+    async with _gateway(settings, address, username, password, PATIENT_S) as gateway:
         await migrate(gateway)
         await spell_names(gateway)
         yield gateway
@@ -60,7 +60,7 @@ async def open_store(settings: Settings, progress: Progress = no_progress) -> As
 async def open_as_it_is(settings: Settings, progress: Progress = no_progress) -> AsyncIterator[Gateway]:
     """A gateway on the configured server, its schema as it is found."""
     address, username, password = address_of(settings, progress)
-    async with open_gateway(address, username, password, settings.neo4j_database, settings.text_keys_file) as gateway:
+    async with _gateway(settings, address, username, password, PATIENT_S) as gateway:
         yield gateway
 
 
@@ -72,7 +72,7 @@ async def open_serving(settings: Settings) -> AsyncIterator[Service]:
     """
     parameters = read_parameters(settings.parameters)
     address, username, password = address_of(settings)
-    async with _gateway(settings, address, username, password) as gateway:
+    async with _gateway(settings, address, username, password, INTERACTIVE_S) as gateway:
         service = build_service(settings, gateway, parameters)
         async with under_way(Sealer(gateway, settings.home).keep_sealing(service.may_answer)):
             yield service
@@ -98,9 +98,10 @@ async def open_service(settings: Settings, progress: Progress = no_progress) -> 
         yield build_service(settings, gateway, parameters)
 
 
-def _gateway(settings: Settings, address: str, username: str, password: str) -> Gateway:
-    database, keys, authority = settings.neo4j_database, settings.text_keys_file, settings.neo4j_ca_file
-    return open_gateway(address, username, password, database, keys, authority if settings.neo4j_uri else None)
+def _gateway(settings: Settings, address: str, username: str, password: str, patience_s: float) -> Gateway:
+    authority = settings.neo4j_ca_file if settings.neo4j_uri else None
+    database, keys = settings.neo4j_database, settings.text_keys_file
+    return open_gateway(address, username, password, database, keys, authority, patience_s)
 
 
 def address_of(settings: Settings, progress: Progress = no_progress) -> tuple[str, str, str]:

@@ -26,7 +26,7 @@ class Answering(Gateway):
         self.handed: defaultdict[Statement[Any, Any], list[Any]] = defaultdict(list)
         """Parameters by statement, in the order they came."""
 
-    async def _run(self, work: Callable[[Unit], Awaitable[T]], way: Way, timeout_s: float) -> T:
+    async def _run(self, work: Callable[[Unit], Awaitable[T]], way: Way, timeout_s: float | None) -> T:
         del timeout_s
         return await work(_Told(self, may_write=way.is_confirmed))
 

@@ -52,7 +52,7 @@ from graph_service.recording.recorder import (
 from graph_service.recording.sealing import opened, sealed
 from graph_service.recording.shaping import RECORDED_ABSENT, STAMP
 from graph_service.settings import Settings
-from graph_service.store.gateway import INTERACTIVE_S, Gateway, Unit
+from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 from graph_service.words import LANGUAGES
 
@@ -144,7 +144,7 @@ class Locked:
         self.stamp = stamp
         self.today = stamp.astimezone(zone).date()
 
-    async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float = INTERACTIVE_S) -> list[R]:
+    async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float | None = None) -> list[R]:
         """A read within the transaction, whose own deadline counts."""
         del timeout_s
         return await self._unit.run(statement, params)

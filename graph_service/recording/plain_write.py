@@ -24,7 +24,7 @@ from graph_service.recording.recorder import (
     OperationRow,
     until_known,
 )
-from graph_service.store.gateway import INTERACTIVE_S, Gateway, Unit
+from graph_service.store.gateway import Gateway, Unit
 
 Json = dict[str, Any]
 Effect = Callable[[Unit], Awaitable[Json]]
@@ -65,7 +65,7 @@ class PlainWriter:
         done = await self._gateway.ask(FIND_OPERATION, OperationKey(asked.id, asked.body_hash))
         return _answered(done[0]) if done and done[0].is_done else None
 
-    async def write(self, asked: PlainWrite, effect: Effect, *, timeout_s: float = INTERACTIVE_S) -> Json:
+    async def write(self, asked: PlainWrite, effect: Effect, *, timeout_s: float | None = None) -> Json:
         """The effect's answer, or that of the first time. Raises ``InvalidError`` where the key was used otherwise."""
 
         async def attempt() -> Json:

@@ -43,6 +43,8 @@ T = TypeVar("T")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 """Else the driver's complaints go to the terminal beside our sentence, where nobody has set up a log."""
 INTERACTIVE_S = 5.0
+PATIENT_S = 30.0
+"""For one person at a terminal: a server that has just started plans each statement anew while it warms up."""
 RETRY_S = 2.0
 SCHEMES = ("bolt:", "bolt+s:", "bolt+ssc:", "neo4j:", "neo4j+s:", "neo4j+ssc:")
 AGENT = f"graph-service/{platform.node()}/{os.getpid()}"
@@ -97,11 +99,19 @@ class Unit:
 class Gateway:
     """Opens transactions on one named database; ``keys`` are those of the free texts in it.
 
-    ``observer`` hears the name of every statement that runs.
+    A call that names no time of its own has ``patience_s``. ``observer`` hears the name of every statement that runs.
     """
 
-    def __init__(self, driver: AsyncDriver, database: str, keys: TextKeys, observer: Observer = lambda _: None) -> None:
+    def __init__(
+        self,
+        driver: AsyncDriver,
+        database: str,
+        keys: TextKeys,
+        observer: Observer = lambda _: None,
+        patience_s: float = INTERACTIVE_S,
+    ) -> None:
         self._driver = driver
+        self._patience_s = patience_s
         self._database = database
         self.keys = keys
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
@@ -118,24 +128,24 @@ class Gateway:
     ) -> None:
         await self._driver.close()
 
-    async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float = INTERACTIVE_S) -> list[R]:
+    async def ask(self, statement: Statement[P, R], params: P, *, timeout_s: float | None = None) -> list[R]:
         """One read statement in a transaction of its own."""
         return await self._run(lambda unit: unit.run(statement, params), _ALONE, timeout_s)
 
-    async def read(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = INTERACTIVE_S) -> T:
+    async def read(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float | None = None) -> T:
         """Run reading work; on a cluster any server may answer."""
         return await self._run(work, _READING, timeout_s)
 
-    async def read_locked(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = INTERACTIVE_S) -> T:
+    async def read_locked(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float | None = None) -> T:
         """Run reading work that takes write locks and so sees nothing half-written."""
         return await self._run(work, _LOCKED, timeout_s)
 
-    async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = INTERACTIVE_S) -> T:
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float | None = None) -> T:
         """Run changing work; raises ``OutcomeUnknownError`` when the connection broke while committing."""
         return await self._run(work, _CHANGING, timeout_s)
 
-    async def _run(self, work: Callable[[Unit], Awaitable[T]], way: Way, timeout_s: float) -> T:
-        timeout_s = within(timeout_s)
+    async def _run(self, work: Callable[[Unit], Awaitable[T]], way: Way, own_s: float | None) -> T:
+        timeout_s = within(self._patience_s if own_s is None else own_s)
         deadline = time.monotonic() + timeout_s
         give_up = time.monotonic() + min(RETRY_S, timeout_s)
         pause_s = 0.02
@@ -180,12 +190,19 @@ async def _begun(session: AsyncSession, way: Way, timeout_s: float) -> AsyncIter
         await transaction.commit()
 
 
-def open_gateway(  # noqa: PLR0913, PLR0917  (what Neo4j's own tools ask for, and two files)
-    uri: str, username: str, password: str, database: str, text_keys: Path, authority: Path | None = None
+def open_gateway(  # noqa: PLR0913, PLR0917  (what Neo4j's own tools ask for, two files, and who waits)
+    uri: str,
+    username: str,
+    password: str,
+    database: str,
+    text_keys: Path,
+    authority: Path | None = None,
+    patience_s: float = INTERACTIVE_S,
 ) -> Gateway:
     """A gateway with limits fit for a service (the driver's own defaults wait for minutes).
 
-    ``authority``: the certificates to believe instead of the machine's, for bolt+s and neo4j+s.
+    ``authority``: the certificates to believe instead of the machine's, for bolt+s and neo4j+s. ``patience_s``: what a
+    call may take that names no time of its own.
     """
     if not uri.startswith(SCHEMES):  # the driver would take http, which is another protocol with other rules
         raise bad_address(f"{uri!r} is no Bolt address")
@@ -207,4 +224,4 @@ def open_gateway(  # noqa: PLR0913, PLR0917  (what Neo4j's own tools ask for, an
         )
     except (ConfigurationError, ValueError) as failure:
         raise bad_address(str(failure)) from failure
-    return Gateway(driver, database, TextKeys(text_keys))
+    return Gateway(driver, database, TextKeys(text_keys), patience_s=patience_s)

@@ -160,7 +160,7 @@ class Losing(Gateway):
     def lose(self, times: int, *, committed: bool = True) -> None:
         self.left, self.committed = times, committed
 
-    async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float = 5.0) -> T:
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout_s: float | None = None) -> T:
         if self.left <= 0:
             return await super().write(work, timeout_s=timeout_s)
         self.left -= 1

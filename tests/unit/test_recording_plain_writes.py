@@ -23,7 +23,6 @@ from graph_service.recording.operation import operation_id
 from graph_service.recording.opt_out import OwnWord, saying
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
 from graph_service.recording.recorder import ChangeMark, OperationRow, Stamp
-from graph_service.store.gateway import INTERACTIVE_S
 from tests.remembering import Remembering, begun
 
 T = TypeVar("T")
@@ -68,7 +67,7 @@ async def test_a_write_is_its_operation_its_effect_and_one_mark(graph: Any) -> N
         ChangeMark(ASKED.id, "e-hr", "begin erasure", "person", ["p-1", "p-2"], ASKED.id)
     ]
     assert graph.of("writes/finish_operation")[0].result == '{"id": "x", "n": 1}'
-    assert graph.timeouts == [None, INTERACTIVE_S]
+    assert graph.timeouts == [None, None]
 
 
 async def test_asked_for_again_it_is_answered(graph: Any) -> None:
