@@ -7,9 +7,9 @@ from cli.terminal import run_async
 from graph_service.access.anchors import FILE
 from graph_service.access.viewer import OPERATOR
 from graph_service.domain.parameters import read_parameters
+from graph_service.recording.bookkeeping import BUMP_COMPANY, LOCK_COMPANY, Stamp
 from graph_service.recording.loads import refuse_while_loading
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
-from graph_service.recording.recorder import BUMP_COMPANY, LOCK_COMPANY, Stamp
 from graph_service.recording.spelling import spell_names
 from graph_service.services.erasure import repeat_erasures
 from graph_service.settings import Settings

@@ -1,26 +1,35 @@
 """Making the next thing while the present one is used."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
-    """The items in their order; a thread makes the next one while the caller waits for something else.
+async def ahead(make: Callable[[], Awaitable[T | None]]) -> AsyncGenerator[T, None]:
+    """What ``make`` gives until it gives nothing, each made while the caller is busy with the one before.
 
-    To be closed by whoever may stop early (``contextlib.aclosing``): it waits for the thread to let go of the items.
+    To be closed by whoever may stop early (``contextlib.aclosing``): it waits until nothing is being made any more.
     """
+    making = asyncio.ensure_future(make())
+    try:
+        while (made := await making) is not None:
+            making = asyncio.ensure_future(make())
+            yield made
+    finally:
+        await asyncio.gather(making, return_exceptions=True)
+
+
+def in_thread(items: Iterator[T]) -> Callable[[], Awaitable[T | None]]:
+    """Makes the items in their order in a thread, for ``ahead``."""
 
     def following() -> list[T]:
         return list(islice(items, 1))
 
-    making = asyncio.create_task(asyncio.to_thread(following))
-    try:
-        while made := await making:
-            making = asyncio.create_task(asyncio.to_thread(following))
-            yield made[0]
-    finally:
-        await asyncio.wait([making])
+    async def make() -> T | None:
+        made = await asyncio.to_thread(following)
+        return made[0] if made else None
+
+    return make

@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 from collections.abc import Callable
+from contextlib import aclosing
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ import polars as pl
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.faults import together
 from graph_service.recording.kind import FactKind
+from loaders.ahead import ahead, in_thread
 from loaders.brought import Brought
 from loaders.faults import fault_frame
 from loaders.file_report import FileReport
@@ -87,10 +89,11 @@ class CheckedFolder:
         accounted for; where a fault stops the load they need no mending, and naming them would bury the fault.
         """
         for file in self.files:
-            for rows in file.source.read():
-                _take(file, rows, check, zone, allow_extra=allow_extra)
-                progress(Advance("check", file.source.name, file.n_read, rows.share))
-                await asyncio.sleep(0)
+            async with aclosing(ahead(in_thread(file.source.read()))) as coming:
+                async for rows in coming:
+                    _take(file, rows, check, zone, allow_extra=allow_extra)
+                    progress(Advance("check", file.source.name, file.n_read, rows.share))
+                    await asyncio.sleep(0)
         if not self.is_complete:
             return
         for name, found in (await check.finish()).items():

@@ -2,20 +2,21 @@
 
 import dataclasses
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 
 import polars as pl
 
 from graph_service.recording.checks import FolderCheck
+from graph_service.recording.chunk import Chunk, Recorded, chunks
 from graph_service.recording.kind import FactKind
 from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, renew_load
-from graph_service.recording.recorder import Recorded, Recorder, chunks
+from graph_service.recording.recorder import Recorder
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.words import Language
-from loaders.ahead import ahead
+from loaders.ahead import ahead, in_thread
 from loaders.brought import Brought
 from loaders.checking import Advance, CheckedFile, CheckedFolder, Progress
 from loaders.file_report import FileReport
@@ -114,25 +115,38 @@ class Recording:
         """All rows of one file that passed; where rows refer to rows of their own file, in several rounds."""
         total, kind, n_done = Recorded(), file.kind, 0
         for phase in range(kind.phases):
-            async with aclosing(ahead(self._chunks(kind, file.spool))) as coming:
+            async with aclosing(self._seen(kind, file.spool, phase)) as coming:
                 async for chunk in coming:
-                    total += await self._one(kind, chunk, phase)
-                    n_done += chunk.height
+                    total += await self._one(chunk)
+                    n_done += chunk.frame.height
                     share = n_done / max(file.spool.n_rows * kind.phases, 1)
                     self.progress(Advance("record", file.source.name, n_done // kind.phases, share))
         self.progress(Advance("record", file.source.name, file.spool.n_rows, 1.0))
         return total
 
-    async def _one(self, kind: FactKind, chunk: pl.DataFrame, phase: int) -> Recorded:
+    async def _seen(self, kind: FactKind, spool: Spool, phase: int) -> AsyncGenerator[Chunk, None]:
+        """The chunks of one pass: what each would change is looked at while the one before is written."""
+        made = (self._chunk(kind, frame, phase) for frame in self._frames(kind, spool))
+        async with aclosing(ahead(in_thread(made))) as coming:
+
+            async def look() -> Chunk | None:
+                chunk = await anext(coming, None)
+                return None if chunk is None else await self._recorder.seen_ahead(chunk)
+
+            async with aclosing(ahead(look)) as seen:
+                async for chunk in seen:
+                    yield chunk
+
+    def _chunk(self, kind: FactKind, frame: pl.DataFrame, phase: int) -> Chunk:
+        return Chunk(kind, frame, self.load.operation_id(kind, frame, phase), self.actor, phase, self.load.id)
+
+    async def _one(self, chunk: Chunk) -> Recorded:
         if time.monotonic() - self._renewed_s > RENEW_S:
             await renew_load(self._gateway, self.load)
             self._renewed_s = time.monotonic()
-        operation_id = self.load.operation_id(kind, chunk, phase)
-        return await self._recorder.record(
-            kind, chunk, operation_id=operation_id, actor=self.actor, phase=phase, load_id=self.load.id
-        )
+        return await self._recorder.write(chunk)
 
-    def _chunks(self, kind: FactKind, spool: Spool) -> Iterator[pl.DataFrame]:
+    def _frames(self, kind: FactKind, spool: Spool) -> Iterator[pl.DataFrame]:
         """The rows in pieces for one transaction each; the same rows always make the same pieces."""
         if not kind.group:
             for frame in spool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal
 
-from graph_service.recording.recorder import Recorded
+from graph_service.recording.chunk import Recorded
 from graph_service.words import Language
 from loaders.file_report import FileReport, Reject
 from loaders.sources import Ignored

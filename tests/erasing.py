@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from graph_service.domain.personal_data import Step, Whose
+from graph_service.recording.bookkeeping import Customers
 from graph_service.recording.erasure import Eraser, Job, JobId, Leaving, NewJob, OwnNames, Removed, id_of
 from graph_service.recording.notes import After, Emptied, Notes, Page
-from graph_service.recording.recorder import Customers
 from graph_service.store.erasure_ledger import ErasureLedger
 from graph_service.store.text_keys import owner_of
 from tests.remembering import Remembering

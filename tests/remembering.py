@@ -12,9 +12,7 @@ from typing import Any, Final, TypeVar
 
 import polars as pl
 
-from graph_service.recording.change import FIND_REVISIONS, FIND_STAMPS, Revisions, StampRow
-from graph_service.recording.record import Record, Stored, Written
-from graph_service.recording.recorder import (
+from graph_service.recording.bookkeeping import (
     BEGIN_OPERATION,
     FIND_OPERATION,
     FINISH_OPERATION,
@@ -23,6 +21,8 @@ from graph_service.recording.recorder import (
     Customers,
     OperationRow,
 )
+from graph_service.recording.change import FIND_REVISIONS, FIND_STAMPS, Revisions, StampRow
+from graph_service.recording.record import Record, Stored, Written
 from graph_service.recording.registry import kinds, things
 from graph_service.recording.stored import FIND_KNOWN_IDS, FIND_KNOWN_NAMES
 from graph_service.store.text_keys import TextKeys

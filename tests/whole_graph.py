@@ -14,12 +14,14 @@ from typing import Any, Final
 
 import polars as pl
 
+from graph_service.recording.bookkeeping import Finished
+from graph_service.recording.chunk import Recorded, chunks
 from graph_service.recording.fingerprint import FactRow, PageParams
 from graph_service.recording.loads import LoadRow, begin_load, finish_load
 from graph_service.recording.merges import TELL_APART, Apart, Join, MergeId
 from graph_service.recording.pause import OperationCount
 from graph_service.recording.record import Link, Record, Written
-from graph_service.recording.recorder import Finished, Recorded, Recorder, chunks
+from graph_service.recording.recorder import Recorder
 from graph_service.recording.registry import kinds, things
 from graph_service.recording.undo import HelpWith, ImageRow, KnownLoad, RemovedRecords, StepRow, TiesOfRecords
 from graph_service.recording.undo_trace import StepNumber, StoredImages

@@ -23,14 +23,7 @@ from graph_service.errors import (
     PreconditionError,
     UnavailableError,
 )
-from graph_service.recording.checks import FolderCheck
-from graph_service.recording.faults import sentence
-from graph_service.recording.kind import FactKind
-from graph_service.recording.nouns import NOUNS, noun_of
-from graph_service.recording.plan import CREATED, Plan, as_parameters, ends, plan, stored_frame
-from graph_service.recording.record import Anchors, Ids, Rows, Write
-from graph_service.recording.recorder import (
-    ATTEMPTS,
+from graph_service.recording.bookkeeping import (
     BEGIN_OPERATION,
     BUMP_COMPANY,
     BUMP_REVISIONS,
@@ -49,6 +42,13 @@ from graph_service.recording.recorder import (
     OperationRow,
     Stamp,
 )
+from graph_service.recording.checks import FolderCheck
+from graph_service.recording.faults import sentence
+from graph_service.recording.kind import FactKind
+from graph_service.recording.nouns import NOUNS, noun_of
+from graph_service.recording.plan import CREATED, Plan, as_parameters, ends, plan, stored_frame
+from graph_service.recording.record import Anchors, Ids, Rows, Write
+from graph_service.recording.recorder import ATTEMPTS
 from graph_service.recording.sealing import opened, sealed
 from graph_service.recording.shaping import RECORDED_ABSENT, STAMP
 from graph_service.settings import Settings

@@ -12,9 +12,7 @@ from functools import partial
 
 from graph_service.domain.personal_data import STEPS, Step, Whose
 from graph_service.errors import ConflictError, NotFoundError
-from graph_service.recording.notes import MEETINGS, NOTES, OBJECTIONS, RATINGS, Notes, empty_notes, forget
-from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
-from graph_service.recording.recorder import (
+from graph_service.recording.bookkeeping import (
     BUMP_COMPANY,
     BUMP_REVISIONS,
     LOCK_COMPANY,
@@ -24,6 +22,8 @@ from graph_service.recording.recorder import (
     Customers,
     Stamp,
 )
+from graph_service.recording.notes import MEETINGS, NOTES, OBJECTIONS, RATINGS, Notes, empty_notes, forget
+from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
 from graph_service.store.erasure_ledger import Erased, ErasureLedger
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement

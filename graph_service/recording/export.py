@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_service.domain.personal_data import SEALED
 from graph_service.errors import BugError, UnavailableError
+from graph_service.recording.bookkeeping import LOCK_COMPANY
 from graph_service.recording.export_folder import Manifest, described, private
 from graph_service.recording.export_templates import write_templates
 from graph_service.recording.fingerprint import PAGE_OF_FACTS, PAGE_ROWS, PAGE_S, FactRow, PageParams, Total, plain_rows
@@ -25,7 +26,6 @@ from graph_service.recording.record_files import (
     of_label,
     places,
 )
-from graph_service.recording.recorder import LOCK_COMPANY
 from graph_service.recording.sealing import HEAD, opened
 from graph_service.store.gateway import Gateway
 from graph_service.store.migrations import migrations

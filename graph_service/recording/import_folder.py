@@ -13,6 +13,8 @@ from typing import Any
 import polars as pl
 
 from graph_service.errors import BugError, ConflictError, InvalidError
+from graph_service.recording.bookkeeping import BUMP_COMPANY, BUMP_REVISIONS, LOCK_COMPANY, Bump, Stamp
+from graph_service.recording.chunk import CHUNK_ROWS, Recorded, latest
 from graph_service.recording.export_folder import Manifest, lines, read_manifest
 from graph_service.recording.fingerprint import Total, graph_digest
 from graph_service.recording.loads import FIND_LATEST_LOAD, Load, begin_load, finish_load, renew_load
@@ -22,17 +24,7 @@ from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
 from graph_service.recording.plan import as_parameters, stored_frame
 from graph_service.recording.record import Anchors, Rows, Write
 from graph_service.recording.record_files import OPT_OUTS, SAID_OF_PAIRS, Place, as_stored, places
-from graph_service.recording.recorder import (
-    BUMP_COMPANY,
-    BUMP_REVISIONS,
-    CHUNK_ROWS,
-    LOCK_COMPANY,
-    RECORD_S,
-    Bump,
-    Recorded,
-    Stamp,
-    latest,
-)
+from graph_service.recording.recorder import RECORD_S
 from graph_service.recording.registry import kinds
 from graph_service.recording.sealing import sealed
 from graph_service.recording.undo import lock_all

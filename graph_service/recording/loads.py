@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from graph_service.errors import ConflictError, OutcomeUnknownError
+from graph_service.recording.bookkeeping import LOCK_COMPANY, Finished
+from graph_service.recording.chunk import Recorded, body_hash
 from graph_service.recording.holders import Holder, ourselves
 from graph_service.recording.kind import FactKind
-from graph_service.recording.recorder import LOCK_COMPANY, RECORD_S, Finished, Recorded, body_hash
+from graph_service.recording.recorder import RECORD_S
 from graph_service.recording.undo_trace import DELETE_WORN, KEPT, WORN_AT_ONCE, Worn
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement

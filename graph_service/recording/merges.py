@@ -15,12 +15,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from graph_service.errors import ConflictError, InvalidError, NotFoundError, PreconditionError
-from graph_service.recording.change import FIND_STAMPS, TICK
-from graph_service.recording.cycles import Edge, cycles
-from graph_service.recording.erasure import DOSSIERS_OF_PERSON, Removed, Subject
-from graph_service.recording.plain_write import Effect, Json, PlainWriter
-from graph_service.recording.record import Ids
-from graph_service.recording.recorder import (
+from graph_service.recording.bookkeeping import (
     BUMP_REVISIONS,
     LOCK_COMPANY,
     LOCK_DOSSIERS,
@@ -28,6 +23,11 @@ from graph_service.recording.recorder import (
     Bump,
     Customers,
 )
+from graph_service.recording.change import FIND_STAMPS, TICK
+from graph_service.recording.cycles import Edge, cycles
+from graph_service.recording.erasure import DOSSIERS_OF_PERSON, Removed, Subject
+from graph_service.recording.plain_write import Effect, Json, PlainWriter
+from graph_service.recording.record import Ids
 from graph_service.recording.stored import PARENTS_OF_CUSTOMERS, SUPERIORS_OF_PEOPLE
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement

@@ -2,8 +2,8 @@
 
 import dataclasses
 
+from graph_service.recording.bookkeeping import BUMP_COMPANY, LOCK_COMPANY, Stamp
 from graph_service.recording.plain_write import Effect, Json
-from graph_service.recording.recorder import BUMP_COMPANY, LOCK_COMPANY, Stamp
 from graph_service.store.gateway import Unit
 from graph_service.store.statements import NoParams, Statement
 

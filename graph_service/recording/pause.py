@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from graph_service.errors import UnavailableError
-from graph_service.recording.recorder import LOCK_COMPANY, Finished
+from graph_service.recording.bookkeeping import LOCK_COMPANY, Finished
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 

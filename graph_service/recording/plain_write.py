@@ -11,8 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from graph_service.errors import InvalidError
-from graph_service.recording.operation import operation_id
-from graph_service.recording.recorder import (
+from graph_service.recording.bookkeeping import (
     BEGIN_OPERATION,
     FIND_OPERATION,
     FINISH_OPERATION,
@@ -22,8 +21,9 @@ from graph_service.recording.recorder import (
     OperationParams,
     OperationResult,
     OperationRow,
-    until_known,
 )
+from graph_service.recording.operation import operation_id
+from graph_service.recording.recorder import until_known
 from graph_service.store.gateway import Gateway, Unit
 
 Json = dict[str, Any]

@@ -24,6 +24,8 @@ def opened(record: Record, stored: list[list[Any]], keys: TextKeys) -> list[list
 
 def sealed(record: Record, rows: Sequence[dict[str, Any]], keys: TextKeys) -> list[dict[str, Any]]:
     """Rows for a write statement, with their notes as they may be stored."""
+    if not record.sealed:
+        return list(rows)
     places = [(row, field) for field in record.sealed for row in rows]
     owners = [owner_of(record.name, row["id"], field) for row, field in places]
     made = [dict(row) for row in rows]

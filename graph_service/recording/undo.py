@@ -14,22 +14,22 @@ from functools import partial
 from typing import Any
 
 from graph_service.errors import ConflictError, NotFoundError
-from graph_service.recording.kind import FactKind
-from graph_service.recording.loads import refuse_while_loading
-from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
-from graph_service.recording.plan import stored_frame
-from graph_service.recording.record import Anchors, Ids, Record, Rows
-from graph_service.recording.recorder import (
+from graph_service.recording.bookkeeping import (
     BUMP_COMPANY,
     BUMP_REVISIONS,
     LOCK_COMPANY,
     LOCK_DOSSIERS,
-    RECORD_S,
     AnchorParams,
     Bump,
     Finished,
     Stamp,
 )
+from graph_service.recording.kind import FactKind
+from graph_service.recording.loads import refuse_while_loading
+from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
+from graph_service.recording.plan import stored_frame
+from graph_service.recording.record import Anchors, Ids, Record, Rows
+from graph_service.recording.recorder import RECORD_S
 from graph_service.recording.registry import kind_named
 from graph_service.recording.shaping import DAY
 from graph_service.recording.undo_trace import ABSENT, Made, read_made

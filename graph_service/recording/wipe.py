@@ -7,8 +7,8 @@ ids only; migrations and our own side's revision stay so that the empty database
 import dataclasses
 import secrets
 
+from graph_service.recording.bookkeeping import BUMP_COMPANY, LOCK_COMPANY, Stamp
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
-from graph_service.recording.recorder import BUMP_COMPANY, LOCK_COMPANY, Stamp
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 

@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from graph_service.recording.checks import FolderCheck
+from graph_service.recording.chunk import Recorded, chunks
 from graph_service.recording.kind import ColumnType
 from graph_service.recording.loads import Load, begin_load, finish_load
-from graph_service.recording.recorder import Recorded, Recorder, chunks
+from graph_service.recording.recorder import Recorder
 from graph_service.recording.registry import kind_named, kinds
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway

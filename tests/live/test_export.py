@@ -10,6 +10,7 @@ import pytest
 from neo4j import Driver
 
 from graph_service.errors import ConflictError, InvalidError, UnavailableError
+from graph_service.recording.bookkeeping import BEGIN_OPERATION
 from graph_service.recording.export import export
 from graph_service.recording.export_folder import MANIFEST, Manifest, new_folder, read_manifest
 from graph_service.recording.fingerprint import graph_digest
@@ -17,7 +18,6 @@ from graph_service.recording.import_folder import Imported, import_folder
 from graph_service.recording.merges import CUSTOMER, PERSON, joining, telling_apart
 from graph_service.recording.pause import paused
 from graph_service.recording.plain_write import PlainWrite, PlainWriter
-from graph_service.recording.recorder import BEGIN_OPERATION
 from graph_service.recording.undo import InTheWayError, Undoer
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway

@@ -8,9 +8,10 @@ import pytest
 from neo4j import Driver
 
 from graph_service.errors import InvalidError
+from graph_service.recording.chunk import Recorded
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.recording.loads import begin_load
-from graph_service.recording.recorder import Recorded, Recorder
+from graph_service.recording.recorder import Recorder
 from graph_service.recording.registry import kind_named
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import pytest
 
 from graph_service.errors import ConflictError, InvalidError, OutcomeUnknownError, PreconditionError, UnavailableError
+from graph_service.recording.bookkeeping import AnchorParams, Customers
 from graph_service.recording.change import Changes, Expected
-from graph_service.recording.recorder import AnchorParams, Customers
 from graph_service.settings import Settings
 from tests.changing import RAIL, carry_out, change
 from tests.remembering import Remembering

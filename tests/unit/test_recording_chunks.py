@@ -9,21 +9,11 @@ import polars as pl
 import pytest
 
 from graph_service.errors import BugError, ConflictError, InvalidError, OutcomeUnknownError
-from graph_service.recording import recorder
+from graph_service.recording import chunk
+from graph_service.recording.bookkeeping import AnchorParams, Bump, ChangeMark, Customers, OperationRow, Stamp
+from graph_service.recording.chunk import Chunk, Recorded, body_hash, chunks
 from graph_service.recording.record import Written
-from graph_service.recording.recorder import (
-    RECORD_S,
-    AnchorParams,
-    Bump,
-    ChangeMark,
-    Customers,
-    OperationRow,
-    Recorded,
-    Recorder,
-    Stamp,
-    body_hash,
-    chunks,
-)
+from graph_service.recording.recorder import RECORD_S, Recorder
 from tests.clocks import stopped_at
 from tests.remembering import Remembering, begun
 from tests.typed_rows import frame, kind
@@ -36,6 +26,16 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 async def record(graph: Any, of: str, rows: pl.DataFrame, operation: str = "op-1", phase: int = 0) -> Recorded:
     return await Recorder(graph).record(kind(of), rows, operation_id=operation, actor="operator", phase=phase)
+
+
+async def ahead(graph: Any, operation: str) -> Chunk:
+    """The two customers, seen ahead of their transaction."""
+    return await Recorder(graph).seen_ahead(Chunk(kind("customers"), RAIL, operation, "operator"))
+
+
+async def written(graph: Any, seen: Chunk) -> Recorded:
+    """A chunk seen ahead, carried out."""
+    return await Recorder(graph).write(seen)
 
 
 def posts(department: str = "d-1", superior: str | None = None) -> pl.DataFrame:
@@ -66,9 +66,9 @@ def test_a_piece_ends_where_a_thing_ends(of: str, ids: Sequence[str], size: int,
     assert pl.concat(pieces).sort("row").equals(rows)
 
 
-def test_a_piece_holds_two_and_a_half_thousand_rows() -> None:
-    rows = frame("customers", id=[f"c{n}" for n in range(2_501)], name=["某"] * 2_501)
-    assert [piece.height for piece in chunks(kind("customers"), rows)] == [2_500, 1]
+def test_a_piece_holds_five_thousand_rows() -> None:
+    rows = frame("customers", id=[f"c{n}" for n in range(5_001)], name=["某"] * 5_001)
+    assert [piece.height for piece in chunks(kind("customers"), rows)] == [5_000, 1]
 
 
 def test_rows_of_a_thing_come_in_the_order_of_the_file() -> None:
@@ -92,8 +92,8 @@ async def test_new_rows_are_written_under_locks_with_one_revision_and_one_mark()
     assert await record(graph, "customers", RAIL) == Recorded(created=2)
     assert graph.names() == [
         "reads/find_operation",
-        "writes/begin_operation",
         "reads/find_customers",
+        "writes/begin_operation",
         "writes/lock_dossiers",
         "reads/find_customers",
         "writes/upsert_customers",
@@ -116,7 +116,7 @@ async def test_new_rows_are_written_under_locks_with_one_revision_and_one_mark()
     assert (begun.kind, begun.body_hash) == ("record customers", body_hash(kind("customers"), RAIL))
     (finished,) = graph.of("writes/finish_operation")
     assert (finished.id, finished.result) == ("op-1", '{"created": 2, "changed": 0, "unchanged": 0}')
-    assert graph.timeouts == [None, RECORD_S]
+    assert graph.timeouts == [None, RECORD_S, RECORD_S]
 
 
 async def test_an_operation_asked_for_again_is_answered_and_nothing_is_written() -> None:
@@ -131,7 +131,7 @@ async def test_an_operation_that_another_finished_meanwhile_is_answered_and_noth
     stored = OperationRow(is_same=True, is_done=True, result='{"created": 5, "changed": 1, "unchanged": 2}')
     graph = Remembering({"writes/begin_operation": lambda _: [begun(stored)]})
     assert await record(graph, "customers", RAIL) == Recorded(5, 1, 2)
-    assert graph.names() == ["reads/find_operation", "writes/begin_operation"]
+    assert graph.names() == ["reads/find_operation", "reads/find_customers", "writes/begin_operation"]
 
 
 async def test_an_operation_that_was_cut_off_is_carried_out() -> None:
@@ -166,10 +166,19 @@ class Losing(Remembering):
 
 
 @pytest.mark.parametrize("losses", [0, 1, 2])
-async def test_where_the_outcome_is_unknown_it_is_looked_up_and_tried_three_times(losses: int) -> None:
+async def test_where_the_outcome_is_unknown_it_is_tried_three_times(losses: int) -> None:
     graph = Losing(losses)
     assert await record(graph, "customers", RAIL) == Recorded(created=2)
-    assert graph.names("reads/find_operation") == ["reads/find_operation"] * (losses + 1)
+    assert graph.attempts == losses + 1
+
+
+async def test_what_was_done_although_its_outcome_was_unknown_is_answered_and_not_done_again() -> None:
+    graph = Remembering()
+    seen = await ahead(graph, "op-1")
+    first = await written(graph, seen)
+    before = len(graph.handed)
+    assert await written(graph, seen) == first == Recorded(created=2)
+    assert graph.names()[before:] == ["writes/begin_operation"]
 
 
 async def test_the_third_unknown_outcome_is_told() -> None:
@@ -186,10 +195,31 @@ async def test_what_is_the_same_as_stored_is_left_alone_without_locks_or_marks()
     assert await record(graph, "customers", RAIL, "op-2") == Recorded(unchanged=2)
     assert graph.names()[before:] == [
         "reads/find_operation",
+        "reads/find_customers",
         "writes/begin_operation",
         "reads/find_customers",
         "writes/finish_operation",
     ]
+
+
+async def test_what_was_to_change_nothing_when_it_was_seen_is_looked_at_again() -> None:
+    """Somebody else changes the customer between the look ahead and the transaction."""
+    graph, other = Remembering(), Remembering()
+    await record(graph, "customers", RAIL)
+    await record(other, "customers", frame("customers", id=["c-rail"], name=["别名"]))
+    seen = await ahead(graph, "op-2")
+    graph.records["reads/find_customers"] |= other.records["reads/find_customers"]
+    assert await written(graph, seen) == Recorded(changed=1, unchanged=1)
+    assert [row["name"] for row in graph.rows("writes/upsert_customers")[2:]] == ["瑞丰"]
+
+
+async def test_what_was_seen_ahead_and_is_so_still_is_written_as_it_was_seen() -> None:
+    graph = Remembering()
+    seen = await ahead(graph, "op-1")
+    assert not graph.names("writes/")
+    assert await written(graph, seen) == Recorded(created=2)
+    assert graph.names("reads/find_customers") == ["reads/find_customers"] * 2
+    assert len(graph.rows("writes/upsert_customers")) == 2
 
 
 async def test_of_several_rows_only_those_that_change_are_written_and_marked() -> None:
@@ -287,7 +317,7 @@ async def test_the_second_pass_looks_at_nothing_but_what_it_writes_and_counts_no
     assert "writes/upsert_reporting_lines" not in graph.names()
     before = len(graph.handed)
     assert await record(graph, "people", rows, "op-2", phase=1) == Recorded()
-    assert graph.names()[before:][2] == "reads/find_reporting_lines"
+    assert graph.names()[before:][:2] == ["reads/find_operation", "reads/find_reporting_lines"]
     assert {name for name in graph.names()[before:] if name.startswith(("reads/find_p", "writes/upsert"))} == {
         "writes/upsert_reporting_lines"
     }
@@ -344,7 +374,7 @@ async def test_notes_are_handed_over_sealed_and_compared_as_they_were_written(tm
 async def test_a_revision_is_stamped_with_the_newest_moment_that_is_not_to_come(
     ahead: timedelta, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorder, "datetime", stopped_at(NOW))
+    monkeypatch.setattr(chunk, "datetime", stopped_at(NOW))
     graph = Remembering({"writes/lock_dossiers": lambda _: [Customers(["c-rail"])]}, tmp_path / "keys")
     at = NOW + ahead
     await record(graph, "observations", pl.concat([rated(70), rated(60, at).with_columns(id=pl.lit("ob-2"))]))

@@ -10,6 +10,7 @@ import pytest
 from graph_service.domain.personal_data import STEPS, Step, Whose
 from graph_service.errors import ConflictError, NotFoundError
 from graph_service.recording import erasure, notes
+from graph_service.recording.bookkeeping import AnchorParams, Bump, Stamp
 from graph_service.recording.erasure import (
     ERASE_S,
     Batch,
@@ -31,7 +32,6 @@ from graph_service.recording.notes import (
     OBJECTIONS,
     RATINGS,
 )
-from graph_service.recording.recorder import AnchorParams, Bump, Stamp
 from graph_service.store.text_keys import owner_of
 from tests.erasing import Erasing, at, eraser, written
 

@@ -10,6 +10,7 @@ import pytest
 from graph_service.errors import BugError, UnavailableError
 from graph_service.recording import export as module
 from graph_service.recording import pause as pauses
+from graph_service.recording.bookkeeping import Revision
 from graph_service.recording.export import export
 from graph_service.recording.export_folder import MANIFEST, Manifest, lines, new_folder, read_manifest
 from graph_service.recording.fingerprint import PAGE_S, FactRow, graph_digest
@@ -17,7 +18,6 @@ from graph_service.recording.merges import Same, joining, telling_apart
 from graph_service.recording.opt_out import OwnWord, saying
 from graph_service.recording.plain_write import PlainWrite, PlainWriter
 from graph_service.recording.record_files import OPT_OUTS, SAID_OF_PAIRS, as_stored, places
-from graph_service.recording.recorder import Revision
 from graph_service.store.migrations import migrations
 from tests.full_tables import full_tables
 from tests.whole_graph import WholeGraph, loaded

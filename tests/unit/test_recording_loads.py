@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 import pytest
 
 from graph_service.errors import ConflictError, OutcomeUnknownError
+from graph_service.recording.bookkeeping import Finished
+from graph_service.recording.chunk import Recorded, body_hash
 from graph_service.recording.holders import Holder, ourselves
 from graph_service.recording.loads import Load, LoadCounts, LoadParams, LoadRow, begin_load, finish_load, renew_load
-from graph_service.recording.recorder import Finished, Recorded, body_hash
 from tests.remembering import Remembering
 from tests.typed_rows import frame, kind
 

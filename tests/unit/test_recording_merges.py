@@ -9,6 +9,7 @@ import pytest
 
 from graph_service.errors import ConflictError, InvalidError, NotFoundError, PreconditionError, ServiceError
 from graph_service.recording import merges
+from graph_service.recording.bookkeeping import AnchorParams, Bump, Customers
 from graph_service.recording.change import StampRow
 from graph_service.recording.merges import (
     CUSTOMER,
@@ -29,7 +30,6 @@ from graph_service.recording.merges import (
     telling_apart,
 )
 from graph_service.recording.record import Ids
-from graph_service.recording.recorder import AnchorParams, Bump, Customers
 from graph_service.recording.stored import Edges
 from tests.remembering import Remembering
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from graph_service.errors import UnavailableError
+from graph_service.recording.bookkeeping import Finished
 from graph_service.recording.pause import Pause, PauseHolder, PauseParams, paused
-from graph_service.recording.recorder import Finished
 from tests.whole_graph import WholeGraph
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pytest
 
 from graph_service.errors import ConflictError, InvalidError, NotFoundError, OutcomeUnknownError
+from graph_service.recording.bookkeeping import ChangeMark, OperationRow, Stamp
 from graph_service.recording.contests import Answered, Contest, ContestAnswer, answering, opening
 from graph_service.recording.import_jobs import (
     ImportJobs,
@@ -22,7 +23,6 @@ from graph_service.recording.import_jobs import (
 from graph_service.recording.operation import operation_id
 from graph_service.recording.opt_out import OwnWord, saying
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
-from graph_service.recording.recorder import ChangeMark, OperationRow, Stamp
 from tests.remembering import Remembering, begun
 
 T = TypeVar("T")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service.recording.cells import cell_faults
+from graph_service.recording.chunk import body_hash, chunks
 from graph_service.recording.customers import CUSTOMER
 from graph_service.recording.cycles import Edge, cycles
 from graph_service.recording.faults import sentence
@@ -16,7 +17,6 @@ from graph_service.recording.measures import measured
 from graph_service.recording.moments import completed
 from graph_service.recording.people import PERSON
 from graph_service.recording.plan import CHANGED, CREATED, UNCHANGED, as_parameters, plan
-from graph_service.recording.recorder import body_hash, chunks
 from graph_service.recording.seats import SEAT
 from graph_service.recording.shaping import ids
 from tests.typed_rows import frame, kind

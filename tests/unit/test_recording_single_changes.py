@@ -12,6 +12,7 @@ from graph_service.errors import (
     InvalidError,
 )
 from graph_service.recording import change as module
+from graph_service.recording.bookkeeping import AnchorParams, Bump, ChangeMark, Customers, Stamp
 from graph_service.recording.change import (
     Changes,
     ClosingDays,
@@ -24,7 +25,6 @@ from graph_service.recording.change import (
 )
 from graph_service.recording.nouns import NOUNS
 from graph_service.recording.record import Anchors, Written
-from graph_service.recording.recorder import AnchorParams, Bump, ChangeMark, Customers, Stamp
 from graph_service.recording.rows import typed
 from graph_service.settings import Settings
 from tests.changing import RAIL, Row, carry_out, change

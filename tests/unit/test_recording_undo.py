@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from graph_service.errors import ConflictError, NotFoundError
+from graph_service.recording.bookkeeping import AnchorParams, Bump, Customers, Stamp
 from graph_service.recording.holders import Holder
 from graph_service.recording.loads import LoadRow
-from graph_service.recording.recorder import AnchorParams, Bump, Customers, Stamp
 from graph_service.recording.undo import (
     InTheWayError,
     KnownLoad,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.recording.recorder import Stamp
+from graph_service.recording.bookkeeping import Stamp
 from graph_service.recording.wipe import AT_ONCE, BATCH_S, FactCounts, RemovedNodes, count_facts, wipe
 from tests.remembering import Remembering
 

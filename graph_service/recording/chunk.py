@@ -1,0 +1,265 @@
+"""Rows of one transaction: what they would change as seen ahead, and how they are written under locks.
+
+What a chunk would do is computed before its transaction begins (``Chunk.look``), so that a load can do it while the
+chunk before is being written. It only says which dossiers to lock: under the locks the records are found once more, and
+where anything has changed since, everything is computed anew. So what was seen ahead may be old, never wrong.
+"""
+
+import asyncio
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import polars as pl
+
+from graph_service.errors import BugError, ConflictError, InvalidError
+from graph_service.recording.bookkeeping import (
+    BEGIN_OPERATION,
+    BUMP_COMPANY,
+    BUMP_REVISIONS,
+    FINISH_OPERATION,
+    LOCK_COMPANY,
+    LOCK_DOSSIERS,
+    RECORD_CHANGE,
+    AnchorParams,
+    Bump,
+    ChangeMark,
+    OperationParams,
+    OperationResult,
+    OperationRow,
+    Stamp,
+)
+from graph_service.recording.kind import FactKind
+from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, ends, plan
+from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
+from graph_service.recording.sealing import opened, sealed
+from graph_service.recording.undo_trace import leave_trace
+from graph_service.store.gateway import Unit
+from graph_service.store.statements import NoParams
+
+CHUNK_ROWS = 5_000
+"""Rows of one transaction: few enough that whoever changes a dossier meanwhile waits for less than a second, and
+enough that what is paid per transaction (locks, revisions, marks) hardly counts."""
+Found = list[list[list[Any]]]
+"""Of each record kind of a chunk, in its order, what is stored."""
+Maps = list[dict[str, Any]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Recorded:
+    """What became of the rows of a chunk; rows of a later pass over a file were counted in the first."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Recorded") -> "Recorded":
+        return Recorded(self.created + other.created, self.changed + other.changed, self.unchanged + other.unchanged)
+
+
+def chunks(kind: FactKind, frame: pl.DataFrame, size: int = CHUNK_ROWS) -> Iterator[pl.DataFrame]:
+    """The frame in pieces of about ``size`` rows, rows that make up one thing always together."""
+    if not kind.group:
+        yield from frame.iter_slices(size)
+        return
+    ordered = frame.sort(kind.group, "row")
+    number = ordered.select((pl.col(kind.group).rle_id()).alias("thing"), pl.int_range(pl.len()).alias("at"))
+    piece = number.select(pl.col("at").min().over("thing") // size)["at"].rle()
+    start = 0
+    for length in piece.struct.field("len"):
+        yield ordered.slice(start, length)
+        start += length
+
+
+def body_hash(kind: FactKind, frame: pl.DataFrame, phase: int = 0) -> str:
+    """A digest of what is asked for: the kind, the pass, and every cell."""
+    content = hashlib.sha256(f"{kind.name}\x1f{phase}\x1f{','.join(frame.columns)}\x1f".encode())
+    content.update(frame.write_ndjson().encode())
+    return content.hexdigest()
+
+
+@dataclasses.dataclass(frozen=True)
+class Look:
+    """What a chunk would change, given what was found: its plans, the ids that change, and whose dossiers they are."""
+
+    found: Found
+    plans: list[Plan]
+    ids: list[str]
+    anchors: Anchors
+    writes: list[tuple[Record | None, Write, Maps]]
+    """Statements with their rows: nodes and keyed ties in the order of the kind, each followed by the ties that hang
+    on it; with the record whose notes are still to be sealed."""
+    recorded: Recorded
+
+
+@dataclasses.dataclass
+class Chunk:
+    """Rows to be recorded together in one transaction, which may be run again as a whole."""
+
+    kind: FactKind
+    frame: pl.DataFrame
+    operation_id: str
+    actor: str
+    phase: int = 0
+    load_id: str | None = None
+    seen: Look | None = None
+    """What the chunk would change, as seen ahead of its transaction."""
+    answer: Recorded | None = None
+    """What it came to, where that was known ahead."""
+
+    def __post_init__(self) -> None:
+        self.body_hash = body_hash(self.kind, self.frame, self.phase)
+        # the records that this pass over the file concerns, and their rows
+        records = [record for record in self.kind.records if self.phase <= record.last_phase]
+        self._wanted = [(record, record.rows(self.frame)) for record in records]
+
+    async def look(self, unit: Unit) -> Look:
+        """What the chunk would change as things are. Raises ``ConflictError`` where what never changes would.
+
+        It is computed in a thread, so that the chunk before is not held up.
+        """
+        return await asyncio.to_thread(self._seen, await self._find(unit))
+
+    async def write(self, unit: Unit) -> Recorded:
+        """Carry it out in this transaction, or answer as it was answered the first time."""
+        begun = await unit.run(
+            BEGIN_OPERATION, OperationParams(self.operation_id, f"record {self.kind.name}", self.body_hash)
+        )
+        if begun[0].is_done or not begun[0].is_same:
+            return answered(begun[0], self.operation_id)
+        begun[0].refuse_while_undoing()
+        # where nothing was to change when it was seen, somebody may have changed something since
+        look = self.seen if self.seen is not None and self.seen.ids else await self.look(unit)
+        if look.ids:
+            look = await self._carry_out(unit, look)
+        result = json.dumps(dataclasses.asdict(look.recorded))
+        await unit.run(FINISH_OPERATION, OperationResult(self.operation_id, result))
+        return look.recorded
+
+    async def _carry_out(self, unit: Unit, before: Look) -> Look:
+        """Write what changes under locks; what was found before them may have changed since."""
+        customers = await self._lock(unit, before.anchors)
+        found = await self._find(unit)
+        look = before if found == before.found else self._seen(found)
+        await self._write(unit, look)
+        if self.kind.is_membership or look.anchors != before.anchors:
+            customers = await self._lock(unit, look.anchors)
+        await self._mark(unit, look, customers)
+        return look
+
+    async def _find(self, unit: Unit) -> Found:
+        """What is stored of each record, in its order."""
+        return [await self._stored(unit, record, rows) for record, rows in self._wanted]
+
+    async def _stored(self, unit: Unit, record: Record, rows: pl.DataFrame) -> list[list[Any]]:
+        if not rows.height:
+            return []
+        found = await unit.run(record.find, Ids(rows["id"].unique().sort().to_list()))
+        return opened(record, found[0].records, unit.keys)
+
+    def _seen(self, found: Found) -> Look:
+        plans = [plan(record, rows, stored) for (record, rows), stored in zip(self._wanted, found, strict=True)]
+        for known in plans:
+            conflicts = known.conflicts()
+            if conflicts:
+                raise ConflictError("recording.other_content_stored", id=conflicts[0], kind=self.kind.name)
+        touched = [known.touched(self.phase) for known in plans]
+        ids = sorted({id_ for rows, _ in touched for id_ in rows["id"]})
+        anchors = _all(anchors for _, anchors in touched)
+        return Look(found, plans, ids, anchors, list(self._writes(plans)), self._counted(plans))
+
+    def _writes(self, plans: list[Plan]) -> Iterator[tuple[Record | None, Write, Maps]]:
+        for known in plans:
+            record = known.record
+            yield record, record.write, as_parameters(record, known.changed(self.phase))
+            for link in record.links:
+                yield None, link.write, ends(link, known.linked(link, self.phase))
+
+    def _counted(self, plans: list[Plan]) -> Recorded:
+        """A row is created when one of its main records is, changed when anything of it changes."""
+        if self.phase:
+            return Recorded()
+        by_row = pl.concat([_states(known) for known in plans]).group_by("row").agg(pl.col("state").max())
+        created = by_row.filter(pl.col("state") == CREATED).height
+        changed = by_row.filter(pl.col("state") == CHANGED).height
+        return Recorded(created, changed, self.frame.height - created - changed)
+
+    async def _lock(self, unit: Unit, anchors: Anchors) -> list[str]:
+        """Our own side first, then the customers in id order: everyone locks in this order."""
+        if anchors.is_company:
+            await unit.run(LOCK_COMPANY, NoParams())
+        rows = await unit.run(
+            LOCK_DOSSIERS,
+            AnchorParams(
+                customers=list(anchors.customers),
+                subtrees=list(anchors.subtrees),
+                departments=list(anchors.departments),
+                people=list(anchors.people),
+                opportunities=list(anchors.opportunities),
+                seats=list(anchors.seats),
+            ),
+        )
+        return rows[0].customers
+
+    async def _write(self, unit: Unit, look: Look) -> None:
+        """The records and ties, and of a load what is needed to undo it."""
+        for record, statement, rows in look.writes:
+            await _run(unit, statement, rows if record is None else sealed(record, rows, unit.keys))
+        if self.load_id is not None:
+            places = [(self.kind.records.index(known.record), known, self.phase) for known in look.plans]
+            await leave_trace(unit, self.operation_id, self.load_id, self.kind.name, places)
+
+    async def _mark(self, unit: Unit, look: Look, customers: list[str]) -> None:
+        """New revisions for every dossier in which something changed, and the audit mark."""
+        stamped_at = latest(self.frame)
+        if customers:
+            await unit.run(BUMP_REVISIONS, Bump(customers, stamped_at))
+        if look.anchors.is_company:
+            await unit.run(BUMP_COMPANY, Stamp(stamped_at))
+        name, action = self.kind.name, f"record {self.kind.name}"
+        await unit.run(
+            RECORD_CHANGE, ChangeMark(self.operation_id, self.actor, action, name, look.ids, self.operation_id)
+        )
+
+
+async def _run(unit: Unit, statement: Write, rows: Maps) -> None:
+    if not rows:
+        return
+    written = await unit.run(statement, Rows(rows))
+    if written[0].missing:
+        raise BugError("recording.end_missing", statement=statement.name, missing=written[0].missing)
+
+
+def _states(known: Plan) -> pl.DataFrame:
+    if known.record.is_main:
+        return known.outcome
+    return known.outcome.with_columns(pl.min_horizontal("state", pl.lit(CHANGED, pl.Int32)).alias("state"))
+
+
+def _all(anchors: Iterable[Anchors]) -> Anchors:
+    union = Anchors()
+    for one in anchors:
+        union = union | one
+    return union
+
+
+def latest(frame: pl.DataFrame) -> datetime | None:
+    """When the newest of these rows was recorded: what is recorded after them gets a later moment.
+
+    What is planned ahead says no moment of recording and is taken as recorded on its day: nobody waits for that day.
+    """
+    if "recorded_at" not in frame.columns:
+        return None
+    known = frame.filter(pl.col("recorded_at") <= datetime.now(UTC))
+    return cast("datetime | None", known["recorded_at"].max())
+
+
+def answered(known: OperationRow, operation_id: str) -> Recorded:
+    """What an operation came to the first time. Raises ``InvalidError`` where it was asked for with other rows."""
+    if not known.is_same:
+        raise InvalidError("recording.operation_reused", id=operation_id)
+    stored: dict[str, Any] = json.loads(known.result or "{}")
+    return Recorded(**stored)
