@@ -3,17 +3,19 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import polars as pl
 import pytest
 
-from graph_service.errors import BugError, ConflictError, InvalidError, OutcomeUnknownError
-from graph_service.recording import chunk
-from graph_service.recording.bookkeeping import AnchorParams, Bump, ChangeMark, Customers, OperationRow, Stamp
+from graph_service.errors import BugError, ConflictError, InvalidError, OutcomeUnknownError, UnavailableError
+from graph_service.recording import chunk, recorder
+from graph_service.recording.bookkeeping import AnchorParams, BegunRow, Bump, ChangeMark, Customers, OperationRow, Stamp
 from graph_service.recording.chunk import Chunk, Recorded, body_hash, chunks
 from graph_service.recording.record import Written
 from graph_service.recording.recorder import RECORD_S, Recorder
+from graph_service.recording.undo_trace import read_made
 from tests.clocks import stopped_at
 from tests.remembering import Remembering, begun
 from tests.typed_rows import frame, kind
@@ -148,6 +150,58 @@ async def test_an_operation_with_other_rows_is_refused(result: str | None) -> No
         await record(graph, "customers", RAIL)
     assert (refused.value.code, refused.value.fields) == ("recording.operation_reused", {"id": "op-1"})
     assert not graph.names("writes/upsert", "writes/lock")
+
+
+@pytest.mark.parametrize(
+    ("undoing", "is_paused", "code"),
+    [(["l-1", "l-2"], False, "recording.undo_under_way"), ([], True, "recording.paused")],
+    ids=["undoing", "paused"],
+)
+async def test_nothing_is_written_while_a_load_is_taken_back_or_everything_is_read(
+    undoing: list[str], *, is_paused: bool, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "PATIENCE_S", -1.0)
+    row = BegunRow(is_same=True, is_done=False, result=None, undoing=undoing, is_paused=is_paused)
+    graph = Remembering({"writes/begin_operation": lambda _: [row]})
+    with pytest.raises((ConflictError, UnavailableError)) as refused:
+        await record(graph, "customers", RAIL)
+    assert (refused.value.code, refused.value.fields) == (code, {"id": "l-1"} if undoing else {})
+    assert not graph.names("writes/lock", "writes/upsert", "writes/finish")
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long was waited each time; the clock stands but for that."""
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(recorder, "asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(recorder, "time", SimpleNamespace(monotonic=lambda: 100.0 + sum(waited)))
+    return waited
+
+
+def paused(graph: Remembering, times: int) -> None:
+    """Somebody holds changes up so many times."""
+    row = BegunRow(is_same=True, is_done=False, result=None, undoing=[], is_paused=True)
+    left = [row] * times
+    graph.answers["writes/begin_operation"] = lambda params: [left.pop()] if left else graph._begun(params)
+
+
+async def test_a_load_waits_until_nobody_holds_changes_up(waits: list[float]) -> None:
+    graph = Remembering()
+    paused(graph, 2)
+    assert await record(graph, "customers", RAIL) == Recorded(created=2)
+    assert waits == [recorder.LOOK_AGAIN_S] * 2
+
+
+async def test_a_load_waits_for_a_quarter_of_an_hour_and_no_longer(waits: list[float]) -> None:
+    graph = Remembering()
+    paused(graph, 10_000)
+    with pytest.raises(UnavailableError):
+        await record(graph, "customers", RAIL)
+    assert sum(waits) == recorder.PATIENCE_S + recorder.LOOK_AGAIN_S
 
 
 class Losing(Remembering):
@@ -379,3 +433,39 @@ async def test_a_revision_is_stamped_with_the_newest_moment_that_is_not_to_come(
     at = NOW + ahead
     await record(graph, "observations", pl.concat([rated(70), rated(60, at).with_columns(id=pl.lit("ob-2"))]))
     assert graph.of("writes/bump_revisions")[-1].stamped_at == (KNOWN if at > NOW else at)
+
+
+async def test_a_chunk_of_a_load_leaves_what_is_needed_to_undo_it_before_it_is_marked() -> None:
+    graph = Remembering()
+    door = Recorder(graph)  # type: ignore[arg-type]
+    await door.record(kind("customers"), RAIL, operation_id="op-1", actor="operator", load_id="l-1")
+    later = frame("customers", id=["c-rail", "c-new"], name=["瑞丰集团", "新客户"])
+    await door.record(kind("customers"), later, operation_id="op-2", actor="operator", load_id="l-1")
+    steps = graph.of("writes/record_load_step")
+    assert [(step.id, step.load_id, step.kind) for step in steps] == [
+        ("op-1", "l-1", "customers"),
+        ("op-2", "l-1", "customers"),
+    ]
+    made = [read_made(step.made)[0] for step in steps]
+    assert [(set(each.created), set(each.changed)) for each in made] == [
+        ({"c-rail", "c-steel"}, set()),
+        ({"c-new"}, {"c-rail"}),
+    ]
+    assert [row["fact_id"] for row in graph.rows("writes/record_before_images")] == ["c-rail"]
+    names = graph.names()
+    assert names.index("writes/upsert_customers") < names.index("writes/record_load_step")
+    assert names.index("writes/record_load_step") < names.index("writes/bump_revisions")
+
+
+async def test_a_chunk_of_no_load_leaves_nothing_for_an_undo() -> None:
+    graph = Remembering()
+    await Recorder(graph).record(kind("customers"), RAIL, operation_id="op-1", actor="operator")  # type: ignore[arg-type]
+    assert not graph.names("writes/record_load_step", "writes/record_before_images")
+
+
+async def test_a_chunk_is_of_the_first_pass_unless_another_is_said() -> None:
+    graph = Remembering()
+    await Recorder(graph).record(kind("people"), posts(superior="p-1"), operation_id="op-1", actor="operator")  # type: ignore[arg-type]
+    assert "writes/upsert_people" in graph.names()
+    assert "writes/upsert_reporting_lines" not in graph.names()
+    assert graph.of("writes/begin_operation")[0].body_hash == body_hash(kind("people"), posts(superior="p-1"), 0)

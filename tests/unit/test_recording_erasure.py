@@ -12,6 +12,7 @@ from graph_service.errors import ConflictError, NotFoundError
 from graph_service.recording import erasure, notes
 from graph_service.recording.bookkeeping import AnchorParams, Bump, Stamp
 from graph_service.recording.erasure import (
+    ASK_S,
     ERASE_S,
     Batch,
     EmployeeDay,
@@ -20,6 +21,7 @@ from graph_service.recording.erasure import (
     Named,
     NewJob,
     OwnNames,
+    Pictured,
     Removed,
     RemovedIds,
     Status,
@@ -32,6 +34,7 @@ from graph_service.recording.notes import (
     OBJECTIONS,
     RATINGS,
 )
+from graph_service.store.erasure_ledger import Erased, ErasureLedger
 from graph_service.store.text_keys import owner_of
 from tests.erasing import Erasing, at, eraser, written
 
@@ -266,3 +269,74 @@ async def test_ratings_and_objections_end_with_their_keys_too(graph: Any) -> Non
             graph.answers[name] = answer(name, 1)
             await eraser(graph).step(graph.job)
             assert graph.keys.open([owner], sealed) == [None], (whose, step)
+
+
+@pytest.mark.parametrize("whose", Whose)
+@pytest.mark.parametrize(("removed", "stays"), [(LARGE, True), (LARGE - 1, False), (0, False)])
+async def test_images_of_what_loads_changed_are_removed_in_batches_under_every_name(
+    graph: Any, whose: Whose, removed: int, *, stays: bool
+) -> None:
+    graph.job = at(whose, Step.IMAGES)
+    graph.answers["writes/delete_before_images_of"] = answer("images", removed)
+    done = await eraser(graph).step(graph.job)
+    names = ["Li Min", "李敏"] if whose is Whose.PERSON else ["安然"]
+    assert graph.of("writes/delete_before_images_of") == [Pictured(names, "x", LARGE)]
+    assert done.removed == removed
+    assert (done.place == "images") is stays
+
+
+def ledger(graph: Any) -> ErasureLedger:
+    return ErasureLedger(graph.home)
+
+
+async def test_who_is_erased_is_noted_outside_the_database_before_anything_is_begun(graph: Any) -> None:
+    def begin(new: NewJob) -> list[JobId]:
+        assert ledger(graph).read() == [Erased("person", "p-1", "e-hr")]
+        return graph._begin(new)  # type: ignore[no-any-return]
+
+    graph.answers["writes/begin_erasure"] = begin
+    await eraser(graph).begin(Whose.PERSON, "p-1", "e-hr", TODAY)
+    await eraser(graph).begin(Whose.PERSON, "p-1", "e-other", TODAY)
+    assert ledger(graph).read() == [Erased("person", "p-1", "e-hr")]
+
+
+async def test_nobody_we_know_is_not_noted(graph: Any) -> None:
+    graph.answers["reads/find_names_of_person"] = lambda _: []
+    with pytest.raises(NotFoundError):
+        await eraser(graph).begin(Whose.PERSON, "p-1", "e-hr", TODAY)
+    assert ledger(graph).read() == []
+
+
+async def test_after_a_dump_was_brought_back_those_it_does_not_know_as_erased_are_erased_again(graph: Any) -> None:
+    noted = [Erased("person", "p-1", "e-hr"), Erased("employee", "e-1", "e-hr"), Erased("person", "p-2", "e-dpo")]
+    for one in noted:
+        ledger(graph).note(one)
+    known = {"employee:e-1"}
+    graph.answers["reads/find_erasure"] = lambda job: [at(Whose.EMPLOYEE, Step.NODE)] if job.id in known else []
+
+    def begin(new: NewJob) -> list[JobId]:
+        known.add(new.id)
+        return [JobId(new.id)]
+
+    graph.answers["writes/begin_erasure"] = begin
+    assert await eraser(graph).repeat() == 2
+    assert graph.of("writes/begin_erasure") == [
+        NewJob("person:p-1", "person", "p-1", "texts", "e-hr"),
+        NewJob("person:p-2", "person", "p-2", "texts", "e-dpo"),
+    ]
+    assert await eraser(graph).repeat() == 0
+    assert ledger(graph).read() == noted
+
+
+async def test_erasures_from_before_there_was_a_ledger_are_noted_in_it(graph: Any) -> None:
+    jobs = {
+        "person:p-1": dataclasses.replace(at(Whose.PERSON, Step.TIES), subject_id="p-1", requested_by="e-hr"),
+        "employee:e-1": dataclasses.replace(at(Whose.EMPLOYEE, Step.NODE), subject_id="e-1", requested_by="e-dpo"),
+    }
+    listed = {"running": ["person:p-1", "person:gone-meanwhile"], "done": ["employee:e-1"]}
+    graph.answers["reads/list_erasures"] = lambda asked: [JobId(id_) for id_ in listed[asked.status]]
+    graph.answers["reads/find_erasure"] = lambda asked: [jobs[asked.id]] if asked.id in jobs else []
+    for _ in range(2):
+        await eraser(graph).note_all()
+    assert ledger(graph).read() == [Erased("person", "p-1", "e-hr"), Erased("employee", "e-1", "e-dpo")]
+    assert set(graph.timeouts) == {ASK_S}

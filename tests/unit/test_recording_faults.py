@@ -53,6 +53,9 @@ def test_all_faults_come_in_the_order_of_rows_and_in_one_row_as_they_were_found(
     assert found["row"].to_list() == [3, 3, 5, 5]
     assert found["code"].to_list() == ["second", "first"] * 2
     assert together().equals(NO_FAULTS)
+    many = pl.DataFrame({"row": [7, 5] * 500, "a": list(range(1_000))})
+    shown = together(faults(many, "a", "first"))["value"].cast(pl.Int64).to_list()
+    assert shown == [*range(1, 1_000, 2), *range(0, 1_000, 2)], "also where there are many"
     assert together().schema == FAULT_SCHEMA
 
 

@@ -11,7 +11,18 @@ from graph_service.errors import ConflictError, OutcomeUnknownError
 from graph_service.recording.bookkeeping import Finished
 from graph_service.recording.chunk import Recorded, body_hash
 from graph_service.recording.holders import Holder, ourselves
-from graph_service.recording.loads import Load, LoadCounts, LoadParams, LoadRow, begin_load, finish_load, renew_load
+from graph_service.recording.loads import (
+    Load,
+    LoadCounts,
+    LoadParams,
+    LoadRow,
+    begin_load,
+    finish_load,
+    refuse_while_loading,
+    renew_load,
+)
+from graph_service.recording.recorder import RECORD_S
+from graph_service.recording.undo_trace import KEPT, WORN_AT_ONCE, Worn, WornSteps
 from tests.remembering import Remembering
 from tests.typed_rows import frame, kind
 
@@ -168,3 +179,39 @@ def test_of_other_machines_nothing_is_known_and_of_this_one_who_lives() -> None:
     assert not mine.is_known_dead
     assert Holder(mine.machine, mine.pid, "of another boot").is_known_dead
     assert not Holder("elsewhere", mine.pid, "of another boot").is_known_dead
+
+
+@pytest.mark.parametrize(
+    ("latest", "is_refused"),
+    [
+        (None, False),
+        (load("done", silent_ms=0), False),
+        (load("undone", silent_ms=0), False),
+        (load(silent_ms=0), True),
+        (load(silent_ms=179_999), True),
+        (load(silent_ms=180_000), False),
+        (load(holder=ourselves(), silent_ms=0), False),
+    ],
+)
+async def test_what_must_not_run_beside_a_load_is_refused_while_somebody_is_at_one(
+    latest: LoadRow | None, *, is_refused: bool
+) -> None:
+    graph: Any = graph_with(latest)
+    if not is_refused:
+        await refuse_while_loading(graph, lambda: NOW_S)
+        return
+    with pytest.raises(ConflictError) as refused:
+        await refuse_while_loading(graph, lambda: NOW_S)
+    assert refused.value.code == "recording.load_running"
+    fields: dict[str, Any] = refused.value.fields
+    assert fields["wait_s"] == 180 - fields["silent_s"]
+
+
+async def test_what_old_loads_left_is_removed_until_nothing_is_left_of_it() -> None:
+    left = [20, 3, 0, 5]
+    graph: Any = Remembering({"writes/delete_worn_steps": lambda _: [WornSteps(left.pop(0))]})
+    await finish_load(graph, Load("x", is_resumed=False, holder=US), {})
+    assert left == [5]
+    assert graph.of("writes/delete_worn_steps") == [Worn(KEPT, WORN_AT_ONCE)] * 3
+    assert graph.names()[0] == "writes/finish_load"
+    assert graph.timeouts[-1] == RECORD_S

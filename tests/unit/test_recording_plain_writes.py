@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from graph_service.errors import ConflictError, InvalidError, NotFoundError, OutcomeUnknownError
-from graph_service.recording.bookkeeping import ChangeMark, OperationRow, Stamp
+from graph_service.errors import ConflictError, InvalidError, NotFoundError, OutcomeUnknownError, UnavailableError
+from graph_service.recording.bookkeeping import BegunRow, ChangeMark, OperationRow, Stamp
 from graph_service.recording.contests import Answered, Contest, ContestAnswer, answering, opening
 from graph_service.recording.import_jobs import (
     ImportJobs,
@@ -86,6 +86,23 @@ async def test_done_by_another_meanwhile_it_is_answered(graph: Any) -> None:
     graph.answers["writes/begin_operation"] = lambda _: [begun(done)]
     assert await PlainWriter(graph).write(ASKED, effect) == {"id": "y"}
     assert "the effect" not in graph.names()
+
+
+@pytest.mark.parametrize("undoing", [[], ["l-1"]], ids=["nothing-undone", "a-load-undone"])
+async def test_nothing_is_written_while_everything_is_read_at_one_version(graph: Any, undoing: list[str]) -> None:
+    row = BegunRow(is_same=True, is_done=False, result=None, undoing=undoing, is_paused=True)
+    graph.answers["writes/begin_operation"] = lambda _: [row]
+    with pytest.raises(UnavailableError) as refused:
+        await PlainWriter(graph).write(ASKED, effect)
+    assert refused.value.code == "recording.paused"
+    assert "the effect" not in graph.names()
+
+
+async def test_what_is_no_fact_is_written_while_a_load_is_taken_back(graph: Any) -> None:
+    row = BegunRow(is_same=True, is_done=False, result=None, undoing=["l-1"], is_paused=False)
+    graph.operations[ASKED.id] = (ASKED.body_hash, None)
+    graph.answers["writes/begin_operation"] = lambda _: [row]
+    assert await PlainWriter(graph).write(ASKED, effect) == {"id": "x", "n": 1}
 
 
 @pytest.mark.parametrize("result", ["{}", None], ids=["done", "begun"])

@@ -6,13 +6,9 @@ from typing import Any, TypeVar
 
 import pytest
 
-from graph_service.errors import (
-    BugError,
-    ConflictError,
-    InvalidError,
-)
+from graph_service.errors import BugError, ConflictError, InvalidError, UnavailableError
 from graph_service.recording import change as module
-from graph_service.recording.bookkeeping import AnchorParams, Bump, ChangeMark, Customers, Stamp
+from graph_service.recording.bookkeeping import AnchorParams, BegunRow, Bump, ChangeMark, Customers, Stamp
 from graph_service.recording.change import (
     Changes,
     ClosingDays,
@@ -260,6 +256,36 @@ async def test_what_only_the_whole_shows_is_refused_too(graph: Any) -> None:
     with pytest.raises(InvalidError) as refused:
         await carry_out(graph, change("departments", {"id": "d-1", "name": "部", "customer_id": "c-none"}))
     assert [fault.code for fault in refused.value.faults] == ["recording.unknown_reference"]
+
+
+async def test_faults_come_as_they_were_found_however_many(graph: Any) -> None:
+    """Each of many products names a customer that is not there, under a number of its own."""
+    rows = [{"id": f"d-{n}", "name": "部", "customer_id": f"c-{n}"} for n in range(300)]
+    parts = (Part(NOUNS["departments"].kind, typed(NOUNS["departments"].kind, rows)),)
+    with pytest.raises(InvalidError) as refused:
+        await carry_out(graph, change("departments", rows[0], parts=parts))
+    found = [fault.sentences["en"] for fault in refused.value.faults]
+    assert len(found) == 300
+    assert all(f"c-{n}" in sentence for n, sentence in enumerate(found))
+
+
+@pytest.mark.parametrize(
+    ("begun", "code"),
+    [
+        (BegunRow(is_same=True, is_done=False, result=None, undoing=["l-1"], is_paused=False), "undo_under_way"),
+        (BegunRow(is_same=True, is_done=False, result=None, undoing=[], is_paused=True), "paused"),
+    ],
+    ids=["undoing", "paused"],
+)
+async def test_nothing_changes_while_a_load_is_taken_back_or_everything_is_read(
+    graph: Any, begun: BegunRow, code: str
+) -> None:
+    graph.answers["writes/begin_operation"] = lambda _: [begun]
+    with pytest.raises((ConflictError, UnavailableError)) as refused:
+        await carry_out(graph, change("customers", RAIL))
+    assert refused.value.code == f"recording.{code}"
+    assert refused.value.fields == ({"id": "l-1"} if begun.undoing else {})
+    assert not graph.names("writes/lock", "writes/upsert", "writes/finish")
 
 
 async def test_a_write_that_misses_an_end_is_a_fault_of_ours(graph: Any) -> None:
