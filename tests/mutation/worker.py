@@ -61,7 +61,7 @@ def main() -> None:
             process = fork.Process(target=_run, args=(asked["tests"],))
             process.start()
             process.join(asked["seconds"])
-            outcome = _outcome(process)
+            outcome = _outcome(process, asked["tests"])
         finally:
             file.write_text(sound, encoding="utf-8")
         by = BY.read_text(encoding="utf-8") if BY.exists() else ""
@@ -69,7 +69,7 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _outcome(process: multiprocessing.process.BaseProcess) -> str:
+def _outcome(process: multiprocessing.process.BaseProcess, tests: Sequence[str]) -> str:
     code = process.exitcode
     if process.is_alive() and process.pid is not None:
         os.killpg(process.pid, signal.SIGKILL)
@@ -77,6 +77,8 @@ def _outcome(process: multiprocessing.process.BaseProcess) -> str:
         return "noticed: no end"
     if code == 0:
         return "alive"
+    if code == pytest.ExitCode.USAGE_ERROR and all(Path(test.partition("::")[0]).exists() for test in tests):
+        return "noticed"  # what all tests share could not be imported
     return "noticed" if code in NOTICED or code is None or code < 0 else f"not run: pytest ended with {code}"
 
 
