@@ -193,7 +193,7 @@ class Scopes:
         unbound = with_unbound and rule(Operation.WRITE_PEOPLE, scope.role, Relation.NEW).is_allowed
         for known in _named(objects):
             if not homes[known] & set(scope.revisions) and not (unbound and homes[known] == {None}):
-                raise NotFoundError("access.no_object", id=known)
+                raise NotFoundError("access.no_object", id=known.partition(":")[2])
         return scope
 
     async def of_portfolio(self, viewer: Viewer, operation: Operation, today: date) -> Scope:

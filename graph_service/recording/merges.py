@@ -180,7 +180,7 @@ def telling_apart(kind: str, one: str, other: str, seen: str) -> Effect:
         now = datetime.now(UTC)
         apart = Apart(_digest("apart", kind, first, second), first, second, now, seen)
         if not await unit.run(TELL_APART[kind], apart):
-            raise NotFoundError("access.no_object", id=f"{kind}:{first}")
+            raise NotFoundError("access.no_object", id=first)
         return {"id": apart.id, "one": first, "other": second}
 
     return effect

@@ -99,7 +99,7 @@ async def tell_apart(service: Service, viewer: Viewer, kind: str, ids: tuple[str
     cards = {card.id: card for card in (people_cards(facts) if kind == PERSON else customer_cards(facts))}
     one, other = (cards.get((facts.meant if kind == PERSON else facts.kept_customer)(each)) for each in ids)
     if one is None or other is None:
-        raise NotFoundError("access.no_object", id=f"{kind}:{ids[0]}")
+        raise NotFoundError("access.no_object", id=ids[0])
     seen = seen_of(one, other)
     first, second = sorted((one.id, other.id))
     asked = PlainWrite(

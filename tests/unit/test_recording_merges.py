@@ -327,7 +327,7 @@ async def test_who_is_one_or_is_not_there_is_not_told_apart(graph: Any, kind: st
     )  # fmt: skip
     graph.answers[f"writes/{NAMES[kind][3]}"] = lambda _: []
     assert await refused(telling_apart(kind, "c", "a", "")(graph), NotFoundError) == (
-        "access.no_object", {"id": f"{kind}:a"},
+        "access.no_object", {"id": "a"},
     )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ async def carry_out(service: Service, change: Change, asked: Asked) -> Json:
 async def scope_of(service: Service, change: Change, asked: Asked) -> Scope:
     """The rights to a change; whoever lacks one of them meets nothing."""
     if not asked.is_new and not any(vars(asked.objects).values()):
-        raise NotFoundError("access.no_object", id=asked.noun)
+        raise NotFoundError("access.no_object", id=asked.edits or asked.noun)
     ask = service.scopes.of_new if asked.is_new else service.scopes.of_changed
     return await ask(change.viewer, asked.operation, asked.objects, service.today, with_unbound=asked.with_unbound)
 
@@ -123,7 +123,7 @@ async def stored_or_nothing(locked: Locked, noun: str, id_: str) -> Given:
     """A record that the change is about, read under its locks."""
     found = await locked.find(noun, id_)
     if found is None:
-        raise NotFoundError("access.no_object", id=f"{noun}:{id_}")
+        raise NotFoundError("access.no_object", id=id_)
     return found
 
 

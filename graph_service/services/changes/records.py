@@ -45,6 +45,6 @@ async def read_record(service: Service, viewer: Viewer, kind: str, record_id: st
     operation = Operation.CONFIRM_HELPED if kind == "helped" else Operation.RECORDS
     await service.scopes.of_changed(viewer, operation, objects, service.today, with_unbound=kind == "people")
     if record is None or not any(vars(objects).values()):
-        raise NotFoundError("access.no_object", id=f"{kind}:{record_id}")
+        raise NotFoundError("access.no_object", id=record_id)
     shown = await described(service, viewer, record)
     return {"kind": kind, "id": record_id, "version": record["version"], "record": shown}
