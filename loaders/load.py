@@ -115,7 +115,7 @@ class Recording:
         """All rows of one file that passed; where rows refer to rows of their own file, in several rounds."""
         total, kind, n_done = Recorded(), file.kind, 0
         for phase in range(kind.phases):
-            async with aclosing(self._seen(kind, file.spool, phase)) as coming:
+            async with aclosing(self._looked_at(kind, file.spool, phase)) as coming:
                 async for chunk in coming:
                     total += await self._one(chunk)
                     n_done += chunk.frame.height
@@ -124,7 +124,7 @@ class Recording:
         self.progress(Advance("record", file.source.name, file.spool.n_rows, 1.0))
         return total
 
-    async def _seen(self, kind: FactKind, spool: Spool, phase: int) -> AsyncGenerator[Chunk, None]:
+    async def _looked_at(self, kind: FactKind, spool: Spool, phase: int) -> AsyncGenerator[Chunk, None]:
         """The chunks of one pass: what each would change is looked at while the one before is written."""
         made = (self._chunk(kind, frame, phase) for frame in self._frames(kind, spool))
         async with aclosing(ahead(in_thread(made))) as coming:

@@ -21,7 +21,6 @@ from graph_service.recording.loads import LoadRow, begin_load, finish_load
 from graph_service.recording.merges import TELL_APART, Apart, Join, MergeId
 from graph_service.recording.pause import OperationCount
 from graph_service.recording.record import Link, Record, Written
-from graph_service.recording.recorder import Recorder
 from graph_service.recording.registry import kinds, things
 from graph_service.recording.undo import HelpWith, ImageRow, KnownLoad, RemovedRecords, StepRow, TiesOfRecords
 from graph_service.recording.undo_trace import StepNumber, StoredImages
@@ -29,6 +28,7 @@ from graph_service.recording.wipe import FactCounts, RemovedNodes
 from graph_service.settings import Settings
 from tests.full_tables import full_tables
 from tests.live.handing_in import Rows, checked, frame_of
+from tests.one_chunk import record_chunk
 from tests.remembering import Remembering
 
 End = tuple[str, str]
@@ -325,14 +325,12 @@ async def loaded(graph: Any, tables: Mapping[str, Rows], size: int = 1_000) -> s
     frames = {name: frame_of(name, rows) for name, rows in tables.items() if rows}
     check, found = await checked(graph, Settings(), frames)
     assert not found, found
-    load, counts, recorder = await begin_load(graph, secrets.token_hex(4)), dict[str, Recorded](), Recorder(graph)
+    load, counts = await begin_load(graph, secrets.token_hex(4)), dict[str, Recorded]()
     for kind in (kind for kind in kinds() if kind.name in frames):
         for phase in range(kind.phases):
             for chunk in chunks(kind, check.accepted(kind, frames[kind.name]), size):
-                done = await recorder.record(
-                    kind, chunk, operation_id=load.operation_id(kind, chunk, phase), actor="e-ann", phase=phase,
-                    load_id=load.id,
-                )  # fmt: skip
+                operation = load.operation_id(kind, chunk, phase)
+                done = await record_chunk(graph, kind, chunk, operation, "e-ann", phase=phase, load_id=load.id)
                 counts[kind.name] = counts.get(kind.name, Recorded()) + done
     await finish_load(graph, load, counts)
     return load.id

@@ -1,8 +1,9 @@
 """Rows of one transaction: what they would change as seen ahead, and how they are written under locks.
 
 What a chunk would do is computed before its transaction begins (``Chunk.look``), so that a load can do it while the
-chunk before is being written. It only says which dossiers to lock: under the locks the records are found once more, and
-where anything has changed since, everything is computed anew. So what was seen ahead may be old, never wrong.
+chunk before is being written. Under the locks of the dossiers it would touch the records are found once more: where
+they are as they were, what was computed is written; where they are not, it is computed anew, until nothing has changed
+and every dossier it touches is locked. So what was seen ahead may be old, never wrong.
 """
 
 import asyncio
@@ -41,8 +42,8 @@ from graph_service.store.gateway import Unit
 from graph_service.store.statements import NoParams
 
 CHUNK_ROWS = 5_000
-"""Rows of one transaction: few enough that whoever changes a dossier meanwhile waits for less than a second, and
-enough that what is paid per transaction (locks, revisions, marks) hardly counts."""
+"""Rows of one transaction: few enough that whoever reads or changes a dossier meanwhile waits for less than a second,
+and enough that what is paid per transaction (locks, revisions, marks) hardly counts."""
 Found = list[list[list[Any]]]
 """Of each record kind of a chunk, in its order, what is stored."""
 Maps = list[dict[str, Any]]
@@ -121,7 +122,7 @@ class Chunk:
 
         It is computed in a thread, so that the chunk before is not held up.
         """
-        return await asyncio.to_thread(self._seen, await self._find(unit))
+        return await self._look_of(await self._find(unit))
 
     async def write(self, unit: Unit) -> Recorded:
         """Carry it out in this transaction, or answer as it was answered the first time."""
@@ -131,24 +132,29 @@ class Chunk:
         if begun[0].is_done or not begun[0].is_same:
             return answered(begun[0], self.operation_id)
         begun[0].refuse_while_undoing()
-        # where nothing was to change when it was seen, somebody may have changed something since
-        look = self.seen if self.seen is not None and self.seen.ids else await self.look(unit)
+        seen, self.seen = self.seen, None  # run again, it may be very old
+        look, customers = await self._locked(unit, seen)
         if look.ids:
-            look = await self._carry_out(unit, look)
+            await self._write(unit, look)
+            if self.kind.is_membership:
+                customers = await self._lock(unit, look.anchors)
+            await self._mark(unit, look, customers)
         result = json.dumps(dataclasses.asdict(look.recorded))
         await unit.run(FINISH_OPERATION, OperationResult(self.operation_id, result))
         return look.recorded
 
-    async def _carry_out(self, unit: Unit, before: Look) -> Look:
-        """Write what changes under locks; what was found before them may have changed since."""
-        customers = await self._lock(unit, before.anchors)
-        found = await self._find(unit)
-        look = before if found == before.found else self._seen(found)
-        await self._write(unit, look)
-        if self.kind.is_membership or look.anchors != before.anchors:
-            customers = await self._lock(unit, look.anchors)
-        await self._mark(unit, look, customers)
-        return look
+    async def _locked(self, unit: Unit, look: Look | None) -> tuple[Look, list[str]]:
+        """What the chunk changes, found while every dossier it touches is locked, and whose these are."""
+        held: Anchors | None = None
+        customers: list[str] = []
+        while True:
+            if look is not None and look.ids and look.anchors != held:
+                customers, held = await self._lock(unit, look.anchors), look.anchors
+            found = await self._find(unit)
+            if look is None or found != look.found:
+                look = await self._look_of(found)
+            if not look.ids or look.anchors == held:
+                return look, customers
 
     async def _find(self, unit: Unit) -> Found:
         """What is stored of each record, in its order."""
@@ -160,7 +166,10 @@ class Chunk:
         found = await unit.run(record.find, Ids(rows["id"].unique().sort().to_list()))
         return opened(record, found[0].records, unit.keys)
 
-    def _seen(self, found: Found) -> Look:
+    async def _look_of(self, found: Found) -> Look:
+        return await asyncio.to_thread(self._computed, found)
+
+    def _computed(self, found: Found) -> Look:
         plans = [plan(record, rows, stored) for (record, rows), stored in zip(self._wanted, found, strict=True)]
         for known in plans:
             conflicts = known.conflicts()

@@ -14,7 +14,7 @@ import polars as pl
 
 from graph_service.errors import BugError, ConflictError, InvalidError
 from graph_service.recording.bookkeeping import BUMP_COMPANY, BUMP_REVISIONS, LOCK_COMPANY, Bump, Stamp
-from graph_service.recording.chunk import CHUNK_ROWS, Recorded, latest
+from graph_service.recording.chunk import Recorded, latest
 from graph_service.recording.export_folder import Manifest, lines, read_manifest
 from graph_service.recording.fingerprint import Total, graph_digest
 from graph_service.recording.loads import FIND_LATEST_LOAD, Load, begin_load, finish_load, renew_load
@@ -34,6 +34,9 @@ from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.migrations import migrations
 from graph_service.store.statements import NoParams
 
+ROWS_AT_ONCE = 2_500
+"""Rows of one transaction. Its number is part of its operation's name: with another size, what was cut off could not go
+on."""
 Heard = Callable[[str, int], None]
 
 
@@ -140,7 +143,7 @@ class _Importing:
         found: list[dict[str, Any]] = []
         for said in lines(self._folder / name):
             found.append(said)
-            if len(found) == CHUNK_ROWS:
+            if len(found) == ROWS_AT_ONCE:
                 yield found
                 found = []
         if found:

@@ -10,12 +10,9 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-import polars as pl
-
 from graph_service.errors import OutcomeUnknownError, UnavailableError
 from graph_service.recording.bookkeeping import FIND_OPERATION, PAUSED, OperationKey
 from graph_service.recording.chunk import Chunk, Recorded, answered
-from graph_service.recording.kind import FactKind
 from graph_service.store.gateway import Gateway
 
 T = TypeVar("T")
@@ -32,23 +29,6 @@ class Recorder:
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
 
-    async def record(  # noqa: PLR0913  (what a chunk is)
-        self,
-        kind: FactKind,
-        frame: pl.DataFrame,
-        *,
-        operation_id: str,
-        actor: str,
-        phase: int = 0,
-        load_id: str | None = None,
-    ) -> Recorded:
-        """Write one chunk (all rows of a thing together) and say what became of its rows.
-
-        The same operation id again answers with the stored result; with other rows it is an ``InvalidError``. A chunk
-        of a load leaves what is needed to undo it.
-        """
-        return await self.write(await self.seen_ahead(Chunk(kind, frame, operation_id, actor, phase, load_id)))
-
     async def seen_ahead(self, chunk: Chunk) -> Chunk:
         """The chunk with what it would change, or with its answer where it is done already; changes nothing."""
         done = await self._gateway.ask(FIND_OPERATION, OperationKey(chunk.operation_id, chunk.body_hash))
@@ -59,7 +39,11 @@ class Recorder:
         return chunk
 
     async def write(self, chunk: Chunk) -> Recorded:
-        """Write a chunk that was seen ahead, once nobody holds changes up."""
+        """Write a chunk that was seen ahead, once nobody holds changes up, and say what became of its rows.
+
+        The same operation id again answers with the stored result; with other rows it is an ``InvalidError``. A chunk
+        of a load leaves what is needed to undo it.
+        """
         return await until_known(lambda: self._patient(chunk)) if chunk.answer is None else chunk.answer
 
     async def _patient(self, chunk: Chunk) -> Recorded:

@@ -44,7 +44,7 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 """Else the driver's complaints go to the terminal beside our sentence, where nobody has set up a log."""
 INTERACTIVE_S = 5.0
 PATIENT_S = 30.0
-"""For one person at a terminal: a server that has just started plans each statement anew while it warms up."""
+"""For commands at a terminal and jobs: a server that has just started plans each statement anew while it warms up."""
 RETRY_S = 2.0
 SCHEMES = ("bolt:", "bolt+s:", "bolt+ssc:", "neo4j:", "neo4j+s:", "neo4j+ssc:")
 AGENT = f"graph-service/{platform.node()}/{os.getpid()}"

@@ -11,10 +11,10 @@ from graph_service.recording.checks import FolderCheck
 from graph_service.recording.chunk import Recorded, chunks
 from graph_service.recording.kind import ColumnType
 from graph_service.recording.loads import Load, begin_load, finish_load
-from graph_service.recording.recorder import Recorder
 from graph_service.recording.registry import kind_named, kinds
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
+from tests.one_chunk import record_chunk
 
 Rows = Sequence[Mapping[str, Any]]
 _READ: Mapping[ColumnType, Callable[[str], Any]] = {
@@ -81,12 +81,11 @@ async def record_all(
     gateway: Gateway, check: FolderCheck, frames: Mapping[str, pl.DataFrame], load: Load, size: int = 1_000
 ) -> dict[str, Recorded]:
     """Record what passed, kind by kind, pass by pass, chunk by chunk."""
-    recorder = Recorder(gateway)
     counts: dict[str, Recorded] = {}
     for kind in (kind for kind in kinds() if kind.name in frames):
         for phase in range(kind.phases):
             for chunk in chunks(kind, check.accepted(kind, frames[kind.name]), size):
                 operation = load.operation_id(kind, chunk, phase)
-                done = await recorder.record(kind, chunk, operation_id=operation, actor="operator", phase=phase)
+                done = await record_chunk(gateway, kind, chunk, operation, "operator", phase=phase)
                 counts[kind.name] = counts.get(kind.name, Recorded()) + done
     return counts

@@ -11,11 +11,11 @@ from graph_service.errors import InvalidError
 from graph_service.recording.chunk import Recorded
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.recording.loads import begin_load
-from graph_service.recording.recorder import Recorder
 from graph_service.recording.registry import kind_named
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from tests.live.handing_in import checked, folder_of, frame_of, hand_in, record_all
+from tests.one_chunk import record_chunk
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "golden-deal"
 NODES = {
@@ -178,14 +178,12 @@ async def test_an_operation_is_answered_again_and_never_carried_out_for_other_ro
     assert kind is not None
     frame = frame_of("customers", [{"id": "c1", "name": "甲"}])
     check, _ = await checked(empty, settings, {"customers": frame})
-    recorder, accepted = Recorder(empty), check.accepted(kind, frame)
-    first = await recorder.record(kind, accepted, operation_id="op-1", actor="e-ann")
+    accepted = check.accepted(kind, frame)
+    first = await record_chunk(empty, kind, accepted, "op-1", "e-ann")
     assert first == Recorded(created=1)
-    assert await recorder.record(kind, accepted, operation_id="op-1", actor="e-ann") == first
+    assert await record_chunk(empty, kind, accepted, "op-1", "e-ann") == first
     with pytest.raises(InvalidError, match="op-1"):
-        await recorder.record(
-            kind, accepted.with_columns(pl.lit("乙").alias("name")), operation_id="op-1", actor="e-ann"
-        )
+        await record_chunk(empty, kind, accepted.with_columns(pl.lit("乙").alias("name")), "op-1", "e-ann")
 
 
 async def test_the_audit_mark_names_who_and_which_ids_and_no_contents(

@@ -77,7 +77,7 @@ def _outcome(process: multiprocessing.process.BaseProcess, tests: Sequence[str])
         return "noticed: no end"
     if code == 0:
         return "alive"
-    if code == pytest.ExitCode.USAGE_ERROR and all(Path(test.partition("::")[0]).exists() for test in tests):
+    if code == pytest.ExitCode.USAGE_ERROR and all(Path(test).exists() for test in tests):
         return "noticed"  # what all tests share could not be imported
     return "noticed" if code in NOTICED or code is None or code < 0 else f"not run: pytest ended with {code}"
 

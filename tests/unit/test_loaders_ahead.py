@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import aclosing
-from threading import get_ident
+from threading import Event, get_ident
 from typing import Any
 
 import pytest
@@ -64,25 +64,78 @@ async def test_what_fails_is_told_after_what_came_before_it_was_used() -> None:
     assert used == [1]
 
 
-@pytest.mark.parametrize("fails", [False, True], ids=["made", "failed"])
-async def test_whoever_stops_early_leaves_nothing_under_way(fails: bool) -> None:  # noqa: FBT001
-    told: list[str] = []
-    make = counting(5, told)
+def others() -> list[asyncio.Task[Any]]:
+    """What is under way beside this test."""
+    return [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
 
-    async def slowly() -> int | None:
-        number = await make()
-        for _ in range(5):
+
+async def test_whoever_stops_early_gives_up_what_is_being_made() -> None:
+    given_up: list[int] = []
+    numbers = iter(range(1, 6))
+
+    async def never_after_the_first() -> int | None:
+        number = next(numbers)
+        try:
+            await (asyncio.sleep(0) if number == 1 else asyncio.Event().wait())
+        except asyncio.CancelledError:
+            given_up.append(number)
+            raise
+        return number
+
+    async with aclosing(ahead(never_after_the_first)) as made:
+        async for _ in made:
             await asyncio.sleep(0)
-        told.append(f"ready {number}")
-        if fails and number == 2:
+            break
+    assert given_up == [2]
+    assert others() == []
+
+
+async def test_what_failed_and_nobody_asked_for_any_more_is_told_to_nobody() -> None:
+    numbers = iter(range(1, 6))
+
+    async def fails_after_the_first() -> int | None:
+        number = next(numbers)
+        if number == 2:
             raise ValueError("nobody asked for it any more")
         return number
 
-    async with aclosing(ahead(slowly)) as numbers:
-        async for _ in numbers:
+    async with aclosing(ahead(fails_after_the_first)) as made:
+        async for _ in made:
+            await asyncio.sleep(0)
             break
-    assert told[-1] == "ready 2"
-    assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+    assert others() == []
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True], ids=["stopped", "cancelled"])
+async def test_a_thread_is_waited_for(is_cancelled: bool) -> None:  # noqa: FBT001
+    may_end, is_working, ended = Event(), Event(), Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        is_working.set()
+        may_end.wait(10)
+        ended.set()
+        yield 2
+
+    async def use() -> None:
+        async with aclosing(ahead(in_thread(items()))) as made:
+            async for number in made:
+                await asyncio.to_thread(is_working.wait, 10)
+                if number == 1 and not is_cancelled:
+                    return
+
+    using = asyncio.create_task(use())
+    await asyncio.to_thread(is_working.wait, 10)
+    done, _ = await asyncio.wait([using], timeout=0.05)
+    if is_cancelled:
+        using.cancel()
+        done, _ = await asyncio.wait([using], timeout=0.05)
+    assert not done, "the thread still holds the items"
+    may_end.set()
+    await asyncio.wait([using], timeout=10)
+    assert ended.is_set()
+    assert using.cancelled() is is_cancelled
+    assert others() == []
 
 
 async def test_items_of_an_iterator_are_made_in_a_thread_in_their_order() -> None:

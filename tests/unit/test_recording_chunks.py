@@ -17,6 +17,7 @@ from graph_service.recording.record import Written
 from graph_service.recording.recorder import RECORD_S, Recorder
 from graph_service.recording.undo_trace import read_made
 from tests.clocks import stopped_at
+from tests.one_chunk import record_chunk
 from tests.remembering import Remembering, begun
 from tests.typed_rows import frame, kind
 
@@ -26,8 +27,8 @@ KNOWN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-async def record(graph: Any, of: str, rows: pl.DataFrame, operation: str = "op-1", phase: int = 0) -> Recorded:
-    return await Recorder(graph).record(kind(of), rows, operation_id=operation, actor="operator", phase=phase)
+async def record(graph: Any, of: str, rows: pl.DataFrame, operation: str = "op-1", **more: Any) -> Recorded:
+    return await record_chunk(graph, kind(of), rows, operation, "operator", **more)
 
 
 async def ahead(graph: Any, operation: str) -> Chunk:
@@ -267,6 +268,68 @@ async def test_what_was_to_change_nothing_when_it_was_seen_is_looked_at_again() 
     assert [row["name"] for row in graph.rows("writes/upsert_customers")[2:]] == ["瑞丰"]
 
 
+async def test_a_dossier_that_is_touched_only_now_is_locked_before_anything_is_written() -> None:
+    """Nothing of the second was to change when it was seen; somebody changes it, twice, before it is locked."""
+    graph, first, second = Remembering(), Remembering(), Remembering()
+    steel = frame("customers", id=["c-steel"], name=["宏钢"])
+    for other, names in ((first, ["别名"]), (second, ["别名", "又一名"])):
+        for number, name in enumerate(["宏钢", *names]):
+            await record(other, "customers", frame("customers", id=["c-steel"], name=[name]), f"op-{number}")
+    await record(graph, "customers", steel, "op-0")
+    seen = await ahead(graph, "op-2")
+    assert seen.seen is not None
+    assert seen.seen.ids == ["c-rail"]
+    changes = iter([first, second])
+
+    def locked(params: AnchorParams) -> list[Customers]:
+        changed = next(changes, None)
+        if changed is not None:
+            graph.records["reads/find_customers"] |= changed.records["reads/find_customers"]
+        return [Customers(params.customers)]
+
+    graph.answers["writes/lock_dossiers"] = locked
+    before = len(graph.handed)
+    assert await written(graph, seen) == Recorded(created=1, changed=1)
+    locks = [params.customers for name, params in graph.handed[before:] if name == "writes/lock_dossiers"]
+    assert locks[:2] == [["c-rail"], ["c-rail", "c-steel"]]
+    ran = graph.names()[before:]
+    upsert = ran.index("writes/upsert_customers")
+    assert ran[:upsert].count("writes/lock_dossiers") == 2, "everything is locked before anything is written"
+    assert ran[upsert - 1] == "reads/find_customers", "and found once more under the locks"
+    assert {row["id"]: row["version"] for row in graph.rows("writes/upsert_customers")[1:]} == {
+        "c-rail": 1, "c-steel": 4,
+    }  # fmt: skip
+
+
+async def test_what_somebody_else_has_written_meanwhile_leaves_no_mark() -> None:
+    graph = Remembering()
+    seen = await ahead(graph, "op-2")
+
+    def locked(params: AnchorParams) -> list[Customers]:
+        graph.records["reads/find_customers"] = dict(other.records["reads/find_customers"])
+        return [Customers(params.customers)]
+
+    other = Remembering()
+    await record(other, "customers", RAIL)
+    graph.answers["writes/lock_dossiers"] = locked
+    assert await written(graph, seen) == Recorded(unchanged=2)
+    assert not graph.names("writes/upsert", "writes/bump", "writes/record")
+
+
+async def test_a_transaction_that_is_run_again_looks_anew() -> None:
+    graph = Remembering()
+    seen = await ahead(graph, "op-1")
+    finished = graph.answers["writes/finish_operation"]
+
+    def fails(_: Any) -> Any:
+        graph.answers["writes/finish_operation"] = finished
+        raise OutcomeUnknownError("store.outcome_unknown")
+
+    graph.answers["writes/finish_operation"] = fails
+    assert await written(graph, seen) == Recorded(unchanged=2), "the first attempt had written"
+    assert seen.seen is None
+
+
 async def test_what_was_seen_ahead_and_is_so_still_is_written_as_it_was_seen() -> None:
     graph = Remembering()
     seen = await ahead(graph, "op-1")
@@ -437,10 +500,9 @@ async def test_a_revision_is_stamped_with_the_newest_moment_that_is_not_to_come(
 
 async def test_a_chunk_of_a_load_leaves_what_is_needed_to_undo_it_before_it_is_marked() -> None:
     graph = Remembering()
-    door = Recorder(graph)  # type: ignore[arg-type]
-    await door.record(kind("customers"), RAIL, operation_id="op-1", actor="operator", load_id="l-1")
+    await record(graph, "customers", RAIL, load_id="l-1")
     later = frame("customers", id=["c-rail", "c-new"], name=["瑞丰集团", "新客户"])
-    await door.record(kind("customers"), later, operation_id="op-2", actor="operator", load_id="l-1")
+    await record(graph, "customers", later, "op-2", load_id="l-1")
     steps = graph.of("writes/record_load_step")
     assert [(step.id, step.load_id, step.kind) for step in steps] == [
         ("op-1", "l-1", "customers"),
@@ -459,13 +521,13 @@ async def test_a_chunk_of_a_load_leaves_what_is_needed_to_undo_it_before_it_is_m
 
 async def test_a_chunk_of_no_load_leaves_nothing_for_an_undo() -> None:
     graph = Remembering()
-    await Recorder(graph).record(kind("customers"), RAIL, operation_id="op-1", actor="operator")  # type: ignore[arg-type]
+    await record(graph, "customers", RAIL)
     assert not graph.names("writes/record_load_step", "writes/record_before_images")
 
 
 async def test_a_chunk_is_of_the_first_pass_unless_another_is_said() -> None:
     graph = Remembering()
-    await Recorder(graph).record(kind("people"), posts(superior="p-1"), operation_id="op-1", actor="operator")  # type: ignore[arg-type]
+    await record(graph, "people", posts(superior="p-1"))
     assert "writes/upsert_people" in graph.names()
     assert "writes/upsert_reporting_lines" not in graph.names()
     assert graph.of("writes/begin_operation")[0].body_hash == body_hash(kind("people"), posts(superior="p-1"), 0)

@@ -154,7 +154,7 @@ async def test_a_group_that_comes_after_its_subsidiary_is_there_before_the_tie(
         graph, {"customers": [{"id": "c-1", "name": "南方", "parent_id": "c-2"}, {"id": "c-2", "name": "集团"}]}
     )
     await export(graph, new_folder(tmp_path / "out"), has_notes=True)  # type: ignore[arg-type]
-    monkeypatch.setattr(module, "CHUNK_ROWS", 1)
+    monkeypatch.setattr(module, "ROWS_AT_ONCE", 1)
     await import_folder(empty, tmp_path / "out", "operator")
     assert empty.facts() == graph.facts()
 
@@ -174,7 +174,7 @@ async def test_how_much_is_written_at_a_time_changes_nothing(
     whole: Any, empty: Any, monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
     graph, folder, _ = whole
-    monkeypatch.setattr(module, "CHUNK_ROWS", rows)
+    monkeypatch.setattr(module, "ROWS_AT_ONCE", rows)
     heard: Counter[str] = Counter()
     pieces = []
 
