@@ -3,6 +3,8 @@
 import dataclasses
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -135,6 +137,14 @@ class Words:
         name = self.name(identity)
         return name if name == identity else f"{name} ({identity})"
 
+    def money(self, amount: Fraction | float | None) -> str:
+        """An amount in the currency that is kept."""
+        return say_money(amount, self.language, self._currency)
+
+    @cached_property
+    def _currency(self) -> str:
+        return Settings().currency
+
     def reason(self, code: str) -> str:
         """Why a number is unknown or special."""
         return catalogue(self.language).get(f"reasons.{code}", code)
@@ -178,7 +188,7 @@ def grid(title: str, *columns: str, caption: str | None = None, firm: tuple[int,
 def summed(words: Words, total: float, amounts: Iterable[float | None]) -> str:
     """A sum of amounts; a dash where none of them is known, since unknown is not zero."""
     known = [amount for amount in amounts if amount is not None]
-    return say_money(total if known else None, words.language)
+    return words.money(total if known else None)
 
 
 def amounts_missing(words: Words, amounts: Iterable[float | None]) -> Iterator[Text]:

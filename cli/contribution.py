@@ -33,7 +33,7 @@ from cli.asking import (
     summed,
 )
 from cli.terminal import language_of
-from graph_service.domain.money import round_parts, say_money
+from graph_service.domain.money import round_parts
 from graph_service.domain.time import parse_date
 from graph_service.services.contribution import deal_contribution, employee_contribution, period_contribution
 from graph_service.settings import Settings
@@ -114,7 +114,7 @@ def _forms(words: Words, answer: Json, title: str) -> Table:
 
 def _form_cell(words: Words, answer: Json, name: str) -> str:
     def show(value: float | None) -> str:
-        return str(value) if "count" in name else say_money(value, words.language)
+        return str(value) if "count" in name else words.money(value)
 
     lower, upper = answer["bounds"][name]
     share = answer["shares"][name]
@@ -125,7 +125,7 @@ def _employees(words: Words, employees: Json) -> Table:
     table = grid(words("employees_title"), words("employee"), *(words(f"form_{kind}") for kind in FORMS))
     rounded = {kind: _rounded({name: found[kind] for name, found in employees.items()}) for kind in FORMS}
     for name in sorted(employees, key=lambda who: (-employees[who]["used"], who)):
-        table.add_row(words.named(name), *(say_money(rounded[kind][name], words.language) for kind in FORMS))
+        table.add_row(words.named(name), *(words.money(rounded[kind][name]) for kind in FORMS))
     return table
 
 
@@ -138,7 +138,7 @@ def _units(words: Words, answer: Json) -> Table:
     columns = (words("unit"), words("people"), *(words(f"form_{kind}") for kind in FORMS))
     table = grid(words("units_title"), *columns)
     for unit in answer["units"]:
-        money = [say_money(unit[kind], words.language) for kind in FORMS]
+        money = [words.money(unit[kind]) for kind in FORMS]
         table.add_row(words.name(unit["unit"]), str(unit["people"]), *money)
     return table
 
@@ -150,7 +150,7 @@ def _deals(words: Words, deals: Json) -> Table:
         people = [", ".join(words.name(person) for person in found.get(kind, [])) for kind in FORMS]
         late = [words("late", n=len(found["late"]))] if found.get("late") else []
         table.add_row(
-            Text(words.named(deal)), found["closed_on"], say_money(found["amount"], words.language),
+            Text(words.named(deal)), found["closed_on"], words.money(found["amount"]),
             str(found["chain"]), *people, "; ".join([*late, words.reasons(found["reasons"])]).strip("; "),
         )  # fmt: skip
     return table
@@ -163,7 +163,7 @@ def show_deal(answer: Json, language: Language) -> Iterator[RenderableType]:
     credit = answer["credit"]
     if credit is not None:
         people = ", ".join(words.name(person) for person in credit.get("raised", [])) or "—"
-        yield _forms(words, credit, words("credit_title", amount=say_money(credit["amount"], language), people=people))
+        yield _forms(words, credit, words("credit_title", amount=words.money(credit["amount"]), people=people))
         if credit["employees"]:
             yield _employees(words, credit["employees"])
     else:
@@ -190,7 +190,7 @@ def show_employee(answer: Json, language: Language) -> Iterator[RenderableType]:
         yield Text(words("own_nothing", name=words.named(answer["employee"])), style="yellow")
         yield dated(words, answer)
         return
-    sums = {kind: say_money(answer[kind], language) for kind in FORMS}
+    sums = {kind: words.money(answer[kind]) for kind in FORMS}
     title = words("own_title", name=words.named(answer["employee"]), **sums)
     table = grid(
         title,
@@ -201,7 +201,7 @@ def show_employee(answer: Json, language: Language) -> Iterator[RenderableType]:
         firm=(1, 2, 3),
     )
     for deal, found in answer["deals"].items():
-        money = [say_money(found[kind], language) for kind in FORMS]
+        money = [words.money(found[kind]) for kind in FORMS]
         table.add_row(
             Text(words.named(deal)), found["closed_on"], *money, Text("\n".join(map(short_fact, found["evidence"])))
         )

@@ -35,7 +35,6 @@ from cli.terminal import language_of, out
 from cli.veto_board import show_board
 from graph_service.access.keys import Keys
 from graph_service.access.viewer import Viewer
-from graph_service.domain.money import say_money
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import parse_date, parse_known_at
 from graph_service.services.contribution import deal_contribution, period_contribution
@@ -223,7 +222,7 @@ def _line(words: Words, answer: Json) -> Text | Table:
     credit: Any = answer.get("credit") or answer
     names = Words(words.language, answer["names"])
     parts = sorted(credit["employees"].items(), key=lambda item: (-item[1]["used"], item[0]))[:BOARD_ROWS]
-    lines = [f"{names.name(name)} {say_money(part['used'], words.language)}" for name, part in parts]
+    lines = [f"{names.name(name)} {words.money(part['used'])}" for name, part in parts]
     return Text("\n".join(lines))
 
 

@@ -26,7 +26,6 @@ from cli.asking import (
     percent,
     summed,
 )
-from graph_service.domain.money import say_money
 from graph_service.services.veto_board import veto_board as board_of
 from graph_service.words import Language
 
@@ -73,8 +72,7 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
             Text(f"{words.named(deal['opportunity'])}\n{words.name(deal['customer'])}"),
             _amount(words, deal),
             _verdict(words, deal),
-            Text("\n").join(_holder(words, holder) for holder in deal["holders"])
-            or Text(words.reason("no_holders"), style="dim"),
+            Text("\n").join(_holder(words, holder) for holder in deal["holders"]) or _nobody(words, deal),
             end_section=True,
         )
     yield table
@@ -84,8 +82,15 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
     yield dated(words, answer)
 
 
+def _nobody(words: Words, deal: Json) -> Text:
+    """Why no holder stands there: nobody can stop it alone, or nothing of the chain is recorded."""
+    if deal["reasons"]:
+        return Text(words.reasons(deal["reasons"]), style="yellow")
+    return Text(words.reason("no_holders"), style="dim")
+
+
 def _amount(words: Words, deal: Json) -> str:
-    amount, days = say_money(deal["amount"], words.language), deal["days_to_close"]
+    amount, days = words.money(deal["amount"]), deal["days_to_close"]
     if days is None:
         return amount
     return f"{amount}\n{words('days_over', n=-days) if days < 0 else words('days_left', n=days)}"

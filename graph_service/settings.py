@@ -17,6 +17,7 @@ from platformdirs import user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from graph_service.domain import limits
+from graph_service.domain.money import YUAN
 from graph_service.errors import InvalidError
 from graph_service.words import Language
 
@@ -96,6 +97,9 @@ class Settings(BaseModel):
     """Requests a process works on at once."""
     facts_mb: int = Field(default=limits.FACTS_MB, ge=16, le=1_000_000)
     """Memory in which a process keeps the facts it has read, in MB."""
+
+    currency: str = Field(default=YUAN, pattern="^[A-Z]{3}$")
+    """The one currency all amounts are kept in (ISO 4217): how they are named where people read them."""
 
     oidc_issuer: str | None = None
     """Issuer of tokens that are believed beside keys: its address, as in the tokens' ``iss``."""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from api.schemas.answers import Bounds, Day, Fen, Names, Out, Proven
+from api.schemas.answers import Bounds, Day, Fen, Names, Out, Proven, Reasons
 from api.schemas.coverage import BestPlacedOut, Verdict
 
 
@@ -40,6 +40,7 @@ class BoardDealOut(Out):
     veto_risk: BoardRiskOut
     expected_close: Day | None
     days_to_close: int | None
+    reasons: Reasons
 
 
 class VerdictsOut(Out):

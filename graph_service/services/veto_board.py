@@ -91,6 +91,7 @@ def describe_board(basis: Basis) -> list[Json]:
     risks = deals_by_indicator(basis, "O05")
     since = _since(basis, ids, {deal: row["verdict"] for deal, row in verdicts.items()})
     holders = _holders(basis)
+    seated = set(basis.seats["opportunity_id"])
     details = {row["id"]: row for row in basis.table("deals").iter_rows(named=True)}
     amounts = amounts_of(basis)
     rows = [
@@ -104,6 +105,8 @@ def describe_board(basis: Basis) -> list[Json]:
             "veto_risk": _risk(risks.get(deal)),
             "expected_close": _day(details[deal]["expected_close"]),
             "days_to_close": _days(details[deal]["expected_close"], basis.at.as_of),
+            # nobody who could stop it is known, and that says little where nothing of the chain is
+            "reasons": ["no_seats"] * (deal not in seated),
         }
         for deal in ids
     ]

@@ -55,7 +55,7 @@ def coverage(steps: list[Json]) -> Json:
 def deal(amount: int | None, days: int) -> Json:
     return {
         "opportunity": "o", "customer": "c", "amount": amount, "days_to_close": days, "verdict": "clear",
-        "veto_risk": {"value": 0.0, "low": 0.0, "high": 0.0}, "since": "2026-01-01", "holders": [],
+        "veto_risk": {"value": 0.0, "low": 0.0, "high": 0.0}, "since": "2026-01-01", "holders": [], "reasons": [],
     }  # fmt: skip
 
 
@@ -96,6 +96,30 @@ def test_a_complete_path_is_said(language: Language, says: str, monkeypatch: pyt
 def test_on_a_narrow_terminal_no_column_is_starved(monkeypatch: pytest.MonkeyPatch) -> None:
     words = shown(show_coverage(coverage([]), "en"), 60, monkeypatch).split()
     assert "nothing" in words, "the reasons keep their words"
+
+
+@pytest.mark.parametrize(("currency", "there"), [(None, "CNY 1"), ("USD", "USD 1")])
+def test_amounts_are_named_by_the_currency_of_the_settings(
+    currency: str | None, there: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GRAPH_SERVICE_CURRENCY", raising=False)
+    if currency is not None:
+        monkeypatch.setenv("GRAPH_SERVICE_CURRENCY", currency)
+    page = shown(show_board(board(deal(100, 5)), "en"), 120, monkeypatch)
+    assert page.count(there) == 2, "the sum and the deal"
+
+
+def test_a_board_tells_a_deal_nobody_can_stop_from_one_of_whose_chain_nothing_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = deal(100, 5), deal(100, 5) | {"reasons": ["no_seats"]}
+    for deals, there, absent in (
+        ([one], "nobody can stop it alone", "no seats recorded"),
+        ([other], "no seats recorded", "nobody can stop it alone"),
+    ):
+        page = " ".join(shown(show_board(board(*deals), "en"), 120, monkeypatch).split())
+        assert there in page
+        assert absent not in page
 
 
 def test_a_day_that_has_passed_is_overdue(monkeypatch: pytest.MonkeyPatch) -> None:

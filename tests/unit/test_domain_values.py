@@ -34,6 +34,20 @@ def test_money_reads_as_people_say_it(fen: int | None, zh: str, en: str) -> None
     assert (say_money(fen, "zh"), say_money(fen, "en")) == (zh, en)
 
 
+@pytest.mark.parametrize(
+    ("currency", "zh", "en"),
+    [
+        ("CNY", ["5元", "100万", "1亿"], ["CNY 5", "CNY 1M", "CNY 100M"]),
+        ("EUR", ["5欧元", "100万欧元", "1亿欧元"], ["EUR 5", "EUR 1M", "EUR 100M"]),
+        ("NOK", ["5 NOK", "100万 NOK", "1亿 NOK"], ["NOK 5", "NOK 1M", "NOK 100M"]),
+    ],
+)
+def test_money_is_named_by_the_currency_that_is_kept(currency: str, zh: list[str], en: list[str]) -> None:
+    amounts = (500, 100_000_000, 1_000_000_000_0)
+    assert [say_money(fen, "zh", currency) for fen in amounts] == zh
+    assert [say_money(fen, "en", currency) for fen in amounts] == en
+
+
 @given(st.dictionaries(st.text("abcde", min_size=1, max_size=3), st.integers(1, 7), min_size=1), st.integers(0, 10**9))
 def test_rounded_parts_add_up_and_stay_within_a_fen(weights: dict[str, int], total: int) -> None:
     exact = {name: Fraction(total * weight, sum(weights.values())) for name, weight in weights.items()}

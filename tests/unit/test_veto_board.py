@@ -97,3 +97,13 @@ def test_since_agrees_with_asking_day_by_day_where_only_fresh_ratings_count(seed
         since = date.fromisoformat(row["since"])
         assert verdict_on(tmp_path, row["opportunity"], since, FRESH) == row["verdict"]
         assert verdict_on(tmp_path, row["opportunity"], since - timedelta(days=1), FRESH) != row["verdict"]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_deal_of_whose_chain_nothing_is_recorded_says_so_as_its_own_indicator_does(seed: int, tmp_path: Path) -> None:
+    write_folder(tmp_path, seed)
+    basis = basis_of(tmp_path, date(2026, 6, 1))
+    chains = {row["subject"]: row["reasons"] for row in get_indicator("B12").compute(basis).iter_rows(named=True)}
+    for row in describe_board(basis):
+        assert row["reasons"] == ["no_seats"] * ("no_seats" in chains[row["opportunity"]])
+        assert not (row["reasons"] and row["holders"])

@@ -130,6 +130,7 @@ BoardDealOut = TypedDict(
         'veto_risk': 'BoardRiskOut',
         'expected_close': str | None,
         'days_to_close': int | None,
+        'reasons': list[str],
     },
 )
 """An open deal: what is at stake, who can stop it, since when."""
