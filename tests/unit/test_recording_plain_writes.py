@@ -76,6 +76,24 @@ async def test_asked_for_again_it_is_answered(graph: Any) -> None:
     assert graph.names().count("the effect") == 1
 
 
+async def test_an_earlier_answer_is_found_only_where_there_is_one(graph: Any) -> None:
+    writer = PlainWriter(graph)
+    assert await writer.earlier(ASKED) is None, "nobody asked"
+    graph.operations[ASKED.id] = (ASKED.body_hash, None)
+    assert await writer.earlier(ASKED) is None, "begun, not done"
+    graph.operations[ASKED.id] = ("another body", None)
+    assert await writer.earlier(ASKED) is None, "what is not done refuses nobody yet"
+    graph.operations.clear()
+    first = await writer.write(ASKED, effect)
+    before = len(graph.handed)
+    assert await writer.earlier(ASKED) == first
+    assert graph.names()[before:] == ["reads/find_operation"]
+    graph.operations[ASKED.id] = ("another body", "{}")
+    with pytest.raises(InvalidError) as refused:
+        await writer.earlier(ASKED)
+    assert refused.value.code == "recording.key_reused"
+
+
 async def test_begun_but_not_done_it_is_carried_out(graph: Any) -> None:
     graph.operations[ASKED.id] = (ASKED.body_hash, None)
     assert await PlainWriter(graph).write(ASKED, effect) == {"id": "x", "n": 1}

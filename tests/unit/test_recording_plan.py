@@ -15,7 +15,7 @@ from graph_service.recording.moments import completed
 from graph_service.recording.observations import OBSERVATION
 from graph_service.recording.opportunities import OPPORTUNITY
 from graph_service.recording.people import LINE, PERSON, POST
-from graph_service.recording.plan import CHANGED, CREATED, UNCHANGED, Plan, as_parameters, ends, plan, stored_frame
+from graph_service.recording.plan import CHANGED, CREATED, UNCHANGED, Plan, as_parameters, ends, plan, stored_frame, was
 from graph_service.recording.record import Anchors, Record
 from graph_service.recording.seats import SEAT
 from tests.remembering import as_found
@@ -49,6 +49,16 @@ def test_every_row_is_told_what_becomes_of_its_record() -> None:
     assert dict(later.outcome.iter_rows()) == {2: CREATED, 3: CHANGED, 4: UNCHANGED, 5: CREATED}
     assert later.rows["id"].to_list() == ["a", "b", "c"]
     assert later.rows["version"].to_list() == [2, 2, 1]
+
+
+def test_what_a_record_was_is_told_under_the_names_of_its_fields() -> None:
+    first = frame("customers", id=["a"], name=["甲"], tier=["S"])
+    known = plan(CUSTOMER, CUSTOMER.rows(first), [])
+    later = again(CUSTOMER, first, frame("customers", id=["a"], name=["乙"], tier=["A"]))
+    (before,) = was(CUSTOMER, later.rows).to_dicts()
+    assert list(before) == ["id", "digest", "version", *CUSTOMER.fields]
+    assert (before["name"], before["tier"], before["version"]) == ("甲", "S", 1)
+    assert before["digest"] == known.rows["digest"][0] != later.rows["digest"][0]
 
 
 def test_a_column_that_a_file_lacks_keeps_what_is_stored_and_an_empty_cell_clears_it() -> None:
