@@ -9,6 +9,8 @@ from typing import Annotated, Literal, Self
 import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from loaders.mapping.lines import Keys
+
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
 MOST_PLACES = 9
 TESTS = ("is", "is_not", "filled", "matches", "matches_not")
@@ -206,9 +208,15 @@ class Rows(_Strict):
     columns: dict[str, Cell | str] = Field(description="What goes into the columns of the template.")
 
     @property
+    def cells(self) -> "tuple[tuple[Keys, Cell | str], ...]":
+        """All cells with what leads to them in the block, those of conditions first."""
+        conditions = ((("where", at), one) for at, condition in enumerate(self.where) for one in condition.reads)
+        return (*conditions, *((("columns", name), one) for name, one in self.columns.items()))
+
+    @property
     def reads(self) -> Cells:
         """All cells, those of conditions first."""
-        return (*(one for condition in self.where for one in condition.reads), *self.columns.values())
+        return tuple(one for _, one in self.cells)
 
 
 class File(_Strict):
