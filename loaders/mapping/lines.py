@@ -82,9 +82,8 @@ def _keys(written: str) -> Keys:
 
 def _is_there(keys: Keys, raw: Any) -> bool:
     for key in keys:
-        if isinstance(raw, list) != isinstance(key, int) or not isinstance(raw, dict | list):
+        known = dict(enumerate(raw)) if isinstance(raw, list) else raw
+        if not isinstance(known, dict) or key not in known:
             return False
-        if key not in (range(len(raw)) if isinstance(raw, list) else raw):
-            return False
-        raw = raw[key]
+        raw = known[key]
     return True
