@@ -14,7 +14,7 @@ from graph_service.recording.registry import kinds
 from loaders.file_report import FileReport
 from loaders.mapping.columns import Found, Tables, lookups, named
 from loaders.mapping.foreign import KNOWN, Foreign, Piece, open_file
-from loaders.mapping.model import Cell, Lookup, cell
+from loaders.mapping.model import Cell, Lookup, Rows, cell
 from loaders.mapping.reading import kind_of, place, read_with_lines
 from loaders.mapping.source import MappedKind, Part, Tally
 from loaders.mapping.telling import told, told_of_lookup
@@ -101,7 +101,7 @@ class MappedFolder:
         return digest.hexdigest()
 
     def _parts(self) -> Iterator[Part]:
-        missing, numbers = [], count(1)
+        absent, numbers = list[Rows](), count(1)
         for at, block in enumerate(self.mapping.rows, start=1):
             names = self._there(block.file)
             for name in names:
@@ -109,10 +109,17 @@ class MappedFolder:
                 self._check(part)
                 yield part
             if not names and not block.optional:
-                missing.append(block.file[0])
+                absent.append(block)
         # of a single file only the blocks that read it count: what they refer to may be stored already
-        if missing and (self.path.is_dir() or len(missing) == len(self.mapping.rows)):
-            raise self._missing(missing)
+        missing = [block for block in absent if self.path.is_dir() and not self._is_elsewhere(block.file)]
+        if missing or len(absent) == len(self.mapping.rows):
+            raise self._missing([block.file[0] for block in missing or absent])
+
+    def _is_elsewhere(self, names: Sequence[str]) -> bool:
+        """Whether the whole export has it, of which only a part is brought."""
+        if self._lookup_in is None or not self._lookup_in.is_dir():
+            return False
+        return any(fnmatchcase(entry.name, name) for entry in self._lookup_in.iterdir() for name in names)
 
     def _there(self, names: Sequence[str]) -> list[str]:
         """The first of these names that files are found for, with all of them where it stands for several."""
@@ -131,10 +138,8 @@ class MappedFolder:
         return [entry for entry in self.path.iterdir() if entry.is_file() and not entry.name.startswith((".", "~$"))]
 
     def _missing(self, names: Sequence[str]) -> InvalidError:
-        there = ", ".join(sorted(entry.name for entry in self._entries() if entry.suffix.lower() in KNOWN))
-        return InvalidError(
-            "mapping.files_missing", path=self.path, names=", ".join(dict.fromkeys(names)), known=there or "-"
-        )
+        there = sorted(entry.name for entry in self._entries() if entry.suffix.lower() in KNOWN)
+        return InvalidError("mapping.files_missing", path=self.path, names=[*dict.fromkeys(names)], known=there or "-")
 
     def _sources(self) -> Iterator[MappedKind]:
         tables = self._tables()
@@ -238,4 +243,4 @@ def _no_column(part: Part, file: Foreign, name: str, line: Path) -> InvalidError
     near = difflib.get_close_matches(name, file.header, n=1)
     code = "mapping.column_absent_near" if near else "mapping.column_absent"
     fields = {"path": line, "place": place(part.at, part.block), "file": file.name, "name": name}
-    return InvalidError(code, **fields, near=near[0] if near else "", known=", ".join(file.header))
+    return InvalidError(code, **fields, near=near[0] if near else "", known=file.header)

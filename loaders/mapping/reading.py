@@ -98,20 +98,20 @@ def _check_rows(lines: Lines, at: int, rows: Rows) -> None:
             path=lines.at(("rows", at, "into")),
             place=where,
             name=rows.into,
-            known=", ".join(near),
+            known=near,
         )
     kind, seen = kind_of(rows), dict[str, str]()
     for name in rows.columns:
         column, here = column_named(kind, name), lines.at(("rows", at, "columns", name))
         if column is None:
-            known = ", ".join(one.name for one in kind.columns)
+            known = [one.name for one in kind.columns]
             raise InvalidError("mapping.no_such_column", path=here, place=where, name=name, known=known)
         if column.name in seen:
             raise InvalidError("mapping.column_twice", path=here, place=where, name=name, other=seen[column.name])
         seen[column.name] = name
     missing = [one.name for one in kind.columns if one.is_required and one.name not in seen]
     if missing:
-        raise InvalidError("mapping.columns_missing", path=path, place=where, names=", ".join(missing))
+        raise InvalidError("mapping.columns_missing", path=path, place=where, names=missing)
 
 
 def _sentence(complaint: Complaint, language: Language) -> str:
@@ -141,7 +141,7 @@ def _refused(one: ErrorDetails, path: Sequence[int | str], raw: dict[str, Any]) 
     if path[-1:] == ("values",) and isinstance(one["input"], str):
         known = list(raw["values"]) if isinstance(raw.get("values"), dict) else []
         near = difflib.get_close_matches(one["input"], known, n=1) or known
-        return "no_such_values" if near else "no_values", {"name": one["input"], "known": ", ".join(near)}
+        return "no_such_values" if near else "no_values", {"name": one["input"], "known": near}
     return SAID.get(one["type"], "form"), {}
 
 

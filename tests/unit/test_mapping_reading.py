@@ -95,7 +95,7 @@ def test_whatever_is_wrong_is_said_with_its_place(
     error = refused(tmp_path, GOOD.replace(*change))
     assert error.code == code
     for language in LANGUAGES:
-        assert said in error.sentence(language)
+        assert said in error.sentence(language).replace("、", ", ")
 
 
 def test_a_file_of_another_kind_is_no_table(tmp_path: Path) -> None:

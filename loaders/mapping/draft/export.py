@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from graph_service.recording.kind import Column
-from graph_service.recording.registry import things
+from graph_service.recording.registry import kind_named, things
 from graph_service.words import Language, say
 from loaders.mapping.draft.by_references import Named, by_references, references
 from loaders.mapping.draft.guess import Guess, guess_of, name_parts
@@ -37,6 +37,11 @@ class Export:
     def either(self, zh: str, en: str) -> str:
         """A text in the reader's language."""
         return zh if self.language == "zh" else en
+
+    def template(self, name: str) -> str:
+        """A template as a reader knows it, with the name that a mapping has for it."""
+        kind = kind_named(name)
+        return f"{kind.zh}（{name}）" if kind and self.language == "zh" else name
 
     @cached_property
     def holders(self) -> Mapping[str, tuple[Holder, ...]]:
@@ -74,7 +79,7 @@ def _with(guess: Guess, named: Named | None) -> Guess:
     return guess if named is None else dataclasses.replace(guess, matches=(*guess.matches, named.match))
 
 
-def things_named(column: Column, language: Language) -> str:
+def things_named(column: Column, language: Language) -> list[str]:
     """What a column refers to, for people."""
     kinds = (things()[thing] for thing in column.refers_to if thing in things())
-    return ", ".join(kind.zh if language == "zh" else kind.name for kind in kinds)
+    return [kind.zh if language == "zh" else kind.name for kind in kinds]

@@ -112,8 +112,12 @@ def _notes(export: Export, guess: Guess) -> tuple[str, ...]:
         return ()
     is_maybe = bool(guess.by_name) and guess.by_name <= MAYBE
     code = "draft_by_columns" if not guess.by_name else "draft_maybe" if is_maybe else "draft_in_part"
-    others = [export.say("mapping.draft_others_than", others=", ".join(guess.others))] if guess.others else []
-    return (export.say(f"mapping.{code}", template=guess.kind.name), *others)
+    others = (
+        [export.say("mapping.draft_others_than", others=[export.template(other) for other in guess.others])]
+        if guess.others
+        else []
+    )
+    return (export.say(f"mapping.{code}", template=export.template(guess.kind.name)), *others)
 
 
 def _place(guess: Guess, line: Line) -> int:
