@@ -179,6 +179,17 @@ def test_one_id_that_stands_twice_is_warned_of_and_makes_no_template_doubtful(
     assert loaded(export, drafted, tmp_path).rejected == 0
 
 
+def test_lists_in_chinese_comments_have_its_own_sign_and_break_behind_it(tmp_path: Path) -> None:
+    more = [f"Zusatzfeld mit Namen {number:02d}" for number in range(20)]
+    export = folder(tmp_path, Organisationen=[["ID", "Name", *more], *([*row, *more] for row in ORGANISATIONS[1:])])
+    text = draft_mapping(export, "zh").text
+    lines = [line for line in text.splitlines() if "Zusatzfeld" in line]
+    assert '"Zusatzfeld mit Namen 00"、"Zusatzfeld mit Namen 01"、' in lines[0]
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 120
+    assert all(line.startswith("# ") and line.count('"') % 2 == 0 for line in lines)
+
+
 def test_names_that_no_header_tells_are_told_by_who_refers_to_them(tmp_path: Path) -> None:
     rows = [["ID", "Organisationsname"], *ORGANISATIONS[1:]]
     export = folder(tmp_path, Organisationen=rows, deals=orders(ORGANISATIONS))
