@@ -177,7 +177,7 @@ class InTheWayError(ConflictError):
     """Later records build on the load; ``obstacles`` names some of them."""
 
     def __init__(self, load_id: str, obstacles: list[Obstacle]) -> None:
-        named = [f"{one.name} {one.id}" for one in obstacles]
+        named = ", ".join(f"{one.name} {one.id}" for one in obstacles)
         super().__init__("recording.undo_in_the_way", id=load_id, count=len(obstacles), named=named)
         self.obstacles = obstacles
 
