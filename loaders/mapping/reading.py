@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from graph_service.errors import InvalidError
 from graph_service.recording.kind import FactKind
@@ -133,7 +132,7 @@ def _complaints(error: ValidationError, raw: dict[str, Any], lines: Lines) -> It
             yield complaint
 
 
-def _refused(one: ErrorDetails, path: Sequence[int | str], raw: dict[str, Any]) -> Complaint:
+def _refused(one: Any, path: Sequence[int | str], raw: dict[str, Any]) -> Complaint:
     """What is wrong at a place; the name of a list of values that is not there is told from a wrong form."""
     refusal = one.get("ctx", {}).get("error")
     if isinstance(refusal, RefusalError):
