@@ -22,7 +22,7 @@ from graph_service.services.question import Question, Service
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.wiring import open_service, open_store
-from graph_service.words import Language, catalogue, say
+from graph_service.words import SEPARATORS, Language, catalogue, say
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -145,13 +145,17 @@ class Words:
     def _currency(self) -> str:
         return Settings().currency
 
+    def listed(self, texts: Iterable[str]) -> str:
+        """Several texts one after the other."""
+        return SEPARATORS[self.language].join(texts)
+
     def reason(self, code: str) -> str:
         """Why a number is unknown or special."""
         return catalogue(self.language).get(f"reasons.{code}", code)
 
     def reasons(self, codes: Iterable[str]) -> str:
         """Several reasons in one cell."""
-        return ("、" if self.language == "zh" else ", ").join(self.reason(code) for code in codes)
+        return self.listed(map(self.reason, codes))
 
 
 def percent(number: float | None) -> str:

@@ -147,7 +147,7 @@ def _deals(words: Words, deals: Json) -> Table:
     columns = ("deal", "closed_on", "amount", "chain", "form_raised", "form_used", "why")
     table = grid(words("won_deals_title"), *(words(column) for column in columns), firm=(1, 2))
     for deal, found in islice(deals.items(), SHOWN):
-        people = [", ".join(words.name(person) for person in found.get(kind, [])) for kind in FORMS]
+        people = [words.listed(map(words.name, found.get(kind, []))) for kind in FORMS]
         late = [words("late", n=len(found["late"]))] if found.get("late") else []
         table.add_row(
             Text(words.named(deal)), found["closed_on"], words.money(found["amount"]),
@@ -162,7 +162,7 @@ def show_deal(answer: Json, language: Language) -> Iterator[RenderableType]:
     yield Text(f"{words.named(answer['opportunity'])} · {words.name(answer['customer'])}", style="bold")
     credit = answer["credit"]
     if credit is not None:
-        people = ", ".join(words.name(person) for person in credit.get("raised", [])) or "—"
+        people = words.listed(map(words.name, credit.get("raised", []))) or "—"
         yield _forms(words, credit, words("credit_title", amount=words.money(credit["amount"]), people=people))
         if credit["employees"]:
             yield _employees(words, credit["employees"])

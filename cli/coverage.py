@@ -170,7 +170,7 @@ def _completion(words: Words, answer: Json) -> Table | Text:
 
 def _remarks(words: Words, answer: Json) -> Iterator[Text]:
     if answer["single_thread"]:
-        yield Text(words("single_thread", seats=", ".join(answer["single_thread"])), style="yellow")
+        yield Text(words("single_thread", seats=answer["single_thread"]), style="yellow")
     if answer["stale"]:
         yield Text(words("stale", n=len(answer["stale"])), style="yellow")
     if answer["reasons"]:

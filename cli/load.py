@@ -1,5 +1,6 @@
 """``load PATH``: a folder of templates, a workbook or one file into the graph."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.text import Text
 from cli.asking import JsonOption, LangOption
 from cli.progress import server_progress
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_async
+from graph_service.recording.registry import kind_named
 from graph_service.settings import Settings
 from graph_service.wiring import open_store
 from graph_service.words import Language, say
@@ -70,9 +72,16 @@ def load(  # noqa: PLR0913, PLR0917  (options)
     if as_json:
         print_json(report.as_json())
     else:
-        show_report(report, path, options, language)
+        show_report(report, path, options, command_of(path, mapping, lookup_in))
     if report.has_faults:
         raise typer.Exit(EXIT_REJECTED)
+
+
+def command_of(path: Path, mapping: Path | None, lookup_in: Path | None) -> str:
+    """The command that loads it, as it would be typed."""
+    told = {"--mapping": mapping, "--lookup-in": lookup_in}
+    options = [text for name, value in told.items() if value is not None for text in (name, str(value))]
+    return shlex.join(["graph-service", "load", str(path), *options])
 
 
 def load_folder(settings: Settings, folder: Brought, options: Options) -> Report:
@@ -110,10 +119,11 @@ def _load_progress(language: Language) -> Iterator[Heard]:
         yield hear
 
 
-def show_report(report: Report, path: Path, options: Options, language: Language) -> None:
-    """The report for a person."""
+def show_report(report: Report, path: Path, options: Options, command: str) -> None:
+    """The report for a person; ``command``: the one that loads what the report is about."""
+    language = options.language
     if report.has_faults:
-        _show_rejects(report, language)
+        _show_rejects(report, command, language)
     out.print(_counts(report, language))
     if _is_mapped(report):
         out.print(_by_template(report, language))
@@ -129,10 +139,9 @@ def _asides(report: Report, path: Path, language: Language) -> Iterator[tuple[st
         yield sentence, "yellow" if is_loud else "dim"
     for file in report.files:
         if file.extra and file.is_readable:
-            columns = ", ".join(file.extra)
-            yield say("loaders.ignored_columns", language, file=file.file, columns=columns), "yellow"
+            yield say("loaders.ignored_columns", language, file=file.file, columns=file.extra), "yellow"
         for left in file.left_out:
-            fields = {"file": file.file, "rows": f"{left.rows:,}", "template": left.template}
+            fields = {"file": file.file, "rows": f"{left.rows:,}", "template": _template(left.template, language)}
             yield say(f"loaders.left_out_{left.code}", language, **fields), "yellow" if left.code == "where" else "dim"
 
 
@@ -146,7 +155,7 @@ def _counts(report: Report, language: Language) -> Table:
         done = report.loaded.get(file.template)
         cells = ("", "", "") if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
         rejected = Text(f"{file.rejected:,}", style="red" if file.rejected else "")
-        table.add_row(Text(_named(file)), f"{file.read:,}", rejected, *(cells if is_one_each else ()))
+        table.add_row(Text(_named(file, language)), f"{file.read:,}", rejected, *(cells if is_one_each else ()))
     return table
 
 
@@ -164,19 +173,34 @@ def _by_template(report: Report, language: Language) -> Table:
     for name, passed in report.passed.items():
         done = report.loaded.get(name)
         counts = () if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
-        table.add_row(name, f"{passed:,}", *counts)
+        shown = _template(name, language)
+        table.add_row(name if shown == name else _beside(shown, name, language), f"{passed:,}", *counts)
     return table
 
 
-def _named(file: FileReport) -> str:
+def _template(name: str, language: Language) -> str:
+    """A template as a reader calls it."""
+    kind = kind_named(name)
+    return kind.zh if kind and language == "zh" else name
+
+
+def _beside(text: str, more: str, language: Language) -> str:
+    return f"{text}（{more}）" if language == "zh" else f"{text} ({more})"
+
+
+def _named(file: FileReport, language: Language) -> str:
     """The file, with its template where the name does not say it already."""
+    if file.is_looked_up:
+        return _beside(file.file, say("loaders.looked_up", language), language)
     title = file.file.rpartition("]")[2]  # of a sheet: [workbook]title
     is_said = not file.template or Path(title).stem.casefold() == file.template
-    return file.file if is_said else f"{file.file} ({file.template})"
+    return file.file if is_said else _beside(file.file, _template(file.template, language), language)
 
 
-def _show_rejects(report: Report, language: Language) -> None:
-    title = say("loaders.rejects_title", language, n=len(report.rejects), rows=report.rejected)
+def _show_rejects(report: Report, command: str, language: Language) -> None:
+    title = say(
+        "loaders.rejects_title", language, n=len(report.rejects), rows=sum(one.rejected for one in report.files)
+    )
     table = Table(title=title, title_justify="left", title_style="bold red")
     for column in ("file", "line", "column", "message"):
         table.add_column(say(f"loaders.{column}", language), overflow="fold")
@@ -184,26 +208,28 @@ def _show_rejects(report: Report, language: Language) -> None:
         table.add_row(Text(reject.file), str(reject.line), Text(reject.column), Text(reject.message))
     out.print(table)
     if len(report.rejects) > SHOWN:
-        out.print(Text(say("loaders.more_rejects", language, n=len(report.rejects) - SHOWN), style="dim"))
+        more = say("loaders.more_rejects", language, n=len(report.rejects) - SHOWN, command=command)
+        out.print(Text(more, style="dim"), soft_wrap=True)
 
 
 def _sentences(report: Report, path: Path, options: Options, language: Language) -> Iterator[tuple[str, str]]:
     total = report.total
     fields = {"path": path, "read": report.read, "rejected": report.rejected, "good": report.read - report.rejected}
     counts = {"created": total.created, "changed": total.changed, "unchanged": total.unchanged}
-    style = "bold red" if report.status == "rejected" else "bold green"
+    status = _status(report, options)
+    style = "bold red" if status.startswith(("rejected", "none")) else "bold green"
     if not report.read and not report.has_faults:
         yield say("loaders.nothing_in_it", language, path=path), "yellow"
         return
     if not report.is_complete:
         yield say("loaders.references_unchecked", language), "yellow"
-    yield say(f"loaders.status_{_status(report, options)}", language, **fields, **counts), style
-    if report.rejected and report.loaded:
+    yield say(f"loaders.status_{status}", language, **fields, **counts), style
+    if report.rejected and report.loaded and status != "none_loaded":
         yield say("loaders.skipped", language, rejected=report.rejected), "yellow"
     if report.is_resumed:
         yield say("loaders.resumed", language), "yellow"
     if report.rejects_written:
-        yield say("loaders.rejects_files", language, files=", ".join(report.rejects_written)), ""
+        yield say("loaders.rejects_files", language, files=report.rejects_written), ""
     yield say("loaders.seconds", language, rows=f"{report.read:,}", seconds=f"{report.seconds:.1f}"), "dim"
 
 
@@ -212,4 +238,8 @@ def _status(report: Report, options: Options) -> str:
         return "rejected_header"
     if options.is_dry_run:
         return "checked_bad" if report.rejected else "checked"
+    if report.status == "rejected" and not report.rejected:
+        return "rejected_lookups"
+    if report.status == "unchanged" and report.rejected:
+        return "unchanged_rest" if report.total.unchanged else "none_loaded"
     return report.status

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.table import Table
@@ -18,6 +18,9 @@ from graph_service.store.gateway import Gateway
 from graph_service.words import Language, say
 
 SHOWN = 20
+COUNTS = ("created", "changed")
+WHOLE = ("id", "started_at", *COUNTS)
+Justify = Literal["left", "right"]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="最多显示几次 · At most so many.")]
 
 _app = typer.Typer(no_args_is_help=True, help="历次导入 · What was loaded.")
@@ -103,12 +106,17 @@ def _moment(milliseconds: int) -> str:
 def _table(loads: list[dict[str, Any]], language: Language) -> Table:
     table = Table()
     for column in ("id", "started_at", "status", "created", "changed", "can_undo"):
-        table.add_column(say(f"cli.load_{column}", language), overflow="fold")
+        title, is_number = say(f"cli.load_{column}", language), column in COUNTS
+        # ids are copied and numbers compared: they stay whole, and what is made of words gives way
+        title = title.replace(" ", "\n") if is_number else title
+        justify: Justify = "right" if is_number else "left"
+        table.add_column(title, justify=justify, no_wrap=column in WHOLE, overflow="fold")
     for load in loads:
         status = say(f"cli.load_is_{load['status']}", language)
         can_undo = say("cli.load_yes" if load["can_undo"] else "cli.load_no", language)
         numbers = f"{load['created']:,}", f"{load['changed']:,}"
-        table.add_row(load["id"], load["started_at"], Text(status), *numbers, can_undo)
+        begun = f"{datetime.fromisoformat(load['started_at']):%Y-%m-%d %H:%M:%S}"
+        table.add_row(load["id"], begun, Text(status), *numbers, can_undo)
     return table
 
 

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from cli.asking import JsonOption, LangOption, grid
-from cli.load import load_folder, show_report
+from cli.load import command_of, load_folder, show_report
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json
 from graph_service.errors import InvalidError
 from graph_service.settings import Settings
@@ -77,7 +77,7 @@ def check(
     if as_json:
         print_json({**report.as_json(), "proposals": [dataclasses.asdict(one) for one in found.proposals]})
     else:
-        show_report(report, path, options, options.language)
+        show_report(report, path, options, command_of(path, mapping, lookup_in))
         show_proposals(found, mapping, options.language)
     if report.has_faults:
         raise typer.Exit(EXIT_REJECTED)

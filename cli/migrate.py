@@ -74,10 +74,10 @@ def _show(outcome: Outcome, language: Language) -> None:
     state = outcome.state
     for code, names in (("schema_applied", outcome.applied), ("schema_mended", outcome.mended)):
         if names:
-            out.print(say(f"cli.{code}", language, names=", ".join(names)), markup=False)
+            out.print(say(f"cli.{code}", language, names=names), markup=False)
     for problem in state.problems:
         print_error(problem.sentence(language))
     if state.pending:
-        print_error(say("cli.schema_pending", language, names=", ".join(state.pending)))
+        print_error(say("cli.schema_pending", language, names=state.pending))
     if state.is_current:
         out.print(say("cli.schema_current", language, count=len(state.applied), last=state.applied[-1]), markup=False)

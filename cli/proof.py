@@ -48,7 +48,7 @@ def show_proof(answer: Json, language: Language) -> Iterator[RenderableType]:
         definition = found["definition_zh" if language == "zh" else "definition"]
         yield _rows(words, f"{name} = {found['formula']}: {definition}", found)
         if found["flows"]:
-            flows = ", ".join(f"{flow['from']} → {flow['to']}" for flow in found["flows"])
+            flows = words.listed(f"{flow['from']} → {flow['to']}" for flow in found["flows"])
             yield Text(words("flows", flows=flows), style="dim")
         if len(found["rows"]) > SHOWN:
             yield Text(words("more_rows", n=len(found["rows"]) - SHOWN), style="dim")

@@ -13,11 +13,25 @@ from typing import Any, TypeVar
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from graph_service.settings import Settings
 from graph_service.words import LANGUAGES, Language, say
 
 T = TypeVar("T")
+
+
+def _without_end(self: Text, size: int) -> None:
+    """Take away the blanks at the end of a line that stand beyond its width."""
+    blanks = len(self.plain) - len(self.plain.rstrip())
+    beyond = min(blanks, self.cell_len - size)
+    if beyond > 0:
+        self.right_crop(beyond)
+
+
+# rich counts characters here, and a Chinese one takes two cells: it kept the blank after the last word, found the
+# line too long by it, and cut the word
+Text.rstrip_end = _without_end  # type: ignore[method-assign]
 out = Console(highlight=False, soft_wrap=False, emoji=False)
 err = Console(stderr=True, highlight=False, emoji=False)
 NARROW = 80

@@ -81,7 +81,7 @@ def _place(words: Words, person: Json) -> str:
     home = (
         person["organisation"] or words("external")
         if person["is_external"]
-        else ", ".join(map(words.name, person["departments"]))
+        else words.listed(map(words.name, person["departments"]))
     )
     lines = [" · ".join(part for part in (person["title"], home) if part)]
     if person["reports_to"]:

@@ -45,6 +45,8 @@ class FileReport:
     extra: tuple[str, ...] = ()
     is_readable: bool = True
     left_out: tuple[LeftOut, ...] = ()
+    is_looked_up: bool = False
+    """Rows of others are looked up in it, and none are made of its own."""
 
     def rejects(self, language: Language) -> list[Reject]:
         """Every fault as a sentence, in the order of the lines."""

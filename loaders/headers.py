@@ -113,7 +113,7 @@ def _unknown(kind: FactKind, text: str) -> tuple[str, str, dict[str, object]]:
     near = difflib.get_close_matches(plain(text), shown, n=1, cutoff=NEAR)
     if near:
         return text, "column_unknown_near", {"near": shown[near[0]]}
-    return text, "column_unknown", {"known": ", ".join(column.name for column in kind.columns)}
+    return text, "column_unknown", {"known": [column.name for column in kind.columns]}
 
 
 def _names(kind: FactKind) -> dict[str, Column]:

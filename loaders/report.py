@@ -33,14 +33,19 @@ class Report:
     """Rows by template that nothing speaks against: what a load that leaves the others out records."""
 
     @property
+    def brought(self) -> tuple[FileReport, ...]:
+        """The files whose rows are brought: not those that something is only looked up in."""
+        return tuple(file for file in self.files if not file.is_looked_up)
+
+    @property
     def read(self) -> int:
-        """Rows read in all files."""
-        return sum(file.read for file in self.files)
+        """Rows read in all files that are brought."""
+        return sum(file.read for file in self.brought)
 
     @property
     def rejected(self) -> int:
-        """Rows rejected in all files."""
-        return sum(file.rejected for file in self.files)
+        """Rows rejected in all files that are brought."""
+        return sum(file.rejected for file in self.brought)
 
     @cached_property
     def rejects(self) -> list[Reject]:
@@ -74,6 +79,7 @@ class Report:
                     "template": file.template or None,
                     "read": file.read,
                     "rejected": file.rejected,
+                    "only_looked_up": file.is_looked_up,
                     "ignored_columns": list(file.extra),
                     "left_out": [dataclasses.asdict(left_out) for left_out in file.left_out],
                 }

@@ -190,5 +190,5 @@ def _path(source: Source) -> Path:
     return source.workbook.path if isinstance(source, Sheet) else source.path  # type: ignore[attr-defined]
 
 
-def _known_names() -> str:
-    return ", ".join(kind.name for kind in kinds())
+def _known_names() -> list[str]:
+    return [kind.name for kind in kinds()]

@@ -39,7 +39,7 @@ def chosen_kinds(names: Sequence[str]) -> tuple[FactKind, ...]:
     """The templates of these names, all without any."""
     for name in names:
         if kind_named(name) is None:
-            raise NotFoundError("loaders.unknown_template", name=name, known=", ".join(kind.name for kind in kinds()))
+            raise NotFoundError("loaders.unknown_template", name=name, known=[kind.name for kind in kinds()])
     return tuple(kind for kind in kinds() if not names or kind.name in names)
 
 

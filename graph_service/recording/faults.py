@@ -46,7 +46,9 @@ def sentence(fault: dict[str, object], language: Language) -> str:
 
 
 def _spoken(name: str, value: object, language: Language) -> object:
-    """Kinds of things are said in the reader's language; ids and numbers as they are."""
+    """Kinds of things are said in the reader's language; ids and numbers as they are; of lists each by itself."""
+    if name in ("choices", "known"):
+        return str(value).split(", ")
     if name not in ("things", "thing"):
         return value
     return " / ".join(say(f"recording.thing_{one}", language) for one in str(value).split())

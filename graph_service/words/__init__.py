@@ -13,6 +13,8 @@ from typing import Literal, get_args
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+SEPARATORS: Mapping[Language, str] = {"zh": "、", "en": ", "}
+"""What stands between the texts of a list."""
 
 
 @cache
@@ -29,8 +31,16 @@ def catalogue(language: Language) -> Mapping[str, str]:
 
 
 def say(code: str, language: Language, **fields: object) -> str:
-    """The sentence of a code with its fields filled in; an unknown code is a bug and says so."""
+    """The sentence of a code with its fields filled in; an unknown code is a bug and says so.
+
+    Of a list the texts stand one after the other, joined as the language does it.
+    """
     sentence = catalogue(language).get(code)
     if sentence is None:
         raise KeyError(f"no sentence for {code!r} in {language!r}: add it to graph_service/words/{language}/")
-    return sentence.format(**fields)
+    return sentence.format(**{name: _listed(value, language) for name, value in fields.items()})
+
+
+def _listed(value: object, language: Language) -> object:
+    """Several texts one after the other, as the language does it."""
+    return SEPARATORS[language].join(map(str, value)) if isinstance(value, list | tuple) else value

@@ -14,8 +14,8 @@ from graph_service.recording.registry import kinds
 from loaders.file_report import FileReport
 from loaders.mapping.columns import Found, Tables, lookups, named
 from loaders.mapping.foreign import KNOWN, Foreign, Piece, open_file
-from loaders.mapping.model import Cell, Lookup, cell
-from loaders.mapping.reading import kind_of, place, read_mapping
+from loaders.mapping.model import Cell, Lookup, Rows, cell
+from loaders.mapping.reading import kind_of, place, read_with_lines
 from loaders.mapping.source import MappedKind, Part, Tally
 from loaders.mapping.telling import told, told_of_lookup
 from loaders.rows import Readable
@@ -43,7 +43,7 @@ class MappedFolder:
         self.path = path
         self._lookup_in = lookup_in
         self.mapping_file = mapping_file
-        self.mapping = read_mapping(mapping_file)
+        self.mapping, self._lines = read_with_lines(mapping_file)
         self._opened: dict[Key, Foreign] = {}
         self._looked_into: dict[str, Looked] = {}
         self.parts = tuple(self._parts())
@@ -101,7 +101,7 @@ class MappedFolder:
         return digest.hexdigest()
 
     def _parts(self) -> Iterator[Part]:
-        missing, numbers = [], count(1)
+        absent, numbers = list[Rows](), count(1)
         for at, block in enumerate(self.mapping.rows, start=1):
             names = self._there(block.file)
             for name in names:
@@ -109,10 +109,17 @@ class MappedFolder:
                 self._check(part)
                 yield part
             if not names and not block.optional:
-                missing.append(block.file[0])
+                absent.append(block)
         # of a single file only the blocks that read it count: what they refer to may be stored already
-        if missing and (self.path.is_dir() or len(missing) == len(self.mapping.rows)):
-            raise self._missing(missing)
+        missing = [block for block in absent if self.path.is_dir() and not self._is_elsewhere(block.file)]
+        if missing or len(absent) == len(self.mapping.rows):
+            raise self._missing([block.file[0] for block in missing or absent])
+
+    def _is_elsewhere(self, names: Sequence[str]) -> bool:
+        """Whether the whole export has it, of which only a part is brought."""
+        if self._lookup_in is None or not self._lookup_in.is_dir():
+            return False
+        return any(fnmatchcase(entry.name, name) for entry in self._lookup_in.iterdir() for name in names)
 
     def _there(self, names: Sequence[str]) -> list[str]:
         """The first of these names that files are found for, with all of them where it stands for several."""
@@ -131,10 +138,8 @@ class MappedFolder:
         return [entry for entry in self.path.iterdir() if entry.is_file() and not entry.name.startswith((".", "~$"))]
 
     def _missing(self, names: Sequence[str]) -> InvalidError:
-        there = ", ".join(sorted(entry.name for entry in self._entries() if entry.suffix.lower() in KNOWN))
-        return InvalidError(
-            "mapping.files_missing", path=self.path, names=", ".join(dict.fromkeys(names)), known=there or "-"
-        )
+        there = sorted(entry.name for entry in self._entries() if entry.suffix.lower() in KNOWN)
+        return InvalidError("mapping.files_missing", path=self.path, names=[*dict.fromkeys(names)], known=there or "-")
 
     def _sources(self) -> Iterator[MappedKind]:
         tables = self._tables()
@@ -146,18 +151,18 @@ class MappedFolder:
     def _tables(self) -> Tables:
         found: dict[tuple[str, Lookup], Found] = {}
         for part in self.parts:
-            for given in part.block.reads:
+            for keys, given in part.block.cells:
                 for lookup in lookups(given):
                     if (part.file.name, lookup) not in found:
-                        found[part.file.name, lookup] = self._table(part, lookup)
+                        found[part.file.name, lookup] = self._table(part, lookup, self._line(part, *keys))
         return found
 
-    def _table(self, part: Part, lookup: Lookup) -> Found:
+    def _table(self, part: Part, lookup: Lookup, line: Path) -> Found:
         """What is taken, by what is looked for."""
         found = Found()
-        for file in self._looked_in(part, lookup):
+        for file in self._looked_in(part, lookup, line):
             looked = self._looked_into[file.name] = Looked(file, (*lookup.by, *lookup.take), Tally())
-            by, take = (self._positions(part, file, names) for names in (lookup.by, lookup.take))
+            by, take = (_positions(part, file, names, line) for names in (lookup.by, lookup.take))
             for piece in file.pieces():
                 looked.tally.read += piece.n_rows
                 looked.tally.faults += piece.faults
@@ -166,34 +171,32 @@ class MappedFolder:
                         found.add(value, taken)
         return found
 
-    def _looked_in(self, part: Part, lookup: Lookup) -> list[Foreign]:
+    def _looked_in(self, part: Part, lookup: Lookup, line: Path) -> list[Foreign]:
         if lookup.file is None:
             return [self._open(name, part.block.sheet) for name in self._there(part.block.file)]
         names = self._there([lookup.file])
         if names or lookup.optional:
             return [self._open(name, lookup.sheet) for name in names]
-        return [self._open_beside(part, lookup, lookup.file)]
+        return [self._open_beside(part, lookup, lookup.file, line)]
 
-    def _open_beside(self, part: Part, lookup: Lookup, name: str) -> Foreign:
+    def _open_beside(self, part: Part, lookup: Lookup, name: str, line: Path) -> Foreign:
         """A file of the whole export, of which only some is brought."""
         if self._lookup_in is None or not (self._lookup_in / name).is_file():
-            fields = {"place": place(part.at, part.block), "name": name, "path": self._lookup_in or self.path}
+            folder = self._lookup_in or self.path
+            fields = {"path": line, "place": place(part.at, part.block), "name": name, "folder": folder}
             raise InvalidError("mapping.lookup_file_missing", **fields)
         return self._open(name, lookup.sheet)
-
-    def _positions(self, part: Part, file: Foreign, names: tuple[str, ...]) -> list[int]:
-        found = [file.position(name) for name in names]
-        for name, at in zip(names, found, strict=True):
-            if at is None:
-                raise _no_column(part, file, name)
-        return [at for at in found if at is not None]
 
     def _check(self, part: Part) -> None:
         """Every column that the block names must be there, unless it may be absent."""
         if part.block.for_each is not None:
-            _any_of(part, part.block.for_each.column)
-        for given in part.block.reads:
-            _check_cell(part, cell(given))
+            _any_of(part, part.block.for_each.column, self._line(part, "for_each"))
+        for keys, given in part.block.cells:
+            _check_cell(part, cell(given), self._line(part, *keys))
+
+    def _line(self, part: Part, *keys: int | str) -> Path:
+        """The line of the mapping where something of a block stands."""
+        return self._lines.at(("rows", part.at - 1, *keys))
 
     def _open(self, name: str, sheet: str | None) -> Foreign:
         if (name, sheet) not in self._opened:
@@ -216,20 +219,28 @@ def _joined(piece: Piece, columns: Sequence[int], between: str) -> Iterator[str]
         yield between.join(text for text in texts if text is not None)
 
 
-def _check_cell(part: Part, one: Cell) -> None:
+def _positions(part: Part, file: Foreign, names: Sequence[str], line: Path) -> list[int]:
+    found = [file.position(name) for name in names]
+    for name, at in zip(names, found, strict=True):
+        if at is None:
+            raise _no_column(part, file, name, line)
+    return [at for at in found if at is not None]
+
+
+def _check_cell(part: Part, one: Cell, line: Path) -> None:
     if one.column is not None and not one.optional:
-        _any_of(part, one.column)
+        _any_of(part, one.column, line)
     for other in one.reads:
-        _check_cell(part, cell(other))
+        _check_cell(part, cell(other), line)
 
 
-def _any_of(part: Part, names: tuple[str, ...]) -> None:
+def _any_of(part: Part, names: Sequence[str], line: Path) -> None:
     if all(part.file.position(name) is None for name in names):
-        raise _no_column(part, part.file, names[0])
+        raise _no_column(part, part.file, names[0], line)
 
 
-def _no_column(part: Part, file: Foreign, name: str) -> InvalidError:
+def _no_column(part: Part, file: Foreign, name: str, line: Path) -> InvalidError:
     near = difflib.get_close_matches(name, file.header, n=1)
     code = "mapping.column_absent_near" if near else "mapping.column_absent"
-    fields = {"place": place(part.at, part.block), "file": file.name, "name": name}
-    return InvalidError(code, **fields, near=near[0] if near else "", known=", ".join(file.header))
+    fields = {"path": line, "place": place(part.at, part.block), "file": file.name, "name": name}
+    return InvalidError(code, **fields, near=near[0] if near else "", known=file.header)

@@ -173,15 +173,15 @@ def open_file(path: Path, sheet: str | None) -> Readable:
         if encoding.name is None:
             raise InvalidError("mapping.encoding_unknown", file=path.name, line=encoding.line)
         return CsvRows(path, encoding)
-    raise InvalidError("mapping.unknown_file_kind", file=path.name, known=", ".join(KNOWN))
+    raise InvalidError("mapping.unknown_file_kind", file=path.name, known=KNOWN)
 
 
 def _sheet(book: Workbook, title: str | None) -> SheetRows:
     titles = list(book.titles)
     if title is None and len(titles) > 1:
-        raise InvalidError("mapping.which_sheet", file=book.path.name, known=", ".join(titles))
+        raise InvalidError("mapping.which_sheet", file=book.path.name, known=titles)
     if title is not None and title not in titles:
-        raise InvalidError("mapping.no_such_sheet", file=book.path.name, name=title, known=", ".join(titles))
+        raise InvalidError("mapping.no_such_sheet", file=book.path.name, name=title, known=titles)
     return SheetRows(book, title or titles[0])
 
 

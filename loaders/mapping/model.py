@@ -9,6 +9,8 @@ from typing import Annotated, Literal, Self
 import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from loaders.mapping.lines import Keys
+
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
 MOST_PLACES = 9
 TESTS = ("is", "is_not", "filled", "matches", "matches_not")
@@ -21,7 +23,7 @@ class _Strict(BaseModel):
 class RefusalError(ValueError):
     """A complaint with a sentence of ``words/*/mapping.toml`` (``fault_`` and the code)."""
 
-    def __init__(self, code: str, **fields: str) -> None:
+    def __init__(self, code: str, **fields: object) -> None:
         super().__init__(code)
         self.code = code
         self.fields = fields
@@ -134,7 +136,7 @@ class Cell(_Strict):
     def _has_one_source(self) -> Self:
         given = [name for name in SOURCES if getattr(self, name) is not None]
         if len(given) != 1:
-            raise RefusalError("one_source", known=", ".join(SOURCES), found=", ".join(given) or "-")
+            raise RefusalError("one_source", known=SOURCES, found=given or "-")
         if self.becomes is not None and self.pattern is None:
             raise RefusalError("becomes_alone")
         if self.part == 0:
@@ -174,10 +176,10 @@ class Condition(_Strict):
     def _says_one_thing(self) -> Self:
         about = [name for name, given in (("column", self.column), ("cell", self.cell), ("any", self.any_)) if given]
         if len(about) != 1:
-            raise RefusalError("about_one", known="column, cell, any")
+            raise RefusalError("about_one", known=("column", "cell", "any"))
         tests = (self.is_, self.is_not, self.filled, self.matches, self.matches_not)
         if sum(given is not None for given in tests) != (0 if self.any_ else 1):
-            raise RefusalError("any_alone" if self.any_ else "one_condition", known=", ".join(TESTS))
+            raise RefusalError("any_alone" if self.any_ else "one_condition", known=TESTS)
         for pattern in filter(None, [self.matches, self.matches_not]):
             _check_pattern(pattern)
         return self
@@ -206,9 +208,15 @@ class Rows(_Strict):
     columns: dict[str, Cell | str] = Field(description="What goes into the columns of the template.")
 
     @property
+    def cells(self) -> "tuple[tuple[Keys, Cell | str], ...]":
+        """All cells with what leads to them in the block, those of conditions first."""
+        conditions = ((("where", at), one) for at, condition in enumerate(self.where) for one in condition.reads)
+        return (*conditions, *((("columns", name), one) for name, one in self.columns.items()))
+
+    @property
     def reads(self) -> Cells:
         """All cells, those of conditions first."""
-        return (*(one for condition in self.where for one in condition.reads), *self.columns.values())
+        return tuple(one for _, one in self.cells)
 
 
 class File(_Strict):

@@ -1,7 +1,6 @@
 """A mapping file, read and checked by itself: every complaint says at which place of it, and what is known there."""
 
 import difflib
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as TypedMapping
@@ -15,10 +14,10 @@ from graph_service.recording.kind import FactKind
 from graph_service.recording.registry import kinds
 from graph_service.words import Language, say
 from loaders.headers import column_named
+from loaders.mapping.lines import Lines
 from loaders.mapping.model import Mapping, RefusalError, Rows
 
 UNIONS = frozenset({"Cell", "str", "float"})
-BLOCK = re.compile(r"\s*\[\[\s*rows\s*\]\]")
 
 SAID: TypedMapping[str, str] = {"extra_forbidden": "unknown", "missing": "missing"}
 Complaint = tuple[str, TypedMapping[str, Any]]
@@ -34,12 +33,17 @@ class MisreadError(InvalidError):
 
     def sentence(self, language: Language) -> str:
         """The place of each complaint, and what is wrong there."""
-        faults = "\n".join(f"  {say(code, language, **fields)}" for code, fields in self.complaints)
+        faults = "\n".join(f"  {_sentence(complaint, language)}" for complaint in self.complaints)
         return say(self.code, language, **self.fields, faults=faults)
 
 
 def read_mapping(path: Path) -> Mapping:
     """The mapping in a file; ``InvalidError`` with a sentence for whatever is wrong with it."""
+    return read_with_lines(path)[0]
+
+
+def read_with_lines(path: Path) -> tuple[Mapping, Lines]:
+    """The mapping in a file, and on which of its lines each part of it stands."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         raw = tomllib.loads(text)
@@ -47,18 +51,19 @@ def read_mapping(path: Path) -> Mapping:
         raise InvalidError("mapping.unreadable", path=path, reason=error.strerror) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidError("mapping.not_toml", path=path, reason=str(error)) from error
+    lines = Lines(path, text, raw)
+    mapping = _validated(raw, lines)
+    for at, rows in enumerate(mapping.rows):
+        _check_rows(lines, at, rows)
+    return mapping, lines
+
+
+def _validated(raw: dict[str, Any], lines: Lines) -> Mapping:
     named, blocks = raw.get("values"), raw.get("rows")
     try:
-        mapping = Mapping.model_validate(
-            {**raw, "rows": _with_values(blocks, named)} if isinstance(named, dict) else raw
-        )
+        return Mapping.model_validate({**raw, "rows": _with_values(blocks, named)} if isinstance(named, dict) else raw)
     except ValidationError as error:
-        raise MisreadError(path, list(_complaints(error, raw))) from error
-    lines = [number for number, line in enumerate(text.splitlines(), start=1) if BLOCK.match(line)]
-    for number, rows in enumerate(mapping.rows, start=1):
-        # blocks may also be written as one list, which has no lines of their own
-        _check_rows(path, number, rows, lines[number - 1] if len(lines) == len(mapping.rows) else None)
-    return mapping
+        raise MisreadError(lines.path, list(_complaints(error, raw, lines))) from error
 
 
 def _with_values(told: Any, named: dict[str, Any]) -> Any:
@@ -82,39 +87,61 @@ def place(number: int, rows: Rows) -> str:
     return f"[[rows]] {number} ({rows.file[0]} → {rows.into})"
 
 
-def _check_rows(path: Path, number: int, rows: Rows, line: int | None) -> None:
-    where = place(number, rows)
-    path = path if line is None else Path(f"{path}:{line}")
+def _check_rows(lines: Lines, at: int, rows: Rows) -> None:
+    where, path = place(at + 1, rows), lines.at(("rows", at))
     templates = [kind.name for kind in kinds()]
     if rows.into not in templates:
         near = difflib.get_close_matches(rows.into, templates, n=1) or templates
-        raise InvalidError("mapping.no_such_template", path=path, place=where, name=rows.into, known=", ".join(near))
+        raise InvalidError(
+            "mapping.no_such_template",
+            path=lines.at(("rows", at, "into")),
+            place=where,
+            name=rows.into,
+            known=near,
+        )
     kind, seen = kind_of(rows), dict[str, str]()
     for name in rows.columns:
-        column = column_named(kind, name)
+        column, here = column_named(kind, name), lines.at(("rows", at, "columns", name))
         if column is None:
-            known = ", ".join(one.name for one in kind.columns)
-            raise InvalidError("mapping.no_such_column", path=path, place=where, name=name, known=known)
+            known = [one.name for one in kind.columns]
+            raise InvalidError("mapping.no_such_column", path=here, place=where, name=name, known=known)
         if column.name in seen:
-            raise InvalidError("mapping.column_twice", path=path, place=where, name=name, other=seen[column.name])
+            raise InvalidError("mapping.column_twice", path=here, place=where, name=name, other=seen[column.name])
         seen[column.name] = name
     missing = [one.name for one in kind.columns if one.is_required and one.name not in seen]
     if missing:
-        raise InvalidError("mapping.columns_missing", path=path, place=where, names=", ".join(missing))
+        raise InvalidError("mapping.columns_missing", path=path, place=where, names=missing)
 
 
-def _complaints(error: ValidationError, raw: dict[str, Any]) -> Iterator[Complaint]:
+def _sentence(complaint: Complaint, language: Language) -> str:
+    code, fields = complaint
+    return say(code, language, **{**fields, "place": say("mapping.fault_place", language, **fields)})
+
+
+def _complaints(error: ValidationError, raw: dict[str, Any], lines: Lines) -> Iterator[Complaint]:
     """Each place once, and of places within each other the innermost: what is around it is wrong because of it."""
     found: dict[tuple[int | str, ...], Complaint] = {}
     for one in error.errors():
         path = tuple(part for part in one["loc"] if isinstance(part, int) or not _is_of_pydantic(part))
-        refusal = one.get("ctx", {}).get("error")
-        code = refusal.code if isinstance(refusal, RefusalError) else SAID.get(one["type"], "form")
-        fields = refusal.fields if isinstance(refusal, RefusalError) else {}
-        found.setdefault(path, (f"mapping.fault_{code}", {"place": _place(path, raw), **fields}))
+        code, fields = _refused(one, path, raw)
+        found.setdefault(
+            path, (f"mapping.fault_{code}", {"path": lines.at(path).name, "place": _place(path, raw), **fields})
+        )
     for path, complaint in found.items():
         if not any(other != path and other[: len(path)] == path for other in found):
             yield complaint
+
+
+def _refused(one: Any, path: Sequence[int | str], raw: dict[str, Any]) -> Complaint:
+    """What is wrong at a place; the name of a list of values that is not there is told from a wrong form."""
+    refusal = one.get("ctx", {}).get("error")
+    if isinstance(refusal, RefusalError):
+        return refusal.code, refusal.fields
+    if path[-1:] == ("values",) and isinstance(one["input"], str):
+        known = list(raw["values"]) if isinstance(raw.get("values"), dict) else []
+        near = difflib.get_close_matches(one["input"], known, n=1) or known
+        return "no_such_values" if near else "no_values", {"name": one["input"], "known": near}
+    return SAID.get(one["type"], "form"), {}
 
 
 def _is_of_pydantic(part: str) -> bool:

@@ -33,7 +33,7 @@ def told(file: Foreign, sources: Sequence[MappedKind], unused: tuple[str, ...], 
 def told_of_lookup(file: Foreign, tally: Tally, unused: tuple[str, ...]) -> FileReport:
     """What became of a file in which rows of others are looked up."""
     found = fault_frame(tally.faults)
-    return FileReport(file.name, "", tally.read, found["row"].n_unique(), found, extra=unused)
+    return FileReport(file.name, "", tally.read, found["row"].n_unique(), found, extra=unused, is_looked_up=True)
 
 
 def _without_echoes(found: pl.DataFrame) -> pl.DataFrame:

@@ -151,8 +151,8 @@ def test_a_name_with_colons_is_no_emoji() -> None:
 
 
 def test_a_sheet_is_named_once() -> None:
-    assert _named(FileReport("[my.xlsx]people", "people", 0, 0, None)) == "[my.xlsx]people"  # type: ignore[arg-type]
-    assert _named(FileReport("[my.xlsx]人员", "people", 0, 0, None)) == "[my.xlsx]人员 (people)"  # type: ignore[arg-type]
+    assert _named(FileReport("[my.xlsx]people", "people", 0, 0, None), "en") == "[my.xlsx]people"  # type: ignore[arg-type]
+    assert _named(FileReport("[my.xlsx]人员", "people", 0, 0, None), "en") == "[my.xlsx]人员 (people)"  # type: ignore[arg-type]
 
 
 def test_every_unit_and_level_has_a_word() -> None:

@@ -154,6 +154,52 @@ def test_a_reference_that_no_name_tells_is_told_by_its_values(tmp_path: Path) ->
     assert loaded(export, draft_mapping(export), tmp_path).rejected == 0
 
 
+ORGANISATIONS = [["ID", "Name"], *([f"{number}", f"Firma {number}x GmbH"] for number in range(100, 120))]
+
+
+def orders(organisations: Table) -> Table:
+    """Deals that refer to organisations by what stands in their second columns."""
+    rows = [[f"D{row[0]}", row[1], "Open", "2020-01-01"] for row in organisations[1:]]
+    return [["Deal", "Organisation", "Stage", "Opened"], *rows]
+
+
+@pytest.mark.parametrize("header", [["ID", "Name"], ["Organisation - ID", "Organisation - Name"]])
+def test_one_id_that_stands_twice_is_warned_of_and_makes_no_template_doubtful(
+    tmp_path: Path, header: list[str]
+) -> None:
+    rows = [header, *ORGANISATIONS[1:], ORGANISATIONS[5]]
+    export = folder(tmp_path, Organisationen=rows, deals=orders(ORGANISATIONS))
+    drafted = draft_mapping(export)
+    assert drafted_block(export, "Organisationen.csv", "customers")["id"] == header[0]
+    assert drafted_block(export, "deals.csv", "opportunities")["customer_id"] == Cell(
+        column=("Organisation",), by_name=True
+    )
+    assert '# Ids that stand in more than one row: "104" (2).' in drafted.text
+    assert "Some names stand in" not in drafted.text, "rows of one id are one"
+    assert loaded(export, drafted, tmp_path).rejected == 0
+
+
+def test_lists_in_chinese_comments_have_its_own_sign_and_break_behind_it(tmp_path: Path) -> None:
+    more = [f"Zusatzfeld mit Namen {number:02d}" for number in range(20)]
+    export = folder(tmp_path, Organisationen=[["ID", "Name", *more], *([*row, *more] for row in ORGANISATIONS[1:])])
+    text = draft_mapping(export, "zh").text
+    lines = [line for line in text.splitlines() if "Zusatzfeld" in line]
+    assert '"Zusatzfeld mit Namen 00"、"Zusatzfeld mit Namen 01"、' in lines[0]
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 120
+    assert all(line.startswith("# ") and line.count('"') % 2 == 0 for line in lines)
+
+
+def test_names_that_no_header_tells_are_told_by_who_refers_to_them(tmp_path: Path) -> None:
+    rows = [["ID", "Organisationsname"], *ORGANISATIONS[1:]]
+    export = folder(tmp_path, Organisationen=rows, deals=orders(ORGANISATIONS))
+    drafted = draft_mapping(export)
+    assert drafted_block(export, "Organisationen.csv", "customers")["name"] == "Organisationsname"
+    assert "Hardly any" not in drafted.text
+    assert "since deals.csv refers to its values" in drafted.text
+    assert loaded(export, drafted, tmp_path).rejected == 0
+
+
 def test_names_spelled_otherwise_are_proposed_and_never_merged(tmp_path: Path) -> None:
     names = ["Acme Corp", "ACME-Corp.", "Globex", "Umbrella"]
     rows = [["Deal", "Account", "Stage", "Opened"], *([f"D{name}", name, "Open", "2020-01-01"] for name in names)]

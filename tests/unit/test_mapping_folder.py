@@ -239,6 +239,21 @@ def test_part_of_an_export_looks_up_in_the_whole_of_it(tmp_path: Path) -> None:
             MappedFolder(brought, whole / "map.toml")
 
 
+def test_a_folder_of_mended_files_lacks_nothing_that_the_whole_export_has(tmp_path: Path) -> None:
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    whole.mkdir()
+    part.mkdir()
+    folder(whole, PEOPLE + OTHERS, staff="No,Name\n1,Ann\n", rivals="Id,Name\n1,Acme\n")
+    (part / "rivals.csv").write_text("Id,Name\n1,Acme Corp\n", encoding="utf-8")
+    with pytest.raises(InvalidError, match=r"lacks files that the mapping reads: staff\.csv.*--lookup-in"):
+        MappedFolder(part, whole / "map.toml")
+    found = MappedFolder(part, whole / "map.toml", whole)
+    assert [(source.kind.name, len(rows(source))) for source in found.sources] == [("competitors", 1)]
+    (whole / "staff.csv").unlink()
+    with pytest.raises(InvalidError, match="lacks files"):
+        MappedFolder(part, whole / "map.toml", whole)
+
+
 def test_each_of_several_names_is_a_name(tmp_path: Path) -> None:
     several = '{ column = "Who", several = ["/", "、"], by_name = true }'
     mapping = PEOPLE.replace('name = "Name"', f'name = "Name"\ntitle = {several}')

@@ -95,7 +95,7 @@ def test_whatever_is_wrong_is_said_with_its_place(
     error = refused(tmp_path, GOOD.replace(*change))
     assert error.code == code
     for language in LANGUAGES:
-        assert said in error.sentence(language)
+        assert said in error.sentence(language).replace("、", ", ")
 
 
 def test_a_file_of_another_kind_is_no_table(tmp_path: Path) -> None:
@@ -146,11 +146,64 @@ def test_a_list_of_values_is_told_once_and_named_where_it_is_meant(tmp_path: Pat
     (rows,) = read_mapping(tmp_path / "map.toml").rows
     assert cell(rows.columns["name"]).values == {"GTXPro": "GTX Pro"}
     assert refused(tmp_path, told).code == "mapping.not_understood", "a name that nothing is told of"
-    assert "values" in refused(tmp_path, named.replace('values = "spelled"', 'values = "speled"')).sentence("en")
+    misspelt = refused(tmp_path, named.replace('values = "spelled"', 'values = "speled"')).sentence("en")
+    assert "map.toml:9, " in misspelt
+    assert "no list of values named speled" in misspelt
+    assert "spelled?" in misspelt
+    assert "nor any other" in refused(tmp_path, told).sentence("en")
 
 
 def test_a_block_that_lacks_something_is_found_by_its_line(tmp_path: Path) -> None:
     assert "map.toml:3," in refused(tmp_path, GOOD.replace('id = "Account ID"\n', "")).sentence("en")
+
+
+LAID_OUT = """mapping = 1
+about = '''
+[[rows]]
+into = "nothing"
+'''
+[[files]] # as exported
+name = "in.csv"
+"header_line" = 1
+
+[[rows]]
+from = "in.csv"
+into = "customers"
+where = [
+  { column = "Account ID", filled = true },
+]
+[rows.columns]
+id = "Account ID"
+[rows.columns.name]
+column = "Account Name"
+
+[[rows]]
+from = "in.csv"
+into = "customers"
+columns.id = "Account ID"
+columns."name" = "Account Name"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('"header_line"', "headerline", 8),
+        ('column = "Account ID", filled', 'column = "xyz", filled', 13),
+        ("filled = true", 'matches = "("', 13),
+        ('\nid = "Account ID"', '\nid = "xyz"', 17),
+        ('column = "Account Name"', 'column = "xyz"', 18),
+        ('column = "Account Name"', 'colum = "xyz"', 19),
+        ('column = "Account Name"', 'column = "Account Name"\nvalues = "none"', 20),
+        ('into = "customers"\ncolumns', 'into = "customer"\ncolumns', 23),
+        ('"name" = "Account Name"', '"name" = { column = "Account ID", lookup = { by = "xyz", take = "xyz" } }', 25),
+        ('"name" = "Account Name"', '"name" = { column = "a", lookup = { in = "no", by = "a", take = "a" } }', 25),
+        ('columns."name"', 'columns."nane"', 25),
+    ],
+)  # fmt: skip
+def test_every_fault_says_on_which_line_of_the_mapping_it_stands(tmp_path: Path, old: str, new: str, line: int) -> None:
+    assert old in LAID_OUT
+    assert f"map.toml:{line}, " in refused(tmp_path, LAID_OUT.replace(old, new, 1)).sentence("en")
 
 
 def test_one_slip_is_one_complaint_in_the_writer_s_own_words(tmp_path: Path) -> None:
@@ -158,7 +211,9 @@ def test_one_slip_is_one_complaint_in_the_writer_s_own_words(tmp_path: Path) -> 
     for language in LANGUAGES:
         complaints = [line for line in error.sentence(language).splitlines() if line.startswith("  ")]
         assert len(complaints) == 1
-        assert complaints[0].startswith("  [[rows]] 1 (in.csv → customers) columns id colum")
+        assert complaints[0].startswith(
+            ("  map.toml:7, [[rows]] 1 (in.csv → customers) columns id colum", "  map.toml:7，[[rows]]")
+        )
         assert "function" not in complaints[0]
     two = GOOD.replace('id = "Account ID"', 'id = { colum = "a" }').replace("mapping = 1", "mapping = 1\nempties = []")
     assert len(refused(tmp_path, two).sentence("en").splitlines()) == 4

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from graph_service.recording.registry import kind_named, things
+from loaders.mapping.draft.by_references import references
 from loaders.mapping.draft.choices import code_of
-from loaders.mapping.draft.export import Export, references
+from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.match import SURE
 from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.parts import Block, Line, only_filled

@@ -50,7 +50,7 @@ def draft_mapping(path: Path, language: Language = "en") -> DraftedMapping:
     """What a mapping of the tables at a path may be; ``InvalidError`` where no table is."""
     tables, unread = tables_of(path)
     if not tables:
-        raise InvalidError("mapping.draft_no_tables", path=path, known=", ".join(KNOWN))
+        raise InvalidError("mapping.draft_no_tables", path=path, known=KNOWN)
     export = Export(tables, language)
     placed = sorted((_placed(export, table) for table in tables), key=_order)
     empty = tuple(dict.fromkeys(text for table in tables for text in table.empties))
@@ -116,10 +116,10 @@ def _about(export: Export, table: Table, blocks: tuple[Block, ...]) -> Iterator[
         yield export.say("mapping.draft_no_header", line=listed(table.header))
     hidden = [str(at + 1) for at in range(len(table.header)) if at not in table.addressed]
     if hidden:
-        yield export.say("mapping.draft_unnamed", columns=", ".join(hidden))
+        yield export.say("mapping.draft_unnamed", columns=hidden)
     guess = export.guesses.get(table)
     if guess is not None and guess.is_ours:
-        yield export.say("mapping.draft_ours", template=guess.kind.name)
+        yield export.say("mapping.draft_ours", template=export.template(guess.kind.name))
     if not blocks:
         told = told_by_name(table)
         code = "mapping.draft_elsewhere" if told.elsewhere else "mapping.draft_unknown"

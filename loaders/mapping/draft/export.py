@@ -1,12 +1,14 @@
 """The tables of an export together: which of them hold the things that columns of others refer to."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 from graph_service.recording.kind import Column
-from graph_service.recording.registry import things
+from graph_service.recording.registry import kind_named, things
 from graph_service.words import Language, say
+from loaders.mapping.draft.by_references import Named, by_references, references
 from loaders.mapping.draft.guess import Guess, guess_of, name_parts
 from loaders.mapping.draft.pointing import Holder, Pointed, pointed, split
 from loaders.mapping.draft.tables import Table
@@ -23,7 +25,10 @@ class Export:
     def __init__(self, tables: Sequence[Table], language: Language) -> None:
         self.tables = tables
         self.language = language
-        self.guesses = {table: guess for table in tables if (guess := guess_of(table)) is not None}
+        guesses = {table: guess for table in tables if (guess := guess_of(table)) is not None}
+        self.named = by_references(guesses)
+        """The column of names of a table, where only those tell it who refer to its rows."""
+        self.guesses = {table: _with(guess, self.named.get(table)) for table, guess in guesses.items()}
 
     def say(self, code: str, **fields: object) -> str:
         """A sentence for the reader."""
@@ -32,6 +37,11 @@ class Export:
     def either(self, zh: str, en: str) -> str:
         """A text in the reader's language."""
         return zh if self.language == "zh" else en
+
+    def template(self, name: str) -> str:
+        """A template as a reader knows it, with the name that a mapping has for it."""
+        kind = kind_named(name)
+        return f"{kind.zh}（{name}）" if kind and self.language == "zh" else name
 
     @cached_property
     def holders(self) -> Mapping[str, tuple[Holder, ...]]:
@@ -65,15 +75,11 @@ class Export:
         return max(ways, key=lambda way: way.share) if ways else None
 
 
-def references(guess: Guess) -> list[tuple[Column, int]]:
-    """The columns of a table that name things, with their places."""
-    taken = guess.chosen
-    return [
-        (column, taken[column.name].at) for column in guess.kind.columns if column.refers_to and column.name in taken
-    ]
+def _with(guess: Guess, named: Named | None) -> Guess:
+    return guess if named is None else dataclasses.replace(guess, matches=(*guess.matches, named.match))
 
 
-def things_named(column: Column, language: Language) -> str:
+def things_named(column: Column, language: Language) -> list[str]:
     """What a column refers to, for people."""
     kinds = (things()[thing] for thing in column.refers_to if thing in things())
-    return ", ".join(kind.zh if language == "zh" else kind.name for kind in kinds)
+    return [kind.zh if language == "zh" else kind.name for kind in kinds]

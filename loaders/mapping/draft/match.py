@@ -17,6 +17,8 @@ UNFIT, WEAK, UNTIDY = 0.0, 0.3, 0.8
 FEW_FILLED: Final = 0.65
 EMPTY: Final = 0.5
 """Nothing stands in the column, so nothing speaks against it."""
+MANY_IDS: Final = 5
+"""Among so many ids one that stands twice is a slip."""
 DAYS = (ColumnType.DATE, ColumnType.MOMENT)
 NUMBERS = (ColumnType.MONEY, ColumnType.NUMBER, ColumnType.INTEGER)
 CHOICES = (ColumnType.CHOICE, ColumnType.CHOICES)
@@ -85,7 +87,8 @@ def _fit_of_value(column: Column, look: Look) -> float:
 def _fit_of_id(kind: FactKind, look: Look) -> float:
     if look.is_unique:
         return WEAK if look.days and not look.numbers else 1.0
-    is_nearly = look.share > 1 - 1 / 20 and len(look.counts) > look.filled * (1 - 1 / 50)
+    n_repeated = look.filled - len(look.counts)
+    is_nearly = look.share > 1 - 1 / 20 and n_repeated <= max(look.filled / 50, len(look.counts) >= MANY_IDS)
     return 1 - 1 / 20 if is_nearly else UNTIDY if kind.group == "id" else WEAK
 
 

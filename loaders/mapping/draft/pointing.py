@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
+import polars as pl
+
 from loaders.mapping.draft.guess import Guess, between_names
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.values import counted
@@ -45,7 +47,14 @@ class Holder:
         if self.parts is not None:
             first, last = (self.table.column(at) for at in self.parts)
             return counted([first + between_names(self.table, self.parts) + last])
-        return {} if self.name_at is None else self.table.counts(self.name_at)
+        return {} if self.name_at is None else self._bearers(self.id_at, self.name_at)
+
+    def _bearers(self, id_at: int, name_at: int) -> Mapping[str, int]:
+        """By how many each name is borne: rows of one id are one."""
+        if self.table.is_cut:
+            return self.table.counts(name_at)
+        both = pl.DataFrame({"id": self.table.column(id_at), "name": self.table.column(name_at)})
+        return counted([both.unique(maintain_order=True)["name"]])
 
 
 @dataclasses.dataclass(frozen=True)

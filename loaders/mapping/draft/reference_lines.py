@@ -40,8 +40,8 @@ def _steps(pointed: Pointed, column: Column) -> dict[str, object]:
     return steps
 
 
-def _notes(export: Export, pointed: Pointed, known: str) -> Iterator[str]:
-    files = ", ".join(dict.fromkeys(holder.table.name for holder in pointed.holders))
+def _notes(export: Export, pointed: Pointed, known: list[str]) -> Iterator[str]:
+    files = [*dict.fromkeys(holder.table.name for holder in pointed.holders)]
     if pointed.is_ambiguous:
         yield export.say("mapping.draft_names_twice", file=files)
     if not pointed.is_meant:

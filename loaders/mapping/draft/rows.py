@@ -13,7 +13,7 @@ from loaders.mapping.draft.lookups import looked_up
 from loaders.mapping.draft.match import CHOICES, DAYS, NUMBERS, Match
 from loaders.mapping.draft.parts import Block, Line, source
 from loaders.mapping.draft.reference_lines import reference_lines
-from loaders.mapping.draft.toml import quoted
+from loaders.mapping.draft.toml import listed, quoted
 from loaders.mapping.draft.value_lines import day_lines, number_lines
 from loaders.mapping.draft.word_lines import choice_line, text_lines
 from loaders.mapping.model import Cell
@@ -59,13 +59,25 @@ def _lines(export: Export, guess: Guess, column: Column, told: Match | None) -> 
         if column.is_required and look.share < 1 and isinstance(lines[0].source, str):
             note = export.say("mapping.draft_gaps", rows=f"{look.rows - look.filled:,}", column=column.name)
             lines[0] = dataclasses.replace(lines[0], notes=(*lines[0].notes, note))
-        yield from lines
+        told_so = tuple(_of_rows(export, guess, match))
+        yield dataclasses.replace(lines[0], notes=(*lines[0].notes, *told_so))
+        yield from lines[1:]
     elif doubtful is not None:
         lines = list(_of_match(export, guess, column, doubtful))
         code = "mapping.draft_perhaps_needed" if column.is_required else "mapping.draft_perhaps"
         note = export.say(code, header=quoted(guess.table.header[doubtful.at]), column=column.name)
         lines[0] = dataclasses.replace(lines[0], notes=(note, *lines[0].notes))
         yield from (dataclasses.replace(line, is_active=False) for line in lines)
+
+
+def _of_rows(export: Export, guess: Guess, match: Match) -> Iterator[str]:
+    """What speaks for a column of names, or against one of ids."""
+    table, named = guess.table, export.named.get(guess.table)
+    if named is not None and named.match == match:
+        yield export.say("mapping.draft_by_references", header=quoted(table.header[match.at]), file=named.by.name)
+    repeated = {text: rows for text, rows in table.counts(match.at).items() if rows > 1}
+    if match.column == "id" and guess.kind.group != "id" and repeated:
+        yield export.say("mapping.draft_ids_twice", values=listed(repeated))
 
 
 def _found(export: Export, guess: Guess, column: Column, match: Match | None) -> Line | None:
@@ -100,8 +112,12 @@ def _notes(export: Export, guess: Guess) -> tuple[str, ...]:
         return ()
     is_maybe = bool(guess.by_name) and guess.by_name <= MAYBE
     code = "draft_by_columns" if not guess.by_name else "draft_maybe" if is_maybe else "draft_in_part"
-    others = [export.say("mapping.draft_others_than", others=", ".join(guess.others))] if guess.others else []
-    return (export.say(f"mapping.{code}", template=guess.kind.name), *others)
+    others = (
+        [export.say("mapping.draft_others_than", others=[export.template(other) for other in guess.others])]
+        if guess.others
+        else []
+    )
+    return (export.say(f"mapping.{code}", template=export.template(guess.kind.name)), *others)
 
 
 def _place(guess: Guess, line: Line) -> int:

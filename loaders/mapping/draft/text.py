@@ -12,7 +12,8 @@ from loaders.mapping.draft.toml import key, quoted, value, written
 from loaders.mapping.model import Condition
 
 WIDTH: Final = 118
-_PIECES = re.compile(r'(?:"(?:[^"\\]|\\.)*"|\S)+')
+_PIECES = re.compile(r'\s*(?:(?:"(?:[^"\\]|\\.)*"|[^\s、])+、?|、)')
+"""What stays on one line, with the blanks before it: of a list each text with the sign behind it."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -35,7 +36,7 @@ def text_of(
         for block in told.blocks:
             lines += ["", *_block(block)]
         if told.unused:
-            names = ", ".join(quoted(text) for text in told.unused)
+            names = [quoted(text) for text in told.unused]
             lines += ["", *_comments([say("mapping.draft_unused", language, columns=names)])]
     return "\n".join(lines) + "\n"
 
@@ -84,8 +85,9 @@ def _comments(sentences: Iterable[str]) -> Iterator[str]:
     for sentence in sentences:
         line = "#"
         for piece in _PIECES.findall(_CONTROL.sub(" ", sentence)):
-            if len(line) + len(piece) >= WIDTH and line != "#":
+            text = piece.strip()
+            if len(line) + len(text) >= WIDTH and line != "#":
                 yield line
                 line = "#"
-            line += f" {piece}"
+            line += f" {text}" if line == "#" or piece[0].isspace() else text
         yield line

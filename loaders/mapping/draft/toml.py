@@ -55,12 +55,12 @@ def _is_one(name: str, given: object) -> bool:
     return name in ONE_OR_SEVERAL and isinstance(given, list | tuple) and len(given) == 1
 
 
-def listed(texts: Iterable[str] | Mapping[str, int], shown: int = SHOWN) -> str:
+def listed(texts: Iterable[str] | Mapping[str, int], shown: int = SHOWN) -> list[str]:
     """Texts of a file in a sentence, with the rows each stands in where they are known; the first of many."""
     rows = texts if isinstance(texts, Mapping) else {}
     every = sorted(texts) if isinstance(texts, set) else list(texts)
     said = [f"{quoted(_short(text))} ({rows[text]})" if rows else quoted(_short(text)) for text in every[:shown]]
-    return ", ".join([*said, *(["…"] if len(every) > shown else [])])
+    return [*said, *(["…"] if len(every) > shown else [])]
 
 
 def _short(text: str) -> str:

@@ -26,8 +26,7 @@ def choice_line(export: Export, template: str, table: Table, column: Column, at:
     done = sum(counts.values()) - sum(open_.values())
     notes = []
     if open_:
-        accepted = ", ".join(column.choices)
-        notes.append(export.say("mapping.draft_not_placed", values=listed(open_, len(open_)), known=accepted))
+        notes.append(export.say("mapping.draft_not_placed", values=listed(open_, len(open_)), known=column.choices))
     if open_ and column.is_required and OTHER in column.choices:
         values[OTHERS] = OTHER
         notes = [export.say("mapping.draft_others", values=listed(open_, len(open_)), other=OTHER)]
@@ -56,7 +55,7 @@ def spelled_line(
 ) -> Iterator[Line]:
     """A proposal to write some words as others are written."""
     if near:
-        pairs = ", ".join(f"{quoted(one.text)} ({one.rows}) → {quoted(one.near)}" for one in near)
+        pairs = [f"{quoted(one.text)} ({one.rows}) → {quoted(one.near)}" for one in near]
         values = {one.text: one.near for one in near}
         told = {**steps, "values": {**values, **dict(steps.get("values", {}))}}
         yield Line(

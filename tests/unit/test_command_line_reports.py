@@ -1,0 +1,106 @@
+"""What a person reads after a load or a check: rows that are brought are counted, and it is said what to do."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.load import command_of, show_report
+from cli.terminal import out
+from graph_service.recording.chunk import Recorded
+from graph_service.settings import Settings
+from graph_service.words import LANGUAGES, Language
+from loaders.faults import fault_frame
+from loaders.file_report import FileReport, LeftOut
+from loaders.load import Options, load
+from loaders.mapping.folder import MappedFolder
+from loaders.report import Report, Status
+from tests.reading import EmptyGraph
+
+STAFF = """
+mapping = 1
+[[rows]]
+from = "staff.csv"
+into = "people"
+[rows.columns]
+id = "No"
+name = "Name"
+title = { column = "Boss", lookup = { in = "bosses.csv", by = "No", take = "Name" } }
+"""
+FILE = Path("in.csv")
+
+
+def report(status: Status, rejected: int = 0, *, looked_up: int = 0, **more: Any) -> Report:
+    """Of a file of five rows, and of one that something is looked up in."""
+    faults = fault_frame([(line, "name", "required", "", {}) for line in range(2, 2 + rejected)])
+    files = (
+        FileReport("in.csv", "people", 5, rejected, faults, extra=("a", "b")),
+        FileReport(
+            "other.csv",
+            "",
+            60,
+            0,
+            fault_frame([(9, "", "too_few_cells", "", {"cells": 1, "width": 2})] * looked_up),
+            is_looked_up=True,
+        ),
+    )
+    return Report(None, status, False, False, files, ignored=(), language="en", loaded=more.pop("loaded", {}), **more)
+
+
+def shown(found: Report, language: Language = "en", command: str = "graph-service load in.csv") -> str:
+    """All that is printed."""
+    with out.capture() as captured:
+        show_report(found, FILE, Options(found.is_dry_run, language=language), command)
+    return captured.get()
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (report("unchanged", 5, loaded={"people": Recorded()}), "No row of in.csv could be loaded. Rejected rows: 5 "),
+        (report("unchanged", 2, loaded={"people": Recorded(unchanged=3)}), "what could be loaded of in.csv was there"),
+        (report("unchanged", loaded={"people": Recorded(unchanged=5)}), "everything in in.csv was there already"),
+        (report("rejected", looked_up=1), "something is looked up has lines that cannot be read"),
+        (report("rejected", 2), "Rows with faults in in.csv: 2 of 5"),
+    ],
+)  # fmt: skip
+def test_what_became_of_the_rows(found: Report, said: str) -> None:
+    assert said in shown(found)
+    assert shown(found, "zh")
+
+
+def test_rows_that_only_serve_look_ups_are_in_no_total(tmp_path: Path) -> None:
+    (tmp_path / "map.toml").write_text(STAFF, encoding="utf-8")
+    (tmp_path / "bosses.csv").write_text("No,Name\n1,Ann\n2,Bo\n3,Cy\n", encoding="utf-8")
+    (tmp_path / "part").mkdir()
+    part = tmp_path / "part" / "staff.csv"
+    part.write_text("No,Name,Boss\n7,,1\n8,Di,2\n", encoding="utf-8")
+    gateway: Any = EmptyGraph()
+    folder = MappedFolder(part, tmp_path / "map.toml", tmp_path)
+    found = asyncio.run(load(gateway, Settings(), folder, Options(is_dry_run=True)))
+    assert (found.read, found.rejected) == (2, 1)
+    assert [(file["file"], file["read"], file["only_looked_up"]) for file in found.as_json()["files"]] == [
+        ("staff.csv", 2, False),
+        ("bosses.csv", 3, True),
+    ]
+
+
+def test_the_command_that_writes_rejected_rows_is_named(tmp_path: Path) -> None:
+    command = command_of(Path("my export"), Path("my.toml"), tmp_path)
+    assert command == f"graph-service load 'my export' --mapping my.toml --lookup-in {tmp_path}"
+    many = report("rejected", 30)
+    for language in LANGUAGES:
+        assert f"{command} --reject-to " in shown(many, language, command)
+
+
+def test_chinese_calls_templates_by_their_chinese_names_and_joins_lists_with_its_own_sign() -> None:
+    left = (LeftOut("customers", "where", 1),)
+    file = FileReport("in.csv", "", 5, 0, fault_frame([]), extra=("Region", "E-mail"), left_out=left)
+    found = Report(None, "checked", True, False, (file,), {}, (), "zh", passed={"customers": 4, "people": 2})
+    text = shown(found, "zh")
+    assert "客户（customers）" in text
+    assert "没有生成“客户”" in text
+    assert "Region、E-mail" in text
+    assert "which make no customers: 1." in shown(found)
+    assert "Region, E-mail" in shown(found)
