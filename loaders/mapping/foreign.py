@@ -9,7 +9,7 @@ import polars as pl
 
 from graph_service.errors import InvalidError
 from loaders.csv_file import CsvRows
-from loaders.encoding import encoding_of
+from loaders.encoding import encoding_of, said_encoding
 from loaders.guards import GUARD
 from loaders.headers import FAULT_NAMES
 from loaders.mapping.model import File
@@ -47,6 +47,11 @@ class Foreign:
     def name(self) -> str:
         """As the user knows it."""
         return self.reader.name
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether its cells are plain text, which nobody can format."""
+        return isinstance(self.reader, CsvRows)
 
     @property
     def is_damaged(self) -> bool:
@@ -161,19 +166,26 @@ class ParquetRows:
             yield Rows(lines, [*part.fill_null("").rows()], share=min((start + size) / height, 1.0))
 
 
-def open_file(path: Path, sheet: str | None) -> Readable:
+def open_file(path: Path, told: File) -> Readable:
     """The reader for a file; ``InvalidError`` where it is none of the known kinds or cannot be read."""
     suffix = path.suffix.lower()
+    if suffix in CSV:
+        return _csv(path, told.encoding)
+    if told.encoding is not None:
+        raise InvalidError("mapping.encoding_of_no_csv", file=path.name)
     if suffix in PARQUET:
         return ParquetRows(path)
     if suffix in WORKBOOKS:
-        return _sheet(Workbook(path), sheet)
-    if suffix in CSV:
-        encoding = encoding_of(path)
-        if encoding.name is None:
-            raise InvalidError("mapping.encoding_unknown", file=path.name, line=encoding.line)
-        return CsvRows(path, encoding)
+        return _sheet(Workbook(path), told.sheet)
     raise InvalidError("mapping.unknown_file_kind", file=path.name, known=", ".join(KNOWN))
+
+
+def _csv(path: Path, said: str | None) -> CsvRows:
+    encoding = encoding_of(path) if said is None else said_encoding(path, said)
+    if encoding.name is None:
+        code = "mapping.encoding_unknown" if said is None else "mapping.encoding_other"
+        raise InvalidError(code, file=path.name, line=encoding.line, encoding=said)
+    return CsvRows(path, encoding)
 
 
 def _sheet(book: Workbook, title: str | None) -> SheetRows:
