@@ -45,10 +45,7 @@ def encoding_of(path: Path) -> Encoding:
 
 
 def said_encoding(path: Path, codec: str) -> Encoding:
-    """What somebody says a file is saved in, with the line of the first byte that is not; a mark says it better.
-
-    So a file that was said to be Windows-1252 comes back readable from ``--reject-to``, which writes UTF-8.
-    """
+    """What somebody says a file is saved in, with the line of the first byte that is not; a mark says it better."""
     name = _marked(path) or codec
     wrong = _first_wrong(path, name)
     return Encoding(name) if wrong is None else Encoding(None, line=wrong[0])

@@ -65,8 +65,7 @@ class Foreign:
     @cached_property
     def is_mended(self) -> bool:
         """Whether it holds rows that were rejected and come back: what stood before the header is not there then."""
-        first = next((rows.cells[0] for rows in self.reader.read(size=1) if rows.cells), ())
-        return any(plain(text) in FAULT_NAMES for text in first)
+        return _is_mended(self.reader)
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -181,11 +180,19 @@ def open_file(path: Path, told: File) -> Readable:
 
 
 def _csv(path: Path, said: str | None) -> CsvRows:
-    encoding = encoding_of(path) if said is None else said_encoding(path, said)
+    encoding = encoding_of(path)
+    # rows that were rejected come back in UTF-8, whatever the file that they were read from is saved in
+    if said is not None and (encoding.name is None or not _is_mended(CsvRows(path, encoding))):
+        encoding = said_encoding(path, said)
     if encoding.name is None:
         code = "mapping.encoding_unknown" if said is None else "mapping.encoding_other"
         raise InvalidError(code, file=path.name, line=encoding.line, encoding=said)
     return CsvRows(path, encoding)
+
+
+def _is_mended(reader: Readable) -> bool:
+    first = next((rows.cells[0] for rows in reader.read(size=1) if rows.cells), ())
+    return any(plain(text) in FAULT_NAMES for text in first)
 
 
 def _sheet(book: Workbook, title: str | None) -> SheetRows:

@@ -215,7 +215,8 @@ def test_german_is_never_read_as_chinese(tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.mark.parametrize(
-    ("codec", "text"), [("cp1251", "Москва\nКлиент\nРоссия\n"), ("shift_jis", "株式会社\n"), ("cp1250", "Włóka żółty\n")]
+    ("codec", "text"),
+    [("cp1251", "Москва\nКлиент\nРоссия\n"), ("shift_jis", "株式会社\n"), ("cp1250", "Włóka żółty\n")],
 )
 def test_what_is_neither_is_neither(codec: str, text: str, tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
