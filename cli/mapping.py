@@ -113,6 +113,8 @@ def _write(path: Path, text: str) -> None:
 
 def _warn(drafted: DraftedMapping, language: Language) -> None:
     """What has to be done before the draft can be used."""
+    for sentence in drafted.to_be_told(language):
+        err.print(Text(sentence, style="yellow"), soft_wrap=True)
     if not any(block.is_active for block in drafted.blocks):
         err.print(Text(say("mapping.draft_nothing_sure", language), style="yellow"), soft_wrap=True)
     elif drafted.open_columns:

@@ -59,7 +59,7 @@ def parse_day(text: str) -> date | CellFault:
         if match:
             return _day(*(int(match[part]) for part in parts))
     if _AMBIGUOUS.fullmatch(cleaned):
-        return CellFault("ambiguous_date")
+        return CellFault("ambiguous_date" if _may_be_day(cleaned) else "no_such_day")
     if _SERIAL.fullmatch(cleaned):
         return CellFault("date_serial")
     return CellFault("date_with_time" if _TIMED.fullmatch(cleaned) else "not_a_date")
@@ -135,6 +135,25 @@ def _day(year: int, month: int, day: int) -> date | CellFault:
         return date(year, month, day)
     except ValueError:
         return CellFault("no_such_day")
+
+
+def _may_be_day(text: str) -> bool:
+    """Whether three numbers are a day of the calendar in any order in which people write them."""
+    first, second, third = re.split(r"[-/.]", text)
+    is_short = len(third) < len("2026")
+    year = f"20{third:0>2}" if is_short else third
+    orders = [(year, second, first), (year, first, second)]
+    orders += [(f"20{first:0>2}", second, third)] if is_short else []
+    return any(exists(int(year), int(month), int(day)) for year, month, day in orders)
+
+
+def exists(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has such a day."""
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _offset(text: str | None) -> ZoneInfo | None:

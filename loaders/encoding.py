@@ -1,17 +1,21 @@
-"""In which encoding a text file was saved: UTF-8, UTF-16 with its mark, or gb18030, told apart by strict decoding."""
+"""In which encoding a text file was saved: UTF-8, UTF-16 with its mark, or gb18030, told apart by strict decoding.
+
+What decodes as gb18030 must look like Chinese as well (see ``plausible``); whatever else there is must be said.
+"""
 
 import codecs
 import dataclasses
 from pathlib import Path
 
+from loaders.plausible import is_chinese
+
 BLOCK = 1 << 20
-MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-"""Excel's "Unicode text" begins with one of these."""
-ASCII_END = 0x80
+UTF_8, UTF_16 = "utf-8-sig", "utf-16"
+MARKS = {codecs.BOM_UTF16_LE: UTF_16, codecs.BOM_UTF16_BE: UTF_16, codecs.BOM_UTF8: UTF_8}
+"""Excel's "Unicode text" and "CSV UTF-8" begin with one of these."""
 LOST, FIRST_OF_THREE = "\ufffd", "\u0800"
-LATIN = 0.8
-"""Text that decodes as gb18030 is refused if more than this share of its characters end in an ASCII byte: that is
-how accented letters before plain ones look, and hardly a character that is written in Chinese."""
+NO_TEXT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Codecs of Python that are no encodings of files."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,21 +30,43 @@ class Encoding:
 
 def encoding_of(path: Path) -> Encoding:
     """Read the whole file once, block by block; nothing is guessed from its beginning."""
-    with path.open("rb") as file:
-        head = file.read(4)
-    for mark, name in MARKS.items():
-        if head.startswith(mark):
-            return Encoding(name if _first_wrong(path, name) is None else None)
-    wrong = _first_wrong(path, "utf-8-sig")
+    name = _marked(path)
+    if name == UTF_16:
+        return Encoding(name if _first_wrong(path, name) is None else None)
+    wrong = _first_wrong(path, UTF_8)
     if wrong is None:
-        return Encoding("utf-8-sig")
+        return Encoding(UTF_8)
     line, offset = wrong
-    around = _around(path, offset)
-    if _is_mostly_utf8(around):
-        return Encoding("utf-8-sig", is_damaged=True, line=line)
-    if _first_wrong(path, "gb18030") is None and _latin_share(around) <= LATIN:
+    if _is_mostly_utf8(_around(path, offset)):
+        return Encoding(UTF_8, is_damaged=True, line=line)
+    if _first_wrong(path, "gb18030") is None and is_chinese(path):
         return Encoding("gb18030", line=line)
     return Encoding(None, line=line)
+
+
+def said_encoding(path: Path, codec: str) -> Encoding:
+    """What somebody says a file is saved in, with the line of the first byte that is not; a mark says it better."""
+    name = _marked(path) or codec
+    wrong = _first_wrong(path, name)
+    return Encoding(name) if wrong is None else Encoding(None, line=wrong[0])
+
+
+def codec_of(name: str) -> str | None:
+    """The name under which Python knows an encoding of texts; None for what is none."""
+    try:
+        found = codecs.lookup(name)
+        "".encode(found.name)
+    except (LookupError, ValueError):  # what is no name at all, what is no encoding of texts
+        return None
+    if found.name.replace("-", "_") in NO_TEXT:
+        return None
+    return UTF_8 if found.name == "utf-8" else found.name
+
+
+def _marked(path: Path) -> str | None:
+    with path.open("rb") as file:
+        head = file.read(4)
+    return next((name for mark, name in MARKS.items() if head.startswith(mark)), None)
 
 
 def _first_wrong(path: Path, codec: str) -> tuple[int, int] | None:
@@ -52,7 +78,9 @@ def _first_wrong(path: Path, codec: str) -> tuple[int, int] | None:
             block = file.read(BLOCK)
             try:
                 decoder.decode(block, final=not block)
-            except UnicodeDecodeError as error:
+            except UnicodeError as error:
+                if not isinstance(error, UnicodeDecodeError):  # UTF-16 without the mark that says which of two it is
+                    return line, offset
                 start = max(error.start - len(carried), 0)
                 return line + block[:start].count(b"\n"), offset + error.start - len(carried)
             if not block:
@@ -79,9 +107,3 @@ def _is_mostly_utf8(block: bytes) -> bool:
     text = block.decode("utf-8", "replace")
     wrong = text.count(LOST)
     return sum(char >= FIRST_OF_THREE for char in text) - wrong > wrong
-
-
-def _latin_share(block: bytes) -> float:
-    encoded = [char.encode("gb18030") for char in block.decode("gb18030", "replace") if char > "\x7f"]
-    latin = sum(len(char) == len("xx") and char[1] < ASCII_END for char in encoded)
-    return latin / len(encoded) if encoded else 0.0

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from loaders.cells import CellFault, parse_day, parse_moment
+from loaders.mapping.days import dated
 from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.model import MOST_PLACES, Cell, Condition, Lookup, Texts, cell
 
@@ -75,7 +76,7 @@ class Making:
         if one.lookup is not None:
             text = self._looked_up(text, one.lookup, told)
         if one.date is not None:
-            text = reduce(lambda found, form: _dated(text, found, form), one.date, _none(text))
+            text = dated(text, one.date, told)
         if one.factor is not None:
             text = _multiplied(text, self.made(one.factor, told), one, told)
         elif one.decimal is not None or one.times is not None or one.places is not None:
@@ -261,19 +262,6 @@ def _valued(text: pl.Series, values: Mapping[str, str]) -> pl.Series:
         .otherwise(stays)
     )
     return found.to_series()
-
-
-def _dated(text: pl.Series, found: pl.Series, form: str) -> pl.Series:
-    """Days written like this, as ISO 8601 has them; a text that is not stays, so that its fault can be named."""
-    has_time = any(sign in form for sign in ("%H", "%I", "%T", "%R"))
-    if has_time:
-        days = text.str.to_datetime(form, strict=False).dt.to_string("%Y-%m-%dT%H:%M:%S")
-        days = days.str.strip_suffix("T00:00:00")
-    else:
-        days = text.str.to_date(form, strict=False).dt.to_string("%Y-%m-%d")
-    is_first = found.is_null().all()
-    kept = _none(text) if is_first else pl.select(pl.when(found != text).then(found)).to_series()
-    return pl.select(pl.coalesce(kept, days, text)).to_series()
 
 
 def _each(text: pl.Series, change: Callable[[str], str]) -> pl.Series:

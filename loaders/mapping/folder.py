@@ -202,7 +202,7 @@ class MappedFolder:
         if (name, sheet) not in self._opened:
             told = self.mapping.file(name, sheet)
             empty = (*self.mapping.empty, *(told.empty or ()))
-            self._opened[name, sheet] = Foreign(open_file(self._place(name), sheet), told, empty)
+            self._opened[name, sheet] = Foreign(open_file(self._place(name), told), told, empty)
         return self._opened[name, sheet]
 
     def _place(self, name: str) -> Path:

@@ -9,7 +9,7 @@ import polars as pl
 
 from graph_service.errors import InvalidError
 from loaders.csv_file import CsvRows
-from loaders.encoding import encoding_of
+from loaders.encoding import encoding_of, said_encoding
 from loaders.guards import GUARD
 from loaders.headers import FAULT_NAMES
 from loaders.mapping.model import File
@@ -49,6 +49,11 @@ class Foreign:
         return self.reader.name
 
     @property
+    def is_csv(self) -> bool:
+        """Whether its cells are plain text, which nobody can format."""
+        return isinstance(self.reader, CsvRows)
+
+    @property
     def is_damaged(self) -> bool:
         """Whether some characters could not be read."""
         return self.reader.is_damaged
@@ -60,8 +65,7 @@ class Foreign:
     @cached_property
     def is_mended(self) -> bool:
         """Whether it holds rows that were rejected and come back: what stood before the header is not there then."""
-        first = next((rows.cells[0] for rows in self.reader.read(size=1) if rows.cells), ())
-        return any(plain(text) in FAULT_NAMES for text in first)
+        return _is_mended(self.reader)
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -161,19 +165,34 @@ class ParquetRows:
             yield Rows(lines, [*part.fill_null("").rows()], share=min((start + size) / height, 1.0))
 
 
-def open_file(path: Path, sheet: str | None) -> Readable:
+def open_file(path: Path, told: File) -> Readable:
     """The reader for a file; ``InvalidError`` where it is none of the known kinds or cannot be read."""
     suffix = path.suffix.lower()
+    if suffix in CSV:
+        return _csv(path, told.encoding)
+    if told.encoding is not None:
+        raise InvalidError("mapping.encoding_of_no_csv", file=path.name)
     if suffix in PARQUET:
         return ParquetRows(path)
     if suffix in WORKBOOKS:
-        return _sheet(Workbook(path), sheet)
-    if suffix in CSV:
-        encoding = encoding_of(path)
-        if encoding.name is None:
-            raise InvalidError("mapping.encoding_unknown", file=path.name, line=encoding.line)
-        return CsvRows(path, encoding)
+        return _sheet(Workbook(path), told.sheet)
     raise InvalidError("mapping.unknown_file_kind", file=path.name, known=KNOWN)
+
+
+def _csv(path: Path, said: str | None) -> CsvRows:
+    encoding = encoding_of(path)
+    # rows that were rejected come back in UTF-8, whatever the file that they were read from is saved in
+    if said is not None and (encoding.name is None or not _is_mended(CsvRows(path, encoding))):
+        encoding = said_encoding(path, said)
+    if encoding.name is None:
+        code = "mapping.encoding_unknown" if said is None else "mapping.encoding_other"
+        raise InvalidError(code, file=path.name, line=encoding.line, encoding=said)
+    return CsvRows(path, encoding)
+
+
+def _is_mended(reader: Readable) -> bool:
+    first = next((rows.cells[0] for rows in reader.read(size=1) if rows.cells), ())
+    return any(plain(text) in FAULT_NAMES for text in first)
 
 
 def _sheet(book: Workbook, title: str | None) -> SheetRows:

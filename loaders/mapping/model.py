@@ -7,8 +7,9 @@ into each column of the template, ``[[files]]`` how a file that is unusual is to
 from typing import Annotated, Literal, Self
 
 import polars as pl
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from loaders.encoding import codec_of
 from loaders.mapping.lines import Keys
 
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
@@ -42,6 +43,13 @@ def _reason(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     told = [line.removeprefix("error:").strip() for line in lines if line.startswith("error:")]
     return (told or lines)[-1]
+
+
+def _check_encoding(name: str) -> str:
+    codec = codec_of(name)
+    if codec is None:
+        raise RefusalError("encoding", name=name)
+    return codec
 
 
 def _listed(value: object) -> object:
@@ -98,7 +106,10 @@ class Cell(_Strict):
         },
     )
     lookup: Lookup | None = Field(None, description="Look the text up in another row.")
-    date: Texts | None = Field(None, description="How days are written there: %d/%m/%Y, %d-%b-%y.")
+    date: Texts | None = Field(
+        None,
+        description='How days are written there: %d/%m/%Y, %d-%b-%y; "excel": as the numbers that Excel has for days.',
+    )
     decimal: Literal[".", ","] | None = Field(
         None, description="What the decimals begin with, where numbers are grouped or bear a currency."
     )
@@ -226,6 +237,9 @@ class File(_Strict):
     sheet: str | None = None
     header_line: int | None = Field(None, ge=1, description="The line of the header, if others stand before it.")
     empty: tuple[str, ...] | None = Field(None, description='Texts that mean "unknown" in this file.')
+    encoding: Annotated[str, AfterValidator(_check_encoding)] | None = Field(
+        None, description="In which encoding a CSV file is saved, if that is not recognised: cp1252, latin-1, cp1251."
+    )
     fill_down: tuple[str, ...] = Field((), description="Columns whose empty cells mean what stands above them.")
 
 

@@ -13,6 +13,8 @@ from loaders.mapping.foreign import Foreign
 from loaders.mapping.source import LINES, SEVERAL, MappedKind, Part, Place, Tally
 
 ECHO = "refers_to_rejected"
+IN_CSV = {"date_serial": "date_serial_in_csv"}
+"""Codes whose advice is to format cells, and those that say what to do where that cannot be done."""
 ROW = "row"
 """Fields of a sentence whose names end like this hold the number of another row."""
 
@@ -60,6 +62,7 @@ def _own(part: Part, faults: pl.DataFrame) -> pl.DataFrame:
         {
             **fault,
             "row": Place.of(fault["row"]).line,
+            "code": IN_CSV.get(fault["code"], fault["code"]) if part.file.is_csv else fault["code"],
             "column": part.header(fault["column"]),
             "value": part.shown(fault["column"], fault["value"]),
             "fields": _lines(fault["fields"]),

@@ -222,7 +222,7 @@ DYNAMICS = System(
     customers=[ROW.format("a", 1), ROW.format("a", 2)],
     people=[ROW.format("c", number) for number in (1, 2, 3)],
     owners=["Sam Stone", "Tia Moss"],
-    broken=("ambiguous_date", "13/45/2026"),
+    broken=("no_such_day", "13/45/2026"),
     loss_reason="Out-Sold",
 )
 

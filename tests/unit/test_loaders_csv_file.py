@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from graph_service.recording.registry import kind_named
 from loaders.csv_file import CsvFile
-from loaders.encoding import Encoding, encoding_of
+from loaders.encoding import Encoding, codec_of, encoding_of, said_encoding
+from loaders.plausible import is_western
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), max_size=8)
 TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=12)
@@ -157,3 +158,91 @@ def test_short_headers_in_gb18030_are_read(tmp_path: Path) -> None:
     path = tmp_path / "seat_flows.csv"
     path.write_bytes("起始席位,到达席位\ns-1,s-2\n".encode("gb18030"))
     assert encoding_of(path).name == "gb18030"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Id;Name;City\n1;Düsseldorf AG ÄÖ;Bern\n2;GRÖßE AG;Bern\n",
+        "Größe\n1\n",
+        "id;Straße\n",
+        "id;süßer\n",
+        "id,name\n1,créée\n",
+        "Übung\nÄrzte\nfür\n",
+        "id,name\n1,Öl\n",
+        "id,note\n1,John’s\n",
+    ],
+)
+def test_western_letters_are_not_taken_for_chinese(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(text.encode("cp1252"))
+    path.read_text(encoding="gb18030")  # it would decode
+    assert encoding_of(path).name is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,name,city\nc-1,张三,Bern\n",
+        "A公司\n",
+        "KA客户\n",
+        "id,name\n1,A座\n",
+        "id,name\n1,王喆\n2,李赟\n3,陈璟\n",
+        "id,name\n1,喆\n",
+        "id,name\n1,王\n",
+        "id,name\n1,臺灣積體電路製造股份有限公司\n",
+        "编号,Name\n1,Müller\n",
+        "id,name\n1,Foo（Bar）\n",
+    ],
+)
+@pytest.mark.parametrize("codec", ["gbk", "gb18030"])
+def test_chinese_is_read_however_little_of_it_there_is(text: str, codec: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(text.encode(codec, "replace" if "ü" in text else "strict"))
+    assert encoding_of(path).name == "gb18030"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Müller", "Größe", "Straße", "Übung", "Hänsel", "GRÖßE", "ÄÖ", "Bär", "Bern"]), max_size=9
+    )
+)
+def test_german_is_never_read_as_chinese(tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:
+    path = tmp_path_factory.mktemp("csv") / "people.csv"
+    path.write_bytes("\n".join(["Kölner", *words]).encode("cp1252"))
+    assert encoding_of(path).name is None
+    assert is_western(path)
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [("cp1251", "Москва\nКлиент\nРоссия\n"), ("shift_jis", "株式会社\n"), ("cp1250", "Włóka żółty\n")],
+)
+def test_what_is_neither_is_neither(codec: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(text.encode(codec))
+    assert encoding_of(path).name is None
+    assert not is_western(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("Windows-1252", "cp1252"),
+        ("UTF8", "utf-8-sig"),
+        ("gbk", "gbk"),
+        *[(none, None) for none in ("", "nope", "rot13", "base64", "idna", "unicode_escape", "x\0", "ü")],
+    ],
+)
+def test_encodings_have_the_names_that_python_knows(name: str, codec: str | None) -> None:
+    assert codec_of(name) == codec
+
+
+def test_what_is_said_of_an_encoding_is_held_against_every_byte(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(b"id,name\n1,M\xfcller\n2,\x81\n")
+    assert said_encoding(path, "latin-1") == Encoding("latin-1")
+    assert said_encoding(path, "cp1252") == Encoding(None, line=3)
+    assert said_encoding(path, "utf-16") == Encoding(None, line=1)
+    path.write_bytes("id,name\n1,Müller\n".encode("utf-8-sig"))
+    assert said_encoding(path, "cp1252") == Encoding("utf-8-sig")

@@ -1,12 +1,16 @@
 """What a cell of a mapping makes of the texts of a file: each step by itself, and all of them in their order."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loaders.mapping.columns import Found, Making, Tables
+from loaders.mapping.days import dated
 from loaders.mapping.foreign import Foreign, open_file
 from loaders.mapping.model import Cell, Condition, File, Lookup
 
@@ -19,7 +23,8 @@ def making(place: Path, columns: Mapping[str, Texts], tables: Tables | None = No
     rows = zip(*columns.values(), strict=True)
     lines = [",".join(columns), *(",".join(f'"{cell or ""}"' for cell in row) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    file = Foreign(open_file(path, None), File(name="in.csv"), ("NULL",))
+    told = File(name="in.csv")
+    file = Foreign(open_file(path, told), told, ("NULL",))
     (piece,) = [piece for piece in file.pieces() if piece.frame.height]
     return Making(file, piece.frame, tables or {})
 
@@ -124,6 +129,56 @@ def test_values_are_told_one_by_one_and_the_rest_stays_or_falls(tmp_path: Path) 
 )
 def test_days_as_they_are_written_there(tmp_path: Path, forms: tuple[str, ...], text: str, expected: str) -> None:
     assert made(tmp_path, Cell(column=("x",), date=forms), x=[text, None], n=["1", "2"]) == [expected, None]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("1", "1900-01-01"),
+        ("59", "1900-02-28"),
+        ("61", "1900-03-01"),
+        ("45389", "2024-04-07"),
+        ("45389.0", "2024-04-07"),
+        ("45389.5", "2024-04-07T12:00:00"),
+        ("45389,75", "2024-04-07T18:00:00"),
+        ("45389.999999", "2024-04-08"),
+        ("109574", "2199-12-31"),
+        *[(none, none) for none in ("0", "0.5", "60", "109575", "999999", "-1", "soon", "2024-04-07")],
+    ],
+)
+def test_the_numbers_that_excel_has_for_days(tmp_path: Path, number: str, expected: str) -> None:
+    assert made(tmp_path, Cell(column=("x",), date=("excel",)), x=[number, None], n=["1", "2"]) == [expected, None]
+
+
+@given(st.dates(date(1900, 3, 1), date(2199, 12, 31)))
+def test_every_day_has_its_number(day: date) -> None:
+    number = str((day - date(1899, 12, 30)).days)
+    assert dated(pl.Series([number, "x"]), ("%d.%m.%Y", "excel"), unheard).to_list() == [day.isoformat(), "x"]
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("%d.%m.%Y", "05.13.2021"),
+        ("%m/%d/%Y", "13/05/2021"),
+        ("%d.%m.%y", "31.02.21"),
+        ("%d.%m.%Y %H:%M", "31.02.2021 10:30"),
+    ],
+)
+def test_a_day_of_the_declared_form_that_is_none_is_not_another_day(form: str, text: str) -> None:
+    heard: list[tuple[str, list[int], list[str]]] = []
+    found = dated(pl.Series(["x", text]), (form,), lambda code, at, values: heard.append((code, [*at], [*values])))
+    assert found.to_list() == ["x", None]
+    assert heard == [("no_such_day", [1], [text])]
+
+
+@pytest.mark.parametrize("form", ["%d %B %Y", "%d.%m", "%d.%m.%Y %H:%M:%S%.f", "excel"])
+def test_of_other_forms_nothing_is_told(form: str) -> None:
+    assert dated(pl.Series(["05.13.2021"]), (form,), unheard).to_list() == ["05.13.2021"]
+
+
+def test_what_one_of_the_forms_reads_is_read() -> None:
+    assert dated(pl.Series(["05.13.2021"]), ("%d.%m.%Y", "%m.%d.%Y"), unheard).to_list() == ["2021-05-13"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 from cli.main import build
 from graph_service.errors import InvalidError
 from graph_service.recording.registry import kind_named
+from graph_service.words import LANGUAGES
 from loaders.mapping.draft.drafting import draft_mapping
+from loaders.mapping.folder import MappedFolder
 from tests.drafts import ACCOUNTS, folder, loaded, mapping_of, unmentioned
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
@@ -117,3 +119,30 @@ def test_the_command_says_what_is_still_open(tmp_path: Path) -> None:
     export = folder(tmp_path, deals=[["Id", "Name", "Stage", "Opened"], ["1", "A", "Open", "2020-01-01"]])
     said = CliRunner().invoke(build(["mapping"]), ["mapping", "draft", str(export), "--lang", "en"])
     assert "nothing was found for: 1." in said.stderr.replace("\n", " ")
+
+
+def test_the_command_names_files_that_could_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "rivals.csv").write_bytes(b"Id,Name\n1,\x81\xff\xff\n")
+    command = ["mapping", "draft", str(tmp_path), "--lang", "en"]
+    alone = CliRunner().invoke(build(["mapping"]), command).exception
+    assert isinstance(alone, InvalidError)
+    for language in LANGUAGES:
+        assert "rivals.csv" in alone.sentence(language)
+        assert "GB18030" in alone.sentence(language)
+    folder(tmp_path, accounts=ACCOUNTS)
+    beside = CliRunner().invoke(build(["mapping"]), command)
+    assert beside.exit_code == 0
+    assert "rivals.csv: its encoding could not be told" in beside.stderr
+
+
+def test_a_file_in_letters_of_western_europe_is_drafted_and_its_encoding_proposed(tmp_path: Path) -> None:
+    rows = "Id;Name;Country\na1;Müller AG;Österreich\na2;Größe GmbH;Österreich\n"
+    (tmp_path / "accounts.csv").write_bytes(rows.encode("cp1252"))
+    said = CliRunner().invoke(build(["mapping"]), ["mapping", "draft", str(tmp_path), "--lang", "en"])
+    assert '[[files]]\nname = "accounts.csv"\n# accounts.csv: its encoding' in said.stdout
+    assert '\n#encoding = "cp1252"\n' in said.stdout
+    assert "read as cp1252" in said.stderr
+    file = tmp_path / "my.toml"
+    file.write_text(said.stdout.replace("#encoding", "encoding"), encoding="utf-8")
+    (accounts,) = MappedFolder(tmp_path, file).files
+    assert next(iter(accounts.pieces())).frame["1"].to_list() == ["Müller AG", "Größe GmbH"]

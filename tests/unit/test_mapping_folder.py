@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graph_service.errors import InvalidError
 from graph_service.recording.kind import FAULT_SCHEMA
 from graph_service.settings import Settings
+from graph_service.words import LANGUAGES
 from loaders.load import Options, load
 from loaders.mapping.folder import MappedFolder
 from loaders.mapping.source import LINES, SEVERAL, MappedKind, Place
@@ -345,3 +346,62 @@ def test_rejected_rows_are_written_from_the_header_on_and_taken_back_once_mended
     again = MappedFolder(Path(written), tmp_path / "map.toml")
     assert [(row["id"], row["name"], row["from"]) for row in rows(again.sources[0])] == [("2", "=Bo", "2026-02-01")]
     assert [source.kind.name for source in again.sources] == ["people"], "the other file of the mapping is not missed"
+
+
+IN_CP1252 = '[[files]]\nname = "staff.csv"\nencoding = "Windows-1252"\n'
+GERMAN = "No;Name\n1;D\u00fcsseldorf \u00c4\u00d6\n2;GR\u00d6\u00dfE\n3;10 \u20ac\n"
+
+
+def test_a_file_is_read_in_the_encoding_that_the_mapping_says(tmp_path: Path) -> None:
+    (tmp_path / "staff.csv").write_bytes(GERMAN.encode("cp1252"))
+    found = folder(tmp_path, PEOPLE + IN_CP1252)
+    assert [row["name"] for row in rows(found.sources[0])] == ["Düsseldorf ÄÖ", "GRÖßE", "10 €"]
+    with pytest.raises(InvalidError) as refused:
+        folder(tmp_path, PEOPLE)
+    for language in LANGUAGES:
+        said = refused.value.sentence(language)
+        assert all(part in said for part in ("staff.csv", '`encoding = "cp1252"`', "[[files]]", "2"))
+
+
+def test_a_byte_that_the_encoding_does_not_have_is_named_by_its_line(tmp_path: Path) -> None:
+    (tmp_path / "staff.csv").write_bytes(GERMAN.encode("cp1252") + b"4;\x81\n")
+    with pytest.raises(InvalidError) as refused:
+        folder(tmp_path, PEOPLE + IN_CP1252)
+    assert refused.value.code == "mapping.encoding_other"
+    assert all(
+        part in refused.value.sentence(language) for language in LANGUAGES for part in ("staff.csv", "5", "cp1252")
+    )
+
+
+@pytest.mark.parametrize("saved", ["utf-8", "utf-8-sig", "cp1252"])
+def test_rejected_rows_come_back_whatever_encoding_their_file_had(tmp_path: Path, saved: str) -> None:
+    mapping = PEOPLE.replace('name = "Name"', 'name = "Name"\nfrom = "Since"') + IN_CP1252
+    (tmp_path / "staff.csv").write_bytes("No,Name,Since\n1,Jürgen,bald\n".encode("cp1252"))
+    gateway: Any = EmptyGraph()
+    options = Options(is_dry_run=True, reject_to=tmp_path / "rejects", language="en")
+    (written,) = asyncio.run(load(gateway, Settings(), folder(tmp_path, mapping), options)).rejects_written
+    text = Path(written).read_text(encoding="utf-8-sig")
+    Path(written).write_bytes(text.replace("bald", "2026-02-01", 1).encode(saved))
+    again = MappedFolder(Path(written), tmp_path / "map.toml")
+    assert [row["name"] for row in rows(again.sources[0])] == ["Jürgen"]
+
+
+def test_days_that_are_none_and_numbers_of_excel_are_called_what_they_are(tmp_path: Path) -> None:
+    mapping = PEOPLE.replace(
+        'name = "Name"',
+        'name = "Name"\nfrom = { column = "Since", date = "%d.%m.%Y" }',
+    )
+    text = "No,Name,Since\n1,A,31.02.2021\n2,B,30.02.2026\n3,C,00.00.0000\n4,D,05.13.2021\n5,E,45389\n6,F,07.04.2024\n"
+    gateway: Any = EmptyGraph()
+    found = folder(tmp_path, mapping, staff=text)
+    report = asyncio.run(load(gateway, Settings(), found, Options(is_dry_run=True)))
+    assert [(one.line, one.column, one.code, one.value) for one in report.rejects] == [
+        (2, "Since", "no_such_day", "31.02.2021"),
+        (3, "Since", "no_such_day", "30.02.2026"),
+        (4, "Since", "no_such_day", "00.00.0000"),
+        (5, "Since", "no_such_day", "05.13.2021"),
+        (6, "Since", "date_serial_in_csv", "45389"),
+    ]
+    assert '`date = "excel"`' in report.rejects[-1].message
+    read = folder(tmp_path, mapping.replace("%d.%m.%Y", "excel"), staff="No,Name,Since\n5,E,45389\n")
+    assert [row["from"] for row in rows(read.sources[0])] == ["2024-04-07"]

@@ -86,6 +86,12 @@ def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
         (('id = "Account ID"', 'id = { column = "Account ID", lookup = { by = "xyz", take = "Account ID" } }'),
          "mapping.column_absent", "xyz"),
         (('id = "Account ID"', 'id = { first_of = ["xyz"] }'), "mapping.column_absent", "xyz"),
+        (("mapping = 1", 'mapping = 1\nfiles = [{ name = "in.csv", encoding = "cp125" }]'),
+         "mapping.not_understood", "'cp125'"),
+        (("mapping = 1", 'mapping = 1\nfiles = [{ name = "in.csv", encoding = "base64" }]'),
+         "mapping.not_understood", "'base64'"),
+        (("mapping = 1", 'mapping = 1\nfiles = [{ name = "in.csv", encoding = 1252 }]'),
+         "mapping.not_understood", "encoding"),
         (('id = "Account ID"', 'id = { join = ["Account ID", "xyz"] }'), "mapping.column_absent", "xyz"),
     ],
 )  # fmt: skip
@@ -102,6 +108,13 @@ def test_a_file_of_another_kind_is_no_table(tmp_path: Path) -> None:
     (tmp_path / "in.pdf").write_bytes(b"%PDF")
     error = refused(tmp_path, GOOD.replace("in.csv", "in.pdf"))
     assert error.code == "mapping.unknown_file_kind"
+
+
+def test_only_a_csv_file_has_an_encoding_to_be_said(tmp_path: Path) -> None:
+    (tmp_path / "in.parquet").write_bytes(b"no")
+    told = 'mapping = 1\nfiles = [{ name = "in.parquet", encoding = "cp1252" }]'
+    error = refused(tmp_path, GOOD.replace("in.csv", "in.parquet").replace("mapping = 1", told))
+    assert error.code == "mapping.encoding_of_no_csv"
 
 
 def test_what_is_no_parquet_is_said_to_be_none(tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
 """A first mapping of an export, proposed from its headers and values: what is sure, what may be, what is not placed."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from graph_service.errors import InvalidError
 from graph_service.recording.registry import kind_named
-from graph_service.words import Language
+from graph_service.words import Language, say
 from loaders.mapping.columns import lookups, named
 from loaders.mapping.draft.beside import links_of, made_of
 from loaders.mapping.draft.contacts import contacts_beside, with_departments
@@ -40,17 +40,42 @@ class DraftedMapping:
         """All blocks, active or not."""
         return tuple(block for one in self.placed for block in one.blocks)
 
+    def to_be_told(self, language: Language) -> tuple[str, ...]:
+        """What is wrong with files: those that were not read, and those of which it is not sure how to read them."""
+        errors = [one.error.sentence(language) for one in self.unread if one.error is not None]
+        files = (one.table.file.told for one in self.placed)
+        proposed = [
+            say("mapping.draft_encoding", language, file=told.name, encoding=told.encoding)
+            for told in files
+            if told.encoding is not None
+        ]
+        return *errors, *proposed
+
     @property
     def open_columns(self) -> int:
         """Columns that a template needs, in active blocks, for which nobody knows yet what feeds them."""
         return sum(len(_open(block)) for block in self.blocks if block.is_active)
 
 
+class NoTablesError(InvalidError):
+    """Nothing to make a mapping for; where files are tables but cannot be read, it says which, and why."""
+
+    def __init__(self, path: Path, unread: Sequence[Unread]) -> None:
+        self.reasons = [one.error for one in unread if one.error is not None]
+        code = "draft_none_readable" if self.reasons else "draft_no_tables"
+        super().__init__(f"mapping.{code}", path=path, known=KNOWN)
+
+    def sentence(self, language: Language) -> str:
+        """With the sentence of each file that cannot be read."""
+        reasons = "\n".join(f"  {error.sentence(language)}" for error in self.reasons)
+        return say(self.code, language, **self.fields, reasons=reasons)
+
+
 def draft_mapping(path: Path, language: Language = "en") -> DraftedMapping:
     """What a mapping of the tables at a path may be; ``InvalidError`` where no table is."""
     tables, unread = tables_of(path)
     if not tables:
-        raise InvalidError("mapping.draft_no_tables", path=path, known=KNOWN)
+        raise NoTablesError(path, unread)
     export = Export(tables, language)
     placed = sorted((_placed(export, table) for table in tables), key=_order)
     empty = tuple(dict.fromkeys(text for table in tables for text in table.empties))

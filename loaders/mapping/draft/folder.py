@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from graph_service.errors import InvalidError, ServiceError
+from loaders.encoding import encoding_of
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.values import is_header
 from loaders.mapping.foreign import KNOWN, Foreign, open_file
 from loaders.mapping.model import File
+from loaders.plausible import WESTERN, is_western
 from loaders.rows import Readable, Rows
-from loaders.sources import WORKBOOKS
+from loaders.sources import CSV, WORKBOOKS
 from loaders.templates import is_read_me
 from loaders.workbook import Workbook
 
@@ -54,9 +56,17 @@ def _of_file(path: Path) -> Iterator[Table]:
     for title in titles:
         if title is not None and is_read_me(title):
             continue
-        reader, sheet = open_file(path, title), title if len(titles) > 1 else None
-        told = File(name=path.name, sheet=sheet, header_line=_header_line(reader))
+        encoding = _proposed(path)
+        reader = open_file(path, File(name=path.name, sheet=title, encoding=encoding))
+        sheet = title if len(titles) > 1 else None
+        told = File(name=path.name, sheet=sheet, header_line=_header_line(reader), encoding=encoding)
         yield Table(Foreign(reader, told, ()), path, sheet)
+
+
+def _proposed(path: Path) -> str | None:
+    """An encoding that may be meant where none is recognised."""
+    is_open = path.suffix.lower() in CSV and encoding_of(path).name is None
+    return WESTERN if is_open and is_western(path) else None
 
 
 def _header_line(reader: Readable) -> int | None:

@@ -30,7 +30,8 @@ def text_of(
     lines += [f"empty = {value(list(empty))}"] if empty else []
     lines += _comments(notes)
     for told in placed:
-        lines += ["", *_file(told.table)] if told.table.file.told.header_line else []
+        file = told.table.file.told
+        lines += ["", *_file(told.table, language)] if file.header_line or file.encoding else []
     for told in placed:
         lines += ["", *_comments([f"──── {told.table.name}", *told.notes])]
         for block in told.blocks:
@@ -41,11 +42,15 @@ def text_of(
     return "\n".join(lines) + "\n"
 
 
-def _file(table: Table) -> Iterator[str]:
+def _file(table: Table, language: Language) -> Iterator[str]:
+    told = table.file.told
     yield "[[files]]"
     yield f"name = {quoted(table.path.name)}"
     yield from [f"sheet = {quoted(table.sheet)}"] if table.sheet else []
-    yield f"header_line = {table.file.told.header_line}"
+    yield from [f"header_line = {told.header_line}"] if told.header_line else []
+    if told.encoding:
+        yield from _comments([say("mapping.draft_encoding", language, file=table.name, encoding=told.encoding)])
+        yield f"#encoding = {quoted(told.encoding)}"
 
 
 def _block(block: Block) -> Iterator[str]:

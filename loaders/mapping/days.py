@@ -1,0 +1,101 @@
+"""Days and moments as a file writes them, made into ISO 8601: forms such as %d/%m/%Y, and the numbers of Excel."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Final
+
+import polars as pl
+
+from loaders.cells import LAST_YEAR, CellFault, exists, parse_day
+
+EXCEL: Final = "excel"
+BEFORE_FIRST: Final = date(1899, 12, 31)
+NO_LEAP_DAY: Final = 60
+"""Excel's number for 29 February 1900, a day that never was; all numbers behind it are one too large."""
+LAST: Final = (date(LAST_YEAR, 12, 31) - BEFORE_FIRST).days + 1
+SECONDS: Final = 24 * 60 * 60
+_SERIAL = re.compile(r"\d{1,6}([.,]\d+)?")
+_DIGITS = {
+    "%d": r"(?P<day>\d{1,2})",
+    "%e": r"(?P<day>\d{1,2})",
+    "%m": r"(?P<month>\d{1,2})",
+    "%Y": r"(?P<year>\d{4})",
+    "%y": r"(?P<year>\d{2})",
+    "%p": "[AaPp][Mm]",
+    "%T": r"\d{1,2}:\d{2}:\d{2}",
+    "%R": r"\d{1,2}:\d{2}",
+    **dict.fromkeys(("%H", "%I", "%M", "%S"), r"\d{1,2}"),
+}
+
+Told = Callable[[str, pl.Series, pl.Series], None]
+
+
+def dated(text: pl.Series, forms: Sequence[str], told: Told) -> pl.Series:
+    """Days written in one of the forms; what is none stays, so that its fault is named.
+
+    Of what has the form and is no day of the calendar, such as 05.13.2021 where the day comes first, it is told here:
+    by itself it could be another day.
+    """
+    found = pl.repeat(None, text.len(), dtype=pl.String, eager=True)
+    for form in forms:
+        found = pl.select(pl.coalesce(found, _written(text, form))).to_series()
+    is_open = text.is_not_null() & found.is_null()
+    wrong = [one for one in text.filter(is_open).unique() if _is_open_elsewhere(one) and _is_no_day(one, forms)]
+    is_wrong = is_open & text.is_in(wrong)
+    at = is_wrong.arg_true()
+    if at.len():
+        told("no_such_day", at, text.gather(at))
+    return pl.select(pl.when(~is_wrong).then(pl.coalesce(found, text))).to_series()
+
+
+def _written(text: pl.Series, form: str) -> pl.Series:
+    """ISO 8601, and nothing for texts that are not written like this."""
+    if form == EXCEL:
+        days = {one: day for one in text.drop_nulls().unique() if (day := _of_number(one)) is not None}
+        return text.replace_strict(days, default=None, return_dtype=pl.String)
+    if any(sign in form for sign in ("%H", "%I", "%T", "%R")):
+        moments = text.str.to_datetime(form, strict=False).dt.to_string("%Y-%m-%dT%H:%M:%S")
+        return moments.str.strip_suffix("T00:00:00")
+    return text.str.to_date(form, strict=False).dt.to_string("%Y-%m-%d")
+
+
+def _of_number(text: str) -> str | None:
+    """The day, or the moment to the second, that Excel shows for a number (1 is the first day of 1900)."""
+    if not _SERIAL.fullmatch(text):
+        return None
+    number = Decimal(text.replace(",", "."))
+    whole = int(number)
+    if not 1 <= whole <= LAST or whole == NO_LEAP_DAY:
+        return None
+    seconds = int(((number - whole) * SECONDS).to_integral_value(ROUND_HALF_UP))
+    midnight = datetime.combine(BEFORE_FIRST + timedelta(days=whole - (whole > NO_LEAP_DAY)), time())
+    return (midnight + timedelta(seconds=seconds)).isoformat().removesuffix("T00:00:00")
+
+
+def _is_open_elsewhere(text: str) -> bool:
+    day = parse_day(text)
+    return isinstance(day, CellFault) and day.code in ("ambiguous_date", "date_with_time")
+
+
+def _is_no_day(text: str, forms: Sequence[str]) -> bool:
+    """Whether a text has a form of digits alone, and its day is not in the calendar."""
+    matches = (re.fullmatch(pattern, text) for form in forms if (pattern := _pattern(form)))
+    return any(not exists(*_numbers(match)) for match in matches if match)
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
+    year = match["year"] if len(match["year"]) == len("2026") else f"20{match['year']}"
+    return int(year), int(match["month"]), int(match["day"])
+
+
+@cache
+def _pattern(form: str) -> str | None:
+    """What texts of a form look like; None for forms with more in them than the digits of one day and its time."""
+    pieces = re.split(r"(%.)", form)
+    if any(piece.startswith("%") and piece not in _DIGITS for piece in pieces):
+        return None
+    pattern = "".join(_DIGITS.get(piece) or re.escape(piece) for piece in pieces)
+    return pattern if sorted(re.findall(r"\?P<(\w+)>", pattern)) == ["day", "month", "year"] else None
