@@ -74,3 +74,12 @@ def test_kinds_of_things_are_said_in_the_reader_s_language_and_ids_as_they_are(l
     assert rejected == say("recording.refers_to_rejected", language, column="about_id", value="x", thing=thing)
     ambiguous = sentence(fault("ambiguous_reference", things="person", candidates="person:x, seat:x"), language)
     assert "person:x, seat:x" in ambiguous
+
+
+@pytest.mark.parametrize(("code", "name"), [("not_a_choice", "choices"), ("unknown_metric", "known")])
+@pytest.mark.parametrize(("language", "listed"), [("zh", "won、lost"), ("en", "won, lost")])
+def test_texts_of_a_list_are_joined_as_the_language_does_it(
+    code: str, name: str, language: Language, listed: str
+) -> None:
+    said = sentence(fault(code, **{name: "won, lost"}), language)
+    assert said == say(f"recording.{code}", language, column="about_id", value="x", **{name: listed})
