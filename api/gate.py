@@ -3,11 +3,11 @@
 It stands before anything is parsed, so that a refusal costs next to nothing and those inside are finished in time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from prometheus_client import Counter
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
 from api.caller import caller_of
@@ -16,8 +16,9 @@ from api.logs import Sparsely
 from api.measures import REQUESTS
 from api.paths import UNKNOWN, Path, Paths
 from api.policy import Weight
-from api.refusal import refusal
+from api.refusal import Refusal, refusal
 from api.room import Room
+from api.said import said
 from api.shares import Shares
 from api.trace import trace_of
 from graph_service.domain import limits
@@ -68,7 +69,7 @@ class Gate:
         if room is None:
             await self._app(scope, receive, send)
         elif room.is_full or not await self._let_in(room, scope, receive, send):
-            for message in self._refusal(scope, path or UNKNOWN):
+            for message in self._refusal(scope, path or UNKNOWN).messages(_trace(scope)):
                 await send(message)
 
     async def _let_in(self, room: Room, scope: Scope, receive: Receive, send: Send) -> bool:
@@ -82,17 +83,18 @@ class Gate:
                 room.leave()
         return True
 
-    def refusal_if_full(self, scope: Scope) -> tuple[Message, Message] | None:
+    def refusal_if_full(self, scope: Scope, more: Iterable[tuple[bytes, bytes]] = ()) -> bytes | None:
         """What a request is sent away with that would find neither a slot nor a place in the queue; else None.
 
-        For a connection that need not make a task of it: ``scope`` has method, path and headers, no more.
+        For a connection that need not make a task of it: ``scope`` has method, path and headers, no more, and the
+        answer is ready for the wire, with ``more`` headers.
         """
         path = self._paths.of(scope)
         room = self._rooms.get(path.weight)
         if room is None:
             return None
         is_full = room.is_full or self._shares.is_full(caller_of(scope))
-        return self._refusal(scope, path) if is_full else None
+        return self._refusal(scope, path).written(*more, _trace(scope)) if is_full else None
 
     def expect(self, scope: Scope) -> None:
         """A request is on its way here: until it comes, nobody else is told that its place is free.
@@ -106,11 +108,15 @@ class Gate:
             for expecting in scope[EXPECTED]:
                 expecting.expected += 1
 
-    def _refusal(self, scope: Scope, path: Path) -> tuple[Message, Message]:
-        start, body = refusal("unavailable", "api.busy", _language(_said(scope, b"accept-language")))
+    def _refusal(self, scope: Scope, path: Path) -> Refusal:
+        answer = refusal("unavailable", "api.busy", _language(said(scope, b"accept-language")))
         self._shed.say()
-        _counter(scope["method"], path.template, start["status"]).inc()
-        return {**start, "headers": [*start["headers"], (b"traceparent", trace_of(scope).parent.encode())]}, body
+        _counter(scope["method"], path.template, answer.status).inc()
+        return answer
+
+
+def _trace(scope: Scope) -> tuple[bytes, bytes]:
+    return b"traceparent", trace_of(scope).parent.encode()
 
 
 @lru_cache(1_024)
@@ -121,7 +127,3 @@ def _counter(method: str, route: str, status: int) -> Counter:
 @lru_cache(256)
 def _language(said: bytes) -> Language:
     return preferred(said.decode("latin-1"))
-
-
-def _said(scope: Scope, name: bytes) -> bytes:
-    return next((value for key, value in scope["headers"] if key == name), b"")

@@ -5,10 +5,9 @@ connection itself counts, so that a header of any size costs no more memory than
 """
 
 import asyncio
-from collections.abc import Iterable
 from typing import Any, cast
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.gate import Gate
@@ -40,13 +39,6 @@ def is_too_large(scope: Scope) -> bool:
     path = len(scope.get("raw_path") or b"") + len(scope["query_string"])
     size = sum(len(name) + len(value) for name, value in scope["headers"])
     return path > limits.PATH_BYTES or size > limits.HEADER_BYTES
-
-
-def written(answer: tuple[Message, Message], more: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
-    """An answer as it goes over the wire."""
-    start, body = answer
-    lines = [name + b": " + value + b"\r\n" for name, value in (*start["headers"], *more)]
-    return b"".join([STATUS_LINE[start["status"]], *lines, b"\r\n", body["body"]])
 
 
 def _gate_of(app: Any) -> Gate | None:
@@ -133,8 +125,7 @@ class Connection(HttpToolsProtocol):
         """What a reader is sent away with, if the gate is full."""
         path = self.url.partition(b"?")[0].decode("latin-1")
         asked = {"method": "GET", "path": path, "headers": self.headers, "client": self.client}
-        refusal = gate.refusal_if_full(asked)
-        return None if refusal is None else written(refusal, self.server_state.default_headers)
+        return gate.refusal_if_full(asked, self.server_state.default_headers)
 
     def _relax(self) -> None:
         if self._patience is not None:

@@ -1,14 +1,17 @@
 """How a layer before the routes sends a request away: the same problems as everywhere, made once and kept."""
 
+import dataclasses
+from collections.abc import Iterator
 from functools import cache
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import Message, Scope, Send
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from api.answer_headers import DEFAULTS
 from api.language import language_of
 from api.problems import problem
+from api.said import said
 from graph_service.words import Language, say
 
 
@@ -18,19 +21,41 @@ async def refuse(scope: Scope, send: Send, kind: str, code: str, headers: tuple[
         await send(dict(message))  # layers further out add headers to it
 
 
+@dataclasses.dataclass(frozen=True)
+class Refusal:
+    """A problem with all headers that answers bear, for where no layer further out adds any."""
+
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    head: bytes
+    """Its status line and headers as they go over the wire, without the empty line."""
+
+    def messages(self, *more: tuple[bytes, bytes]) -> Iterator[Message]:
+        """What a server is told to send, with more headers."""
+        yield {"type": "http.response.start", "status": self.status, "headers": [*self.headers, *more]}
+        yield {"type": "http.response.body", "body": self.body}
+
+    def written(self, *more: tuple[bytes, bytes]) -> bytes:
+        """The same as it goes over the wire."""
+        return b"".join([self.head, *(b"%b: %b\r\n" % one for one in more), b"\r\n", self.body])
+
+
 @cache
-def refusal(kind: str, code: str, language: Language) -> tuple[Message, Message]:
-    """The same where no layer further out adds anything: with all headers that answers bear. Not to be changed."""
+def refusal(kind: str, code: str, language: Language) -> Refusal:
+    """A problem that is sent as often as possible: put together once."""
     start, body = _messages(kind, code, language, ())
     given = {name.lower() for name, _ in start["headers"]}
     defaults = [(name.lower().encode(), value.encode()) for name, value in DEFAULTS.items()]
-    return {**start, "headers": [*start["headers"], *(one for one in defaults if one[0] not in given)]}, body
+    headers = (*start["headers"], *(one for one in defaults if one[0] not in given))
+    head = b"".join([STATUS_LINE[start["status"]], *(b"%b: %b\r\n" % one for one in headers)])
+    return Refusal(start["status"], headers, body["body"], head)
 
 
 def length_of(scope: Scope) -> int | None:
     """What the request says its body will be; None where it does not say, or not in digits."""
-    said = Headers(scope=scope).get("content-length", "")
-    return int(said) if said.isascii() and said.isdigit() else None
+    size = said(scope, b"content-length")
+    return int(size) if size.isdigit() else None
 
 
 @cache

@@ -4,8 +4,9 @@ import dataclasses
 import random
 import re
 
-from starlette.datastructures import Headers
 from starlette.types import Scope
+
+from api.said import said
 
 _PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})")
 
@@ -20,8 +21,7 @@ class Trace:
 
 def trace_of(scope: Scope) -> Trace:
     """The trace of a request; what is not well-formed begins a new one."""
-    said = Headers(scope=scope).get("traceparent")
-    given = None if said is None else _PARENT.fullmatch(said)
-    drawn = random.randbytes(24).hex()  # noqa: S311  (names for what nobody need be kept from guessing)
+    given = _PARENT.fullmatch(said(scope, b"traceparent").decode("latin-1"))
+    drawn = f"{random.getrandbits(192):048x}"
     identity, flags = given.groups() if given else (drawn[16:], "00")
     return Trace(identity, f"00-{identity}-{drawn[:16]}-{flags}")

@@ -20,7 +20,6 @@ from api.app import create_app, routers
 from api.bodies import depth_of
 from api.field_problems import CODES, PREFIXES, field_problem
 from api.gate import Gate
-from api.heads import written
 from api.logs import log_to
 from api.paths import Paths
 from api.policy import Weight
@@ -214,10 +213,14 @@ async def test_at_a_full_gate_readers_are_told_the_same_by_the_gate_and_by_the_c
     assert headers["traceparent"].startswith("00-")
     assert {name.lower() for name in DEFAULTS} <= set(headers)
     asked = {"method": "GET", "path": "/v1/me", "headers": [(b"accept-language", b"zh")]}
-    refusal = gate.refusal_if_full(asked)
+    refusal = gate.refusal_if_full(asked, [(b"date", b"today")])
     assert refusal is not None
-    wire = written(refusal, [(b"date", b"today")]).split(b"\r\n\r\n")
-    assert wire[0].startswith(b"HTTP/1.1 503 ")
+    wire = refusal.split(b"\r\n\r\n")
+    status, *lines = wire[0].split(b"\r\n")
+    assert status.startswith(b"HTTP/1.1 503 ")
+    told = dict(line.decode().split(": ", 1) for line in lines)
+    assert told.pop("date") == "today"
+    assert {**told, "traceparent": ""} == {**headers, "traceparent": ""}, "but for the trace of each"
     assert wire[1] == body["body"]
     assert f"content-length: {len(body['body'])}".encode() in wire[0]
     assert gate.refusal_if_full({**asked, "path": "/livez"}) is None, "a sign of life passes by"
