@@ -3,11 +3,11 @@
 It stands before anything is parsed, so that a refusal costs next to nothing and those inside are finished in time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from prometheus_client import Counter
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
 from api.caller import caller_of
@@ -16,11 +16,13 @@ from api.logs import Sparsely
 from api.measures import REQUESTS
 from api.paths import UNKNOWN, Path, Paths
 from api.policy import Weight
+from api.problems import STATUS
+from api.readers import Reader, Readers
 from api.refusal import Refusal, refusal
 from api.room import Room
 from api.said import said
 from api.shares import Shares
-from api.trace import trace_of
+from api.trace import Trace
 from graph_service.domain import limits
 from graph_service.words import Language
 
@@ -59,6 +61,7 @@ class Gate:
         self._rooms = rooms
         self._shares = shares
         self._shed = Sparsely(log, "unavailable")
+        self.readers = Readers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -69,7 +72,7 @@ class Gate:
         if room is None:
             await self._app(scope, receive, send)
         elif room.is_full or not await self._let_in(room, scope, receive, send):
-            for message in self._refusal(scope, path or UNKNOWN).messages(_trace(scope)):
+            for message in self._refusal(scope, path or UNKNOWN):
                 await send(message)
 
     async def _let_in(self, room: Room, scope: Scope, receive: Receive, send: Send) -> bool:
@@ -83,45 +86,57 @@ class Gate:
                 room.leave()
         return True
 
-    def refusal_if_full(self, scope: Scope, more: Iterable[tuple[bytes, bytes]] = ()) -> bytes | None:
-        """What a request is sent away with that would find neither a slot nor a place in the queue; else None.
+    def reader(self, scope: Scope) -> Reader | None:
+        """Who reads what, for a connection that need not make a task of it; None where no room is needed.
 
-        For a connection that need not make a task of it: ``scope`` has method, path and headers, no more, and the
-        answer is ready for the wire, with ``more`` headers.
+        ``scope`` has method, path, headers and client, no more.
         """
         path = self._paths.of(scope)
         room = self._rooms.get(path.weight)
         if room is None:
             return None
-        is_full = room.is_full or self._shares.is_full(caller_of(scope))
-        return self._refusal(scope, path).written(*more, _trace(scope)) if is_full else None
+        return Reader(path, room, caller_of(scope), _busy(scope), said(scope, b"traceparent"))
 
-    def expect(self, scope: Scope) -> None:
+    def refusal_if_full(self, reader: Reader, more: Iterable[tuple[bytes, bytes]] = ()) -> bytes | None:
+        """What a reader is sent away with who would find neither a slot nor a place in the queue; else None.
+
+        It is ready for the wire, with ``more`` headers.
+        """
+        if not reader.room.is_full and not self._shares.is_full(reader.caller):
+            return None
+        self._count("GET", reader.path)
+        return reader.answer.written(*more, _trace(reader.traceparent))
+
+    def expect(self, reader: Reader, scope: Scope) -> None:
         """A request is on its way here: until it comes, nobody else is told that its place is free.
 
         Many requests can be read before the first of them is looked at. Were all of them told that there is one
         place, all but one would be begun only to be sent away.
         """
-        room = self._rooms.get(self._paths.of(scope).weight)
-        if room is not None:
-            scope[EXPECTED] = (room, self._shares.room_of(caller_of(scope)))
-            for expecting in scope[EXPECTED]:
-                expecting.expected += 1
+        scope[EXPECTED] = (reader.room, self._shares.room_of(reader.caller))
+        for expecting in scope[EXPECTED]:
+            expecting.expected += 1
 
-    def _refusal(self, scope: Scope, path: Path) -> Refusal:
-        answer = refusal("unavailable", "api.busy", _language(said(scope, b"accept-language")))
+    def _refusal(self, scope: Scope, path: Path) -> Iterator[Message]:
+        self._count(scope["method"], path)
+        return _busy(scope).messages(_trace(said(scope, b"traceparent")))
+
+    def _count(self, method: str, path: Path) -> None:
         self._shed.say()
-        _counter(scope["method"], path.template, answer.status).inc()
-        return answer
+        _counter(method, path.template).inc()
 
 
-def _trace(scope: Scope) -> tuple[bytes, bytes]:
-    return b"traceparent", trace_of(scope).parent.encode()
+def _busy(scope: Scope) -> Refusal:
+    return refusal("unavailable", "api.busy", _language(said(scope, b"accept-language")))
+
+
+def _trace(given: bytes) -> tuple[bytes, bytes]:
+    return b"traceparent", Trace.after(given).parent.encode()
 
 
 @lru_cache(1_024)
-def _counter(method: str, route: str, status: int) -> Counter:
-    return REQUESTS.labels(method, route, status)
+def _counter(method: str, route: str) -> Counter:
+    return REQUESTS.labels(method, route, STATUS["unavailable"])
 
 
 @lru_cache(256)

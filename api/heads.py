@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from api.gate import Gate
 from api.openapi import Described
 from api.problems import STATUS
+from api.readers import Reader
 from api.refusal import refuse
 from graph_service.domain import limits
 
@@ -55,6 +56,8 @@ class Connection(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._head_bytes = 0
         self._is_in_head = True
+        self._is_between = True
+        self._sent_away: Reader | None = None
         self._is_refused = False
         self._is_answered = False
         self._patience: asyncio.TimerHandle | None = None
@@ -78,29 +81,45 @@ class Connection(HttpToolsProtocol):
             if self._head_bytes > limits.HEADER_BYTES + limits.PATH_BYTES and b"\r\n\r\n" not in data:
                 self._refuse()
                 return
+        if self._is_between:
+            self._read_whole(data)
+        else:
+            super().data_received(data)
+        if self._is_in_head and self._patience is None:
+            self._patience = self.loop.call_later(limits.HEAD_S, self._lose_patience)
+
+    def _read_whole(self, data: bytes) -> None:
+        """What comes between two requests, often a whole one: a reader who was here before may be sent away unread."""
+        gate = _gate_of(self.app)
+        known = gate.readers.known(data, self._address) if gate is not None and self._is_idle else None
+        if gate is not None and known is not None and self._sends_away(gate, known):
+            self._is_in_head = False
+            self._relax()
+            return
+        self._sent_away = None
         super().data_received(data)
+        if gate is not None and self._sent_away is not None and self._is_between:
+            gate.readers.remember(data, self._address, self._sent_away)
 
     def on_message_begin(self) -> None:
         """A head begins."""
         super().on_message_begin()
         self._is_in_head, self._head_bytes = True, 0
-        if self._patience is None:
-            self._patience = self.loop.call_later(limits.HEAD_S, self._lose_patience)
+        self._is_between = False
 
     def on_headers_complete(self) -> None:
         """A head is there: a request begins, or is sent away where nothing has to be begun for that."""
         self._is_in_head = False
         self._relax()
         gate = self._gate_for_readers()
-        answer = None if gate is None else self._refused(gate)
-        if answer is None:
+        reader = None if gate is None else self._reader_at(gate)
+        if gate is None or reader is None:
             super().on_headers_complete()
-            if gate is not None:
-                gate.expect(cast("Scope", self.scope))
-            return
-        self._is_answered = True
-        self.transport.write(answer)
-        self.on_response_complete()
+        elif self._sends_away(gate, reader):
+            self._is_answered, self._sent_away = True, reader
+        else:
+            super().on_headers_complete()
+            gate.expect(reader, cast("Scope", self.scope))
 
     def on_body(self, body: bytes) -> None:
         """A piece of a body; of a request that was sent away it is thrown away."""
@@ -109,6 +128,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """A request has arrived whole."""
+        self._is_between = True
         if self._is_answered:
             self._is_answered = False
         else:
@@ -116,16 +136,31 @@ class Connection(HttpToolsProtocol):
 
     def _gate_for_readers(self) -> Gate | None:
         """The gate, for a reader who has nothing else under way here; anybody else is answered in turn."""
-        is_idle = self.cycle is None or self.cycle.response_complete
-        if not is_idle or self.parser.get_method() != b"GET" or not self.parser.should_keep_alive():
+        if not self._is_idle or self.parser.get_method() != b"GET" or not self.parser.should_keep_alive():
             return None
         return _gate_of(self.app)
 
-    def _refused(self, gate: Gate) -> bytes | None:
-        """What a reader is sent away with, if the gate is full."""
+    @property
+    def _address(self) -> str:
+        return self.client[0] if self.client else ""
+
+    @property
+    def _is_idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _reader_at(self, gate: Gate) -> Reader | None:
         path = self.url.partition(b"?")[0].decode("latin-1")
         asked = {"method": "GET", "path": path, "headers": self.headers, "client": self.client}
-        return gate.refusal_if_full(asked, self.server_state.default_headers)
+        return gate.reader(asked)
+
+    def _sends_away(self, gate: Gate, reader: Reader) -> bool:
+        """Whether the gate is full; then they were told so."""
+        answer = gate.refusal_if_full(reader, self.server_state.default_headers)
+        if answer is None:
+            return False
+        self.transport.write(answer)
+        self.on_response_complete()
+        return True
 
     def _relax(self) -> None:
         if self._patience is not None:

@@ -18,10 +18,15 @@ class Trace:
     id: str
     parent: str
 
+    @classmethod
+    def after(cls, said: bytes) -> "Trace":
+        """What goes on from where a caller is; what is not well-formed begins a new one."""
+        given = _PARENT.fullmatch(said.decode("latin-1"))
+        drawn = f"{random.getrandbits(192):048x}"
+        identity, flags = given.groups() if given else (drawn[16:], "00")
+        return cls(identity, f"00-{identity}-{drawn[:16]}-{flags}")
+
 
 def trace_of(scope: Scope) -> Trace:
-    """The trace of a request; what is not well-formed begins a new one."""
-    given = _PARENT.fullmatch(said(scope, b"traceparent").decode("latin-1"))
-    drawn = f"{random.getrandbits(192):048x}"
-    identity, flags = given.groups() if given else (drawn[16:], "00")
-    return Trace(identity, f"00-{identity}-{drawn[:16]}-{flags}")
+    """The trace of a request."""
+    return Trace.after(said(scope, b"traceparent"))

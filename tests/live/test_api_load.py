@@ -16,7 +16,7 @@ from tests.harness.up import COVERAGE, NEVER_ASKED, Up, finished
 
 pytestmark = pytest.mark.alone
 
-OVERLOAD_S, CALM_S = 30, 6
+OVERLOAD_S, CALM_S = 30, 10
 FAIR = 2.0
 """Requests a second of a normal user."""
 USERS, ROUNDS, ROUND_S = 10, 3, 6.0
@@ -35,7 +35,8 @@ def test_in_an_overload_most_of_the_capacity_is_still_answered(
         assert up.served.ask("/livez")[0] == 200
         lives.append(time.monotonic() - asked)
         time.sleep(0.1)
-    found = Overload(finished(over), capacity, lives, up.served.rss_mb())
+    sent, memory = finished(over), up.served.rss_mb()
+    found = Overload(sent, (capacity + capacity_of(up, path)) / 2, lives, memory)
     failures = list(found.failures())
     print_row(capsys, "L1", len(found.sent), len(failures), f"answers {kind}: {found}")
     assert not failures
@@ -64,7 +65,10 @@ def test_whoever_asks_too_much_does_not_slow_the_others(
 
 
 def capacity_of(up: Up, path: str) -> float:
-    """Answers a second to callers who each ask again once they were answered."""
+    """Answers a second to callers who each ask again once they were answered.
+
+    Measured before an overload and after it, since a machine that others share is not equally quick all the time.
+    """
     up.load("closed", 8, 3, up.sales[0], path=path)
     calm = up.load("closed", 8, CALM_S, up.sales[0], path=path)
     return sum(sent.status == 200 for sent in calm) / CALM_S

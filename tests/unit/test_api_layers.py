@@ -197,6 +197,19 @@ async def _met(gate: Gate, **headers: str) -> list[Message]:
     return said
 
 
+def told_at_once(gate: Gate, asked: Scope, *more: tuple[bytes, bytes]) -> bytes | None:
+    """What the connection tells a reader at a full gate."""
+    reader = gate.reader(asked)
+    return None if reader is None else gate.refusal_if_full(reader, more)
+
+
+def expected(gate: Gate, asked: Scope) -> None:
+    """The connection has begun a request."""
+    reader = gate.reader(asked)
+    assert reader is not None
+    gate.expect(reader, asked)
+
+
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
     """Whatever stands behind the gate."""
 
@@ -213,7 +226,7 @@ async def test_at_a_full_gate_readers_are_told_the_same_by_the_gate_and_by_the_c
     assert headers["traceparent"].startswith("00-")
     assert {name.lower() for name in DEFAULTS} <= set(headers)
     asked = {"method": "GET", "path": "/v1/me", "headers": [(b"accept-language", b"zh")]}
-    refusal = gate.refusal_if_full(asked, [(b"date", b"today")])
+    refusal = told_at_once(gate, asked, (b"date", b"today"))
     assert refusal is not None
     wire = refusal.split(b"\r\n\r\n")
     status, *lines = wire[0].split(b"\r\n")
@@ -223,8 +236,8 @@ async def test_at_a_full_gate_readers_are_told_the_same_by_the_gate_and_by_the_c
     assert {**told, "traceparent": ""} == {**headers, "traceparent": ""}, "but for the trace of each"
     assert wire[1] == body["body"]
     assert f"content-length: {len(body['body'])}".encode() in wire[0]
-    assert gate.refusal_if_full({**asked, "path": "/livez"}) is None, "a sign of life passes by"
-    assert gate.refusal_if_full({**asked, "path": "/v1/search"}) is None, "another room"
+    assert told_at_once(gate, {**asked, "path": "/livez"}) is None, "a sign of life passes by"
+    assert told_at_once(gate, {**asked, "path": "/v1/search"}) is None, "another room"
     assert json.loads(out.getvalue().splitlines()[0])["event"] == "unavailable"
 
 
@@ -232,7 +245,7 @@ async def test_a_gate_with_room_lets_everybody_in() -> None:
     gate = Gate(_nothing, Paths(routers()), {Weight.LIGHT: Room(1, 0)}, log_to(io.StringIO()), Shares(4, 4, 1))
     for _ in range(3):
         assert await _met(gate) == []
-        assert gate.refusal_if_full({"method": "GET", "path": "/v1/me", "headers": []}) is None
+        assert told_at_once(gate, {"method": "GET", "path": "/v1/me", "headers": []}) is None
 
 
 async def test_a_place_that_somebody_is_on_the_way_to_is_told_to_nobody_else() -> None:
@@ -240,20 +253,20 @@ async def test_a_place_that_somebody_is_on_the_way_to_is_told_to_nobody_else() -
     gate = Gate(_nothing, Paths(routers()), {Weight.LIGHT: room}, log_to(io.StringIO()), Shares(4, 4, 1))
     asked = [{"type": "http", "method": "GET", "path": "/v1/me", "headers": []} for _ in range(3)]
     for on_the_way in asked[:2]:
-        assert gate.refusal_if_full(on_the_way) is None
-        gate.expect(on_the_way)
-    assert gate.refusal_if_full(asked[2]) is not None
+        assert told_at_once(gate, on_the_way) is None
+        expected(gate, on_the_way)
+    assert told_at_once(gate, asked[2]) is not None
     assert not room.is_empty
     for on_the_way in asked[:2]:
         await gate(on_the_way, _no_body, _no_answer)
-        assert gate.refusal_if_full(asked[2]) is None
+        assert told_at_once(gate, asked[2]) is None
     assert room.is_empty
 
 
 async def test_nobody_is_expected_where_no_room_is_needed() -> None:
     gate = Gate(_nothing, Paths(routers()), {}, log_to(io.StringIO()), Shares(4, 4, 1))
     sign_of_life = {"type": "http", "method": "GET", "path": "/livez", "headers": []}
-    gate.expect(sign_of_life)
+    assert gate.reader(sign_of_life) is None
     assert set(sign_of_life) == {"type", "method", "path", "headers"}
 
 
