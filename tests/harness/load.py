@@ -297,7 +297,7 @@ class Greed:
 
     def __str__(self) -> str:
         return (
-            f"p99 of {len(self.beside)} others x {self.ratio:.2f}, "
+            f"p99 of {len(self.beside)} others x {self.ratio:.2f} of {_p99(self.alone) * 1000:.1f} ms, "
             f"{len(self.throttled)} of {len(self.greedy)} throttled"
         )
 
