@@ -11,8 +11,10 @@ from rich.text import Text
 from cli.asking import JsonOption, LangOption, with_store
 from cli.terminal import EXIT_FAILED, language_of, out, print_error, print_json
 from graph_service.access.viewer import OPERATOR
-from graph_service.recording.undo import InTheWayError, KnownLoad, Undoer, Undone, named
-from graph_service.recording.undo import list_loads as find_loads
+from graph_service.recording.in_the_way import InTheWayError, named
+from graph_service.recording.kept_loads import KnownLoad
+from graph_service.recording.kept_loads import list_loads as find_loads
+from graph_service.recording.undo import Undoer, Undone
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.words import Language, say
@@ -123,8 +125,8 @@ def _table(loads: list[dict[str, Any]], language: Language) -> Table:
 def _show_obstacles(error: InTheWayError, language: Language) -> None:
     print_error(error.sentence(language))
     table = Table()
-    for column in ("name", "id", "how"):
+    for column in ("name", "id", "how", "load"):
         table.add_column(say(f"cli.obstacle_{column}", language), overflow="fold")
     for one in error.obstacles:
-        table.add_row(one.name, one.id, say(f"cli.obstacle_{one.code}", language))
+        table.add_row(one.name, one.id, say(f"cli.obstacle_{one.code}", language), one.load or "–")
     out.print(table)

@@ -17,12 +17,14 @@ import polars as pl
 from graph_service.recording.bookkeeping import Finished
 from graph_service.recording.chunk import Recorded, chunks
 from graph_service.recording.fingerprint import FactRow, PageParams
+from graph_service.recording.in_the_way import HelpWith, TiesOfRecords
+from graph_service.recording.kept_loads import KnownLoad, StepRow
 from graph_service.recording.loads import LoadRow, begin_load, finish_load
 from graph_service.recording.merges import TELL_APART, Apart, Join, MergeId
 from graph_service.recording.pause import OperationCount
 from graph_service.recording.record import Link, Record, Written
 from graph_service.recording.registry import kinds, things
-from graph_service.recording.undo import HelpWith, ImageRow, KnownLoad, RemovedRecords, StepRow, TiesOfRecords
+from graph_service.recording.undo import ImageRow, RemovedRecords
 from graph_service.recording.undo_trace import StepNumber, StoredImages
 from graph_service.recording.wipe import FactCounts, RemovedNodes
 from graph_service.settings import Settings
@@ -117,6 +119,7 @@ class WholeGraph(Remembering):
         return {
             "reads/find_latest_load": lambda _: [self._load_row(one) for one in self.loads[-1:]],
             "writes/begin_load": self._begin,
+            "reads/list_loads": self._list,
             "writes/renew_load": lambda _: [Finished(1)],
             "writes/finish_load": lambda params: self._mark(params.id, status="done", counts=params.counts),
             "reads/find_load": lambda asked: [self._known_load(one) for one in self.loads if one["id"] == asked.id],
@@ -264,7 +267,10 @@ class WholeGraph(Remembering):
 
     def _known_load(self, one: dict[str, Any]) -> KnownLoad:
         steps = sum(step.load_id == one["id"] for step, _ in self.steps.values())
-        return KnownLoad(one["id"], one["status"], one.get("counts"), 1, None, None, steps)
+        return KnownLoad(one["id"], one["status"], one.get("counts"), self.loads.index(one), None, None, steps)
+
+    def _list(self, asked: Any) -> list[KnownLoad]:
+        return [self._known_load(one) for one in reversed(self.loads)][: asked.limit]
 
     def _begin(self, asked: Any) -> list[Any]:
         if asked.id not in [one["id"] for one in self.loads]:

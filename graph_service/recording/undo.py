@@ -8,8 +8,6 @@ off, it goes on when it is asked for again.
 
 import dataclasses
 import json
-import sys
-from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -24,71 +22,28 @@ from graph_service.recording.bookkeeping import (
     Finished,
     Stamp,
 )
-from graph_service.recording.kind import FactKind
+from graph_service.recording.in_the_way import SHOWN, InTheWayError, NamedIds, Obstacle, look, obstacles
+from graph_service.recording.kept_loads import (
+    FIND_LOAD,
+    Known,
+    KnownLoad,
+    LoadId,
+    StepRow,
+    kind_of,
+    made_by,
+    records_of,
+    step_before,
+)
 from graph_service.recording.loads import refuse_while_loading
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
 from graph_service.recording.plan import stored_frame
 from graph_service.recording.record import Anchors, Ids, Record, Rows
 from graph_service.recording.recorder import RECORD_S
-from graph_service.recording.registry import kind_named
 from graph_service.recording.shaping import DAY
 from graph_service.recording.undo_trace import ABSENT, Made, read_made
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 from graph_service.store.text_keys import owner_of
-
-SHOWN = 20
-"""Things in the way that are named; there may be more."""
-LATEST = sys.maxsize
-"""A number above that of every step."""
-OWNED_BY_END = {"WORKS_ON", "TOOK_PART", "RECORDED", "CONTESTS", "ANSWERED"}
-"""Ties that are written with the node they lead to; other ties without an id with the node they come from."""
-HELP = "HELPED"
-
-
-@dataclasses.dataclass(frozen=True)
-class LoadId:
-    """A load."""
-
-    id: str
-
-
-@dataclasses.dataclass(frozen=True)
-class HowManyLoads:
-    """At most so many."""
-
-    limit: int
-
-
-@dataclasses.dataclass(frozen=True)
-class KnownLoad:
-    """A load as stored; moments in milliseconds; ``steps`` counts what can be undone."""
-
-    id: str
-    status: str
-    counts: str | None
-    started_at: int
-    finished_at: int | None
-    undone_at: int | None
-    steps: int
-
-
-@dataclasses.dataclass(frozen=True)
-class Before:
-    """The steps of a load before a number."""
-
-    load_id: str
-    before: int
-
-
-@dataclasses.dataclass(frozen=True)
-class StepRow:
-    """A step of a load, as it was noted."""
-
-    id: str
-    number: int
-    kind: str
-    made: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,57 +63,18 @@ class ImageRow:
 
 
 @dataclasses.dataclass(frozen=True)
-class NamedIds:
-    """Records of one name, by id."""
-
-    name: str
-    ids: list[str]
-
-
-@dataclasses.dataclass(frozen=True)
 class RemovedRecords:
     """How many records were removed."""
 
     removed: int
 
 
-@dataclasses.dataclass(frozen=True)
-class TiesOfRecords:
-    """Ties as lists: id of the node, type, whether it begins there, id of the tie, label and id of the other end."""
-
-    ties: list[list[Any]]
-
-
-@dataclasses.dataclass(frozen=True)
-class HelpWith:
-    """Help as lists: id of the record, id of the person."""
-
-    pairs: list[list[str]]
-
-
-FIND_LOAD = Statement("reads/find_load", LoadId, KnownLoad)
-LIST_LOADS = Statement("reads/list_loads", HowManyLoads, KnownLoad)
-FIND_STEP = Statement("reads/find_load_step", Before, StepRow)
 FIND_IMAGES = Statement("reads/find_before_images", StepId, ImageRow)
-FIND_TIES = Statement("reads/find_ties_of_records", NamedIds, TiesOfRecords)
-FIND_HELP = Statement("reads/find_helped_with", Ids, HelpWith)
 BEGIN_UNDO = Statement("writes/begin_undo", LoadId, Finished)
 GIVE_UP_UNDO = Statement("writes/give_up_undo", LoadId, Finished)
 FINISH_UNDO = Statement("writes/finish_undo", LoadId, Finished)
 DELETE_STEP = Statement("writes/delete_load_step", LoadId, Finished)
 DELETE_RECORDS = Statement("writes/delete_records", NamedIds, RemovedRecords)
-
-Known = set[int]
-"""Everything that a load made or changed, as hashes of name and id: 100 bytes a fact."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Obstacle:
-    """Something recorded later that builds on the load: what it is, and how it stands in the way."""
-
-    name: str
-    id: str
-    code: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -171,20 +87,6 @@ class Undone:
 
     def __add__(self, other: "Undone") -> "Undone":
         return Undone(self.removed + other.removed, self.put_back + other.put_back, self.left + other.left)
-
-
-class InTheWayError(ConflictError):
-    """Later records build on the load; ``obstacles`` names some of them."""
-
-    def __init__(self, load_id: str, obstacles: list[Obstacle]) -> None:
-        named = ", ".join(f"{one.name} {one.id}" for one in obstacles)
-        super().__init__("recording.undo_in_the_way", id=load_id, count=len(obstacles), named=named)
-        self.obstacles = obstacles
-
-
-async def list_loads(gateway: Gateway, limit: int) -> list[KnownLoad]:
-    """The latest loads."""
-    return await gateway.ask(LIST_LOADS, HowManyLoads(limit))
 
 
 class Undoer:
@@ -207,9 +109,9 @@ class Undoer:
             if found:
                 await self._gateway.write(lambda unit: unit.run(GIVE_UP_UNDO, LoadId(load_id)))
             await self._refuse(load_id, found)
-        known = await self._known(load_id)
+        known = await made_by(self._gateway, load_id)
         total = Undone()
-        while (step := await self._step(load_id, LATEST)) is not None:
+        while (step := await step_before(self._gateway, load_id)) is not None:
             total += await self._undo_step(load_id, step, known, actor)
         asked = PlainWrite(f"undo {load_id}", actor, "undo load", "load", [load_id], {})
         await self._writer.write(asked, partial(_finish, load_id=load_id))
@@ -217,13 +119,7 @@ class Undoer:
 
     async def obstacles(self, load_id: str) -> list[Obstacle]:
         """What was recorded later and builds on a load, at most ``SHOWN`` of it."""
-        known = await self._known(load_id)
-        found: list[Obstacle] = []
-        async for step in self._steps(load_id):
-            found += await self._gateway.read(partial(_look, step=step, known=known), timeout_s=RECORD_S)
-            if len(found) >= SHOWN:
-                break
-        return list(dict.fromkeys(found))[:SHOWN]
+        return await obstacles(self._gateway, load_id)
 
     async def _required(self, load_id: str) -> KnownLoad:
         found = await self._gateway.ask(FIND_LOAD, LoadId(load_id))
@@ -250,25 +146,8 @@ class Undoer:
 
         await self._gateway.write(begin)
 
-    async def _step(self, load_id: str, before: int) -> StepRow | None:
-        return next(iter(await self._gateway.ask(FIND_STEP, Before(load_id, before))), None)
-
-    async def _steps(self, load_id: str) -> Any:
-        before = LATEST
-        while (step := await self._step(load_id, before)) is not None:
-            yield step
-            before = step.number
-
-    async def _known(self, load_id: str) -> Known:
-        """Everything the load made or changed."""
-        found: Known = set()
-        async for step in self._steps(load_id):
-            for record, made in _records(step):
-                found.update(hash((record.name, id_)) for id_ in made.ids)
-        return found
-
     async def _undo_step(self, load_id: str, step: StepRow, known: Known, actor: str) -> Undone:
-        ids = sorted({id_ for _, made in _records(step) for id_ in made.ids})
+        ids = sorted({id_ for _, made in records_of(step) for id_ in made.ids})
         asked = PlainWrite(f"undo {step.id}", actor, f"undo {step.kind}", step.kind, ids, {})
         effect = partial(_undo, load_id=load_id, step=step, known=known)
         done = await self._writer.write(asked, effect, timeout_s=RECORD_S)
@@ -277,7 +156,7 @@ class Undoer:
         self._gateway.keys.destroy(
             [
                 owner_of(record.name, id_, field)
-                for record, made in _records(step)
+                for record, made in records_of(step)
                 for field in record.sealed
                 for id_ in made.created
             ]
@@ -286,61 +165,12 @@ class Undoer:
         return Undone(**done)
 
 
-def _kind(step: StepRow) -> FactKind:
-    kind = kind_named(step.kind)
-    if kind is None:
-        raise NotFoundError("recording.no_kind", kind=step.kind)
-    return kind
-
-
-def _records(step: StepRow) -> Iterator[tuple[Record, Made]]:
-    """The records of a step, those that hang on others last."""
-    records = _kind(step).records
-    for place, made in sorted(read_made(step.made).items()):
-        yield records[place], made
-
-
-async def _look(unit: Unit, *, step: StepRow, known: Known) -> list[Obstacle]:
-    """What stands in the way of undoing a step."""
-    found: list[Obstacle] = []
-    for record, made in _records(step):
-        rows = (await unit.run(record.find, Ids(made.ids)))[0].records
-        expected = {**made.created, **made.changed}
-        found += [Obstacle(record.name, row[0], "changed") for row in rows if row[1] != expected[row[0]]]
-        if made.created and not record.name.isupper():
-            found += await _built_on(unit, record, list(made.created), known)
-    return found
-
-
-async def _built_on(unit: Unit, record: Record, ids: list[str], known: Known) -> list[Obstacle]:
-    """What hangs on new nodes and is no part of the load."""
-    ties = (await unit.run(FIND_TIES, NamedIds(record.name, ids)))[0].ties
-    found = [one for tie in ties for one in _foreign(record.name, tie, known)]
-    if record.name == "Person":
-        pairs = (await unit.run(FIND_HELP, Ids(ids)))[0].pairs
-        found += [Obstacle(HELP, id_, "built_on") for id_, _ in pairs if hash((HELP, id_)) not in known]
-    return found
-
-
-def _foreign(label: str, tie: list[Any], known: Known) -> Iterator[Obstacle]:
-    id_, type_, begins_here, tie_id, other_label, other_id = tie
-    if type_ == "DIFFERS_FROM":  # that two are not one says nothing once one of them is gone
-        return
-    if tie_id is not None and type_ != "WORKS_ON":
-        owner = (type_, tie_id)
-    else:
-        ends_own = type_ in OWNED_BY_END
-        owner = (label, id_) if begins_here != ends_own else (other_label, other_id)
-    if hash(owner) not in known:
-        yield Obstacle(*owner, "built_on")
-
-
 async def _undo(unit: Unit, *, load_id: str, step: StepRow, known: Known) -> Json:
     """One step: the locks, another look, what was there before, new revisions."""
-    kind, images = _kind(step), await _images(unit, step)
+    kind, images = kind_of(step), await _images(unit, step)
     anchors = await _anchors(unit, step, images)
     customers = await lock_all(unit, anchors)
-    found = await _look(unit, step=step, known=known)
+    found = await look(unit, step=step, known=known)
     if found:
         raise InTheWayError(load_id, found[:SHOWN])
     done = Undone()
@@ -369,7 +199,7 @@ async def _images(unit: Unit, step: StepRow) -> dict[int, dict[str, dict[str, An
 
 async def _anchors(unit: Unit, step: StepRow, images: dict[int, dict[str, dict[str, Any]]]) -> Anchors:
     """Whose dossiers a step lies in: as they are, and as they will be."""
-    anchors, records = Anchors(), _kind(step).records
+    anchors, records = Anchors(), kind_of(step).records
     for place, made in sorted(read_made(step.made).items()):
         record = records[place]
         rows = (await unit.run(record.find, Ids(made.ids)))[0].records
@@ -424,8 +254,3 @@ async def lock_all(unit: Unit, anchors: Anchors) -> list[str]:
 async def _finish(unit: Unit, *, load_id: str) -> Json:
     await unit.run(FINISH_UNDO, LoadId(load_id))
     return {}
-
-
-def named(obstacles: Iterable[Obstacle]) -> list[dict[str, str]]:
-    """Obstacles as plain values."""
-    return [dataclasses.asdict(one) for one in obstacles]

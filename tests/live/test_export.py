@@ -15,10 +15,11 @@ from graph_service.recording.export import export
 from graph_service.recording.export_folder import MANIFEST, Manifest, new_folder, read_manifest
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.recording.import_folder import Imported, import_folder
+from graph_service.recording.in_the_way import InTheWayError
 from graph_service.recording.merges import CUSTOMER, PERSON, joining, telling_apart
 from graph_service.recording.pause import paused
 from graph_service.recording.plain_write import PlainWrite, PlainWriter
-from graph_service.recording.undo import InTheWayError, Undoer
+from graph_service.recording.undo import Undoer
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.wiring import under_way

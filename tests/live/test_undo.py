@@ -15,7 +15,9 @@ from graph_service.domain.personal_data import Whose
 from graph_service.domain.time import parse_date
 from graph_service.errors import ConflictError, NotFoundError
 from graph_service.recording.fingerprint import graph_digest
-from graph_service.recording.undo import InTheWayError, Undoer, list_loads
+from graph_service.recording.in_the_way import InTheWayError
+from graph_service.recording.kept_loads import list_loads
+from graph_service.recording.undo import Undoer
 from graph_service.recording.undo_trace import KEPT
 from graph_service.services.erasure import run_erasure
 from graph_service.settings import Settings

@@ -10,18 +10,10 @@ import pytest
 from graph_service.errors import ConflictError, NotFoundError
 from graph_service.recording.bookkeeping import AnchorParams, Bump, Customers, Stamp
 from graph_service.recording.holders import Holder
+from graph_service.recording.in_the_way import InTheWayError, NamedIds, Obstacle, TiesOfRecords, named
+from graph_service.recording.kept_loads import KnownLoad, list_loads
 from graph_service.recording.loads import LoadRow
-from graph_service.recording.undo import (
-    InTheWayError,
-    KnownLoad,
-    NamedIds,
-    Obstacle,
-    TiesOfRecords,
-    Undoer,
-    Undone,
-    list_loads,
-    named,
-)
+from graph_service.recording.undo import Undoer, Undone
 from tests.full_tables import full_tables
 from tests.template_files import Tables
 from tests.whole_graph import WholeGraph, loaded
@@ -372,4 +364,6 @@ async def test_the_latest_loads_are_listed_as_many_as_are_asked_for(graph: Any) 
 def test_what_was_done_adds_up_and_obstacles_are_plain_values() -> None:
     assert Undone(1, 2, 3) + Undone(10, 20, 30) == Undone(11, 22, 33)
     assert Undone() == Undone(0, 0, 0)
-    assert named([Obstacle("Person", "p", "changed")]) == [{"name": "Person", "id": "p", "code": "changed"}]
+    assert named([Obstacle("Person", "p", "changed")]) == [
+        {"name": "Person", "id": "p", "code": "changed", "load": None}
+    ]

@@ -5,12 +5,8 @@ from typing import Any
 
 import pytest
 
-from graph_service.recording.undo import (
-    InTheWayError,
-    Obstacle,
-    TiesOfRecords,
-    Undoer,
-)
+from graph_service.recording.in_the_way import InTheWayError, Obstacle, TiesOfRecords
+from graph_service.recording.undo import Undoer
 from tests.full_tables import full_tables
 from tests.template_files import Tables
 from tests.whole_graph import loaded
@@ -22,6 +18,7 @@ MORE: Tables = {
 }
 DEAL = full_tables()["opportunities"][0]
 RATING = {"id": "ob-9", "about_id": "p-1", "metric": "rc", "value": "5", "held_by": "e-1", "valid_at": "2026-05-01"}
+NEWCOMER = {"id": "e-9", "name": "新人", "role": "sales", "org_unit_id": "u-1"}
 HELP = {"employee_id": "e-1", "opportunity_id": "o-1", "person_id": "p-1", "kind": "informed", "at": "2026-05-02"}
 VISIT = {"id": "i-9", "kind": "visit", "mode": "f2f", "employee_ids": "e-1", "competitor_ids": "k-1"}
 LATER: Mapping[str, tuple[Tables, list[tuple[str, str, str]]]] = {
@@ -30,7 +27,7 @@ LATER: Mapping[str, tuple[Tables, list[tuple[str, str, str]]]] = {
     "another deal": ({"opportunities": [DEAL | {"id": "o-9"}]}, [("Opportunity", "o-9", "built_on")]),
     "a visit of ours": ({"interactions": [VISIT]}, [("Interaction", "i-9", "built_on")]),
     "somebody in a unit": (
-        {"employees": [{"id": "e-9", "name": "新人", "role": "sales", "org_unit_id": "u-1"}]},
+        {"employees": [NEWCOMER]},
         [("Employee", "e-9", "built_on")],
     ),
     "a subsidiary": ({"customers": [MORE["customers"][0]]}, [("Customer", "c-9", "built_on")]),
@@ -51,7 +48,7 @@ LATER: Mapping[str, tuple[Tables, list[tuple[str, str, str]]]] = {
 async def test_what_later_records_build_on_is_not_undone_and_nothing_is_touched(graph: Any, later: str) -> None:
     tables, obstacles = LATER[later]
     first = graph.loads[0]["id"]
-    await loaded(graph, tables)
+    second = await loaded(graph, tables)
     whole, writes = graph.facts(), len(graph.names("writes"))
     found = await Undoer(graph).obstacles(first)
     assert [(one.name, one.id if wanted[1] else "", one.code) for one, wanted in zip(found, obstacles, strict=True)] == obstacles  # noqa: E501  # fmt: skip
@@ -60,14 +57,59 @@ async def test_what_later_records_build_on_is_not_undone_and_nothing_is_touched(
         with pytest.raises(InTheWayError) as refused:
             await Undoer(graph).undo(first, "operator")
         assert refused.value.obstacles == found
-        assert refused.value.code == "recording.undo_in_the_way"
+        assert refused.value.code == "recording.undo_in_the_way_with_loads"
+        assert {one.load for one in found} == {second}
+        assert refused.value.fields["loads"] == [second]
         assert refused.value.fields["id"] == first
         assert refused.value.fields["count"] == len(found)
-        assert refused.value.fields["named"] == ", ".join(f"{one.name} {one.id}" for one in found)
+        assert refused.value.fields["named"] == [f"{one.name} {one.id}" for one in found]
         assert (graph.facts(), len(graph.names("writes"))) == (whole, writes)
         await Undoer(graph).undo(graph.loads[-1]["id"], "operator")
     await Undoer(graph).undo(first, "operator")
     assert set(graph.facts()) == ({"reads/find_competitors"} if not obstacles else set())
+
+
+async def test_of_several_loads_the_latest_is_named_that_can_be_undone(graph: Any) -> None:
+    first = graph.loads[0]["id"]
+    for amount in ("777", "888"):
+        await loaded(
+            graph, {"opportunities": [DEAL | {"amount": amount}], "competitors": [{"id": "k-9", "name": amount}]}
+        )
+    await loaded(graph, {"competitors": [{"id": "k-9", "name": "888"}]})  # changes nothing, so nothing is kept of it
+    undoer, later = Undoer(graph), [load["id"] for load in graph.loads[1:3]]
+    for latest in reversed(later):
+        assert await undoer.obstacles(first) == [Obstacle("Opportunity", "o-1", "changed", latest)]
+        await undoer.undo(latest, "operator")
+    assert await undoer.obstacles(first) == []
+
+
+async def test_what_came_with_several_loads_and_with_none_is_told_apart(graph: Any) -> None:
+    first = graph.loads[0]["id"]
+    later = [await loaded(graph, {"opportunities": [DEAL | {"amount": "777"}]})]
+    later.append(await loaded(graph, {"observations": [RATING], "employees": [NEWCOMER]}, size=1))
+    graph.records["reads/find_competitors"]["k-1"][1] = "changed by hand"
+    with pytest.raises(InTheWayError) as refused:
+        await Undoer(graph).undo(first, "operator")
+    assert {one.id: one.load for one in refused.value.obstacles} == {
+        "o-1": later[0], "ob-9": later[1], "e-9": later[1], "k-1": None,
+    }  # fmt: skip
+    loads = refused.value.fields["loads"]
+    assert isinstance(loads, list)
+    assert sorted(loads) == sorted(later)
+
+
+async def test_what_was_changed_by_hand_came_with_no_load(graph: Any) -> None:
+    graph.records["reads/find_competitors"]["k-1"][1] = "changed by hand"
+    with pytest.raises(InTheWayError) as refused:
+        await Undoer(graph).undo(graph.loads[0]["id"], "operator")
+    assert refused.value.code == "recording.undo_in_the_way"
+    assert refused.value.fields["loads"] == []
+
+
+async def test_a_load_of_which_nothing_is_kept_is_not_named(graph: Any) -> None:
+    first, second = graph.loads[0]["id"], await loaded(graph, {"opportunities": [DEAL | {"amount": "777"}]})
+    graph.steps = {id_: kept for id_, kept in graph.steps.items() if kept[0].load_id != second}
+    assert await Undoer(graph).obstacles(first) == [Obstacle("Opportunity", "o-1", "changed")]
 
 
 async def test_help_that_names_a_person_builds_on_them_though_no_tie_leads_there(empty: Any) -> None:
@@ -77,9 +119,9 @@ async def test_help_that_names_a_person_builds_on_them_though_no_tie_leads_there
                            "status": "open"}],
     })  # fmt: skip
     second = await loaded(empty, {"people": [{"id": "p-1", "name": "甲"}]})
-    await loaded(empty, {"helped": [HELP]})
+    third = await loaded(empty, {"helped": [HELP]})
     (help_,) = empty.records["reads/find_helped"]
-    assert await Undoer(empty).obstacles(second) == [Obstacle("HELPED", help_, "built_on")]
+    assert await Undoer(empty).obstacles(second) == [Obstacle("HELPED", help_, "built_on", third)]
 
 
 OWNED: Sequence[tuple[list[Any], tuple[str, str] | None]] = [
