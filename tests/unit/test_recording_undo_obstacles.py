@@ -80,7 +80,10 @@ async def test_of_several_loads_the_latest_is_named_that_can_be_undone(graph: An
     for latest in reversed(later):
         assert await undoer.obstacles(first) == [Obstacle("Opportunity", "o-1", "changed", latest)]
         await undoer.undo(latest, "operator")
+    assert {asked.limit for asked in graph.of("reads/list_loads")} == {1_000}, "many a load has changed nothing"
+    n_asked = len(graph.of("reads/list_loads"))
     assert await undoer.obstacles(first) == []
+    assert len(graph.of("reads/list_loads")) == n_asked, "nothing is in the way, so nobody asks where it is from"
 
 
 async def test_what_came_with_several_loads_and_with_none_is_told_apart(graph: Any) -> None:
