@@ -31,6 +31,8 @@ NAMES = (
         ("铸远钢铁", "Zhuyuan Gangtie"),
         ("華為技術", "华为技术有限公司"),
         ("Müller GmbH", "muller"),
+        ("Müller GmbH", "MUELLER"),
+        ("Ängström AB", "Aengstroem"),
         ("S.A.P. AG", "SAP"),
     ],
 )

@@ -74,6 +74,25 @@ def test_the_same_person_of_a_customer_written_another_way_is_found(way: str, se
     assert (twin.id, "q-1") in found
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jürgen Müller", "MUELLER, Juergen"),
+        ("Søren Kjær", "Soeren Kjaer"),
+        ("Weiß Anna", "Anna Weiss"),
+        ("Lü Wei", "吕伟"),
+        ("Lüè Wēi", "Lve Wei"),
+        ("Nǚ Wei", "Wei Nv"),
+        ("Lüders Hans", "Hans Lueders"),
+    ],
+)
+def test_letters_that_are_typed_in_two_ways_are_one(one: str, other: str) -> None:
+    posts = (Post("c-1"),)
+    found = find_people([PersonCard("a", one, posts=posts), PersonCard("b", other, posts=posts)], THRESHOLD)
+    assert [(pair.one, pair.other) for pair in found.pairs] == [("a", "b")]
+    assert {Reason.SIMILAR_NAME, Reason.OTHER_NAME}.isdisjoint(found.pairs[0].reasons), "it is no guess"
+
+
 def test_people_with_nothing_but_a_title_or_a_customer_in_common_are_not_proposed() -> None:
     for seed in range(5):
         assert find_people(company_of(seed, 600), THRESHOLD).pairs == ()

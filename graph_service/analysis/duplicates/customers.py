@@ -45,7 +45,7 @@ class _Known:
 
 def _keys(known: _Known) -> Iterator[tuple[str, ...]]:
     near = [f"{name}{folded(text)}" for name, text in (("r", known.card.region), ("y", known.card.industry)) if text]
-    for text in sorted({known.name.typed, known.english.typed} - {""}):
+    for text in sorted(_typed(known)):
         yield (f"n{text}", *(f"n{text}|{each}" for each in near))
     for initials in sorted({known.name.initials, known.english.initials} - {""}):
         yield (f"i{initials}", *(f"i{initials}|{each}" for each in near))
@@ -67,15 +67,19 @@ def _reasons(one: _Known, other: _Known) -> Iterator[Reason]:
 
 def _of_names(one: _Known, other: _Known) -> Iterator[Reason]:
     is_english = bool(one.english.exact) and one.english.exact == other.english.exact
-    typed = {one.name.typed, one.english.typed} & {other.name.typed, other.english.typed} - {""}
+    typed = _typed(one) & _typed(other)
     if one.name.exact and one.name.exact == other.name.exact:
         yield Reason.SAME_NAME
-    elif typed - ({one.english.typed} if is_english else set()):
+    elif typed - ({one.english.typed, one.english.turned} if is_english else set()):
         yield Reason.SAME_PINYIN
     elif _similar(one.name.typed, other.name.typed):
         yield Reason.SIMILAR_NAME
     if is_english:
         yield Reason.ENGLISH_NAME
+
+
+def _typed(known: _Known) -> set[str]:
+    return {known.name.typed, known.name.turned, known.english.typed, known.english.turned} - {""}
 
 
 def _similar(one: str, other: str) -> bool:

@@ -8,6 +8,11 @@ from graph_service.domain.pinyin import plain, syllables_of
 
 _WORDS = re.compile(r"[^\W_]+")
 _CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
+_WITH_V = re.compile(r"[ln][üǖǘǚǜ][eēéěè]?")
+"""The syllables of pinyin with an ü."""
+_TYPED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "oe", "œ": "oe", "å": "aa", "ł": "l", "đ": "d"}
+)
 _COURTESY_ZH = ("先生", "女士", "小姐", "博士", "教授", "老师", "同志")
 _COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"})
 _LEGAL_ZH = re.compile(
@@ -28,7 +33,7 @@ def folded(text: str | None) -> str:
 
 def words(text: str | None) -> list[str]:
     """The words of a text, folded; of Chinese each run of characters is one."""
-    return [plain(word) for word in _WORDS.findall(unicodedata.normalize("NFKC", text or ""))]
+    return [_letters(word) for word in _WORDS.findall(unicodedata.normalize("NFKC", text or ""))]
 
 
 def is_chinese(text: str | None) -> bool:
@@ -41,7 +46,8 @@ class Spelt:
     """One name as it is compared.
 
     ``exact``: folded; ``typed``: its syllables or words in their order, run together; ``turned``: the same with the
-    family name at the other end; ``initials``: of the syllables. Empty where there is nothing to compare.
+    family name at the other end, of a company the other way to type it (mueller for muller); ``initials``: of the
+    syllables. Empty where there is nothing to compare.
     """
 
     exact: str
@@ -65,11 +71,19 @@ def person(name: str | None) -> Spelt:
 
 def company(name: str | None) -> Spelt:
     """A company's name: what it is legally (有限公司, Co., Ltd.) dropped, as long as something remains."""
-    known = _without_legal_form(_bare(unicodedata.normalize("NFKC", name or "").strip()))
+    given = unicodedata.normalize("NFKC", name or "").strip()
+    known, written_out = (_without_legal_form(text) for text in (_bare(given), given))
     parts = syllables_of(known, is_person=False) if is_chinese(known) else words(known)
     if not parts:
         return NOTHING
-    return Spelt(folded(known), "".join(parts), "", "".join(part[0] for part in parts[:3]))
+    other = "" if is_chinese(known) else folded(written_out)
+    return Spelt(folded(known), "".join(parts), other, "".join(part[0] for part in parts[:3]))
+
+
+def _letters(word: str) -> str:
+    """A word as it is typed where such letters are missing: ``Müller`` is ``mueller``, but ``Lü`` is ``lv``."""
+    small = word.casefold()
+    return plain(word if _WITH_V.fullmatch(small) else small.translate(_TYPED))
 
 
 def _without_courtesy(name: str) -> str:
