@@ -58,6 +58,15 @@ PAST_COLUMNS = {"past:status": TEXT, "past:loss_reason": TEXT, "past:from": DAY,
 """Columns of a row that reopens a deal: how it had been closed. No file has them."""
 
 
+_STATUSES = {
+    "open": ("进行中", "跟进中", "打开"),
+    "won": ("赢单", "成交", "中标"),
+    "lost": ("输单", "丢单", "落标"),
+    "abandoned": ("放弃", "终止", "取消"),
+}
+_CLOSED = [status for status in _STATUSES if status != "open"]
+
+
 def _past(frame: pl.DataFrame) -> pl.DataFrame:
     """The closings that rows take back."""
     if "past:from" not in frame.columns:
@@ -77,14 +86,18 @@ def _past(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _check(frame: pl.DataFrame) -> pl.DataFrame:
-    """Closed if and only if there is a day of closing, and not before it was opened."""
+    """Closed if and only if there is a day of closing, and not before it was opened.
+
+    A status that is none is a fault of its own, and says nothing about days.
+    """
     if "status" not in frame.columns or "created_on" not in frame.columns:
         return NO_FAULTS
     closed_on = pl.col("closed_on") if "closed_on" in frame.columns else pl.lit(None, pl.Date)
     rows = frame.with_columns(closed_on.alias("closed_on"))
     is_open, has_day = pl.col("status") == "open", pl.col("closed_on").is_not_null()
+    is_closed = pl.col("status").is_in(_CLOSED)
     return together(
-        faults(rows.filter(~is_open & ~has_day), "closed_on", "closed_without_date", status=pl.col("status")),
+        faults(rows.filter(is_closed & ~has_day), "closed_on", "closed_without_date", status=pl.col("status")),
         faults(rows.filter(is_open & has_day), "closed_on", "date_without_close"),
         faults(
             rows.filter(pl.col("closed_on") < pl.col("created_on")),
@@ -227,12 +240,7 @@ KIND = FactKind(
             "进行中、赢单、输单或放弃。",
             "open, won, lost or abandoned.",
             is_required=True,
-            choices={
-                "open": ("进行中", "跟进中", "打开"),
-                "won": ("赢单", "成交", "中标"),
-                "lost": ("输单", "丢单", "落标"),
-                "abandoned": ("放弃", "终止", "取消"),
-            },
+            choices=_STATUSES,
         ),
         Column(
             "loss_reason",

@@ -16,10 +16,11 @@ from graph_service.words import Language, say
 from loaders.headers import column_named
 from loaders.mapping.lines import Lines
 from loaders.mapping.model import Mapping, RefusalError, Rows
+from loaders.mapping.vocabulary import words_at
 
 UNIONS = frozenset({"Cell", "str", "float"})
 
-SAID: TypedMapping[str, str] = {"extra_forbidden": "unknown", "missing": "missing"}
+SAID: TypedMapping[str, str] = {"missing": "missing"}
 Complaint = tuple[str, TypedMapping[str, Any]]
 """The code of a sentence, and its fields."""
 
@@ -137,6 +138,10 @@ def _refused(one: Any, path: Sequence[int | str], raw: dict[str, Any]) -> Compla
     refusal = one.get("ctx", {}).get("error")
     if isinstance(refusal, RefusalError):
         return refusal.code, refusal.fields
+    if one["type"] == "extra_forbidden":
+        known = words_at(path[:-1])
+        near = difflib.get_close_matches(str(path[-1]), known, n=1) or known
+        return "unknown", {"known": near}
     if path[-1:] == ("values",) and isinstance(one["input"], str):
         known = list(raw["values"]) if isinstance(raw.get("values"), dict) else []
         near = difflib.get_close_matches(one["input"], known, n=1) or known
