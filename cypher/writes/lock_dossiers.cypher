@@ -19,14 +19,29 @@ CALL () {
   UNION
   UNWIND $people AS id
   MATCH (p:Person {id: id})
-  // one by one: planned while little is stored, a walk from all deals seems as good, and stays
-  MATCH (p)-[:SAME_AS*0..10]-(same:Person)
-  WITH DISTINCT same
-  CALL (same) {
-    MATCH (same)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+  // one by one: planned while little is stored, a walk from all deals seems as good, and stays;
+  // all that may lead to a customer in one step, since most people have nothing but a post
+  CALL (p) {
+    MATCH (p)-[:WORKS_IN|HOLDS|SAME_AS]-(near)
+    RETURN near
+  }
+  WITH DISTINCT near
+  CALL (near) {
+    MATCH (near:Department)-[:OF]->(c:Customer)
     RETURN c
     UNION
-    MATCH (same)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    MATCH (near:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN c
+    UNION
+    MATCH (near:Person)-[:SAME_AS*0..9]-(same:Person)-[:WORKS_IN|HOLDS]->(place)
+    WITH DISTINCT place
+    CALL (place) {
+      MATCH (place:Department)-[:OF]->(c:Customer)
+      RETURN c
+      UNION
+      MATCH (place:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+      RETURN c
+    }
     RETURN c
   }
   RETURN c
