@@ -27,19 +27,24 @@ CALL () {
   }
   WITH DISTINCT near
   CALL (near) {
-    MATCH (near:Department)-[:OF]->(c:Customer)
+    WITH near AS d
+    MATCH (d:Department)-[:OF]->(c:Customer)
     RETURN c
     UNION
-    MATCH (near:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    WITH near AS s
+    MATCH (s:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
     RETURN c
     UNION
-    MATCH (near:Person)-[:SAME_AS*0..9]-(same:Person)-[:WORKS_IN|HOLDS]->(place)
+    WITH near AS other
+    MATCH (other:Person)-[:SAME_AS*0..9]-(same:Person)-[:WORKS_IN|HOLDS]->(place)
     WITH DISTINCT place
     CALL (place) {
-      MATCH (place:Department)-[:OF]->(c:Customer)
+      WITH place AS d
+      MATCH (d:Department)-[:OF]->(c:Customer)
       RETURN c
       UNION
-      MATCH (place:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+      WITH place AS s
+      MATCH (s:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
       RETURN c
     }
     RETURN c
