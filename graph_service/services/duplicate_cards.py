@@ -44,7 +44,11 @@ def customer_cards(facts: Facts) -> list[CustomerCard]:
 
 
 def seen_of(one: PersonCard | CustomerCard, other: PersonCard | CustomerCard) -> str:
-    """A digest of what is said of both themselves: two told apart are asked about again once it changes."""
+    """A digest of what is said of both themselves: two told apart are asked about again once it changes.
+
+    Posts and groups are no part of it: who sees which depends on their rights, and a pair that one viewer has settled
+    would be open for another.
+    """
     first, second = sorted((one, other), key=lambda card: card.id)
     return hashlib.sha256(json.dumps([_said(first), _said(second)]).encode()).hexdigest()[:32]
 
@@ -52,7 +56,7 @@ def seen_of(one: PersonCard | CustomerCard, other: PersonCard | CustomerCard) ->
 def _said(card: PersonCard | CustomerCard) -> list[str | None]:
     if isinstance(card, PersonCard):
         return [card.id, card.name, card.name_en, card.organisation]
-    return [card.id, card.name, card.name_en, card.region, card.industry, card.parent]
+    return [card.id, card.name, card.name_en, card.region, card.industry]
 
 
 def _people(facts: Facts) -> Iterator[tuple[Json, set[str]]]:
