@@ -70,14 +70,17 @@ class Cursors:
         return str(self._signer.dumps([place.value, place.id, place.is_backwards]))
 
     def read(self, cursor: str | None) -> Place | None:
-        """The place behind a cursor; none without one."""
+        """The place behind a cursor, read only as it was written (its last letter may be said in several ways)."""
         if cursor is None:
             return None
         try:
             value, identity, is_backwards = self._signer.loads(cursor)
         except (BadSignature, ValueError, TypeError) as error:
             raise InvalidError("services.bad_cursor") from error
-        return Place(value, identity, is_backwards)
+        place = Place(value, identity, is_backwards)
+        if self.write(place) != cursor:
+            raise InvalidError("services.bad_cursor")
+        return place
 
 
 @dataclasses.dataclass(frozen=True)

@@ -102,3 +102,16 @@ def test_a_cursor_is_bound_to_viewer_secret_and_everything_asked() -> None:
         with pytest.raises(InvalidError):
             cursors(sort="name", region="东").read(wrong)
     assert cursors().read(None) is None
+
+
+@pytest.mark.parametrize("value", ["x", 0.1, None, "华东" * 40], ids=["text", "number", "unknown", "long"])
+def test_a_cursor_that_is_altered_by_a_single_character_is_refused(value: str | float | None) -> None:
+    """Also where the altered text stands for the same bytes, as the last letter of a signature may."""
+    known = cursors(sort="name")
+    written = known.write(Place(value, "c-1"))
+    assert known.read(written) == Place(value, "c-1")
+    letters = string.ascii_letters + string.digits + "-_="
+    altered = {written[:at] + letter + written[at + 1 :] for at in range(len(written)) for letter in letters}
+    for text in sorted({*altered, written + "=", written + "A"} - {written}):
+        with pytest.raises(InvalidError):
+            known.read(text)
