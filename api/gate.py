@@ -140,5 +140,5 @@ def _counter(method: str, route: str) -> Counter:
 
 
 @lru_cache(256)
-def _language(said: bytes) -> Language:
-    return preferred(said.decode("latin-1"))
+def _language(accepted: bytes) -> Language:
+    return preferred(accepted.decode("latin-1"))

@@ -19,9 +19,9 @@ class Trace:
     parent: str
 
     @classmethod
-    def after(cls, said: bytes) -> "Trace":
-        """What goes on from where a caller is; what is not well-formed begins a new one."""
-        given = _PARENT.fullmatch(said.decode("latin-1"))
+    def after(cls, caller: bytes) -> "Trace":
+        """What goes on from what a caller says; what is not well-formed begins a new one."""
+        given = _PARENT.fullmatch(caller.decode("latin-1"))
         drawn = f"{random.getrandbits(192):048x}"
         identity, flags = given.groups() if given else (drawn[16:], "00")
         return cls(identity, f"00-{identity}-{drawn[:16]}-{flags}")

@@ -31,6 +31,7 @@ from graph_service.recording.kept_loads import (
     StepRow,
     kind_of,
     made_by,
+    names_of,
     records_of,
     step_before,
 )
@@ -147,7 +148,7 @@ class Undoer:
         await self._gateway.write(begin)
 
     async def _undo_step(self, load_id: str, step: StepRow, known: Known, actor: str) -> Undone:
-        ids = sorted({id_ for _, made in records_of(step) for id_ in made.ids})
+        ids = sorted({id_ for _, id_ in names_of(step)})
         asked = PlainWrite(f"undo {step.id}", actor, f"undo {step.kind}", step.kind, ids, {})
         effect = partial(_undo, load_id=load_id, step=step, known=known)
         done = await self._writer.write(asked, effect, timeout_s=RECORD_S)

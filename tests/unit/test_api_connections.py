@@ -21,6 +21,7 @@ from api.openapi import Described
 from api.paths import Paths
 from api.policy import Weight
 from api.readers import REMEMBERED, SHORT, Reader, Readers
+from api.refusal import refusal
 from api.room import Room
 from api.shares import Shares
 
@@ -234,7 +235,13 @@ async def test_nobody_is_hurried_after_they_were_sent_away_and_everybody_is_who_
 
 def test_no_more_is_remembered_than_there_is_room_for() -> None:
     readers = Readers()
-    reader = Reader(Paths(routers()).of({"method": "GET", "path": "/v1/me"}), Room(0, 0), "zhou", None, b"")  # type: ignore[arg-type]
+    reader = Reader(
+        Paths(routers()).of({"method": "GET", "path": "/v1/me"}),
+        Room(0, 0),
+        "zhou",
+        refusal("unavailable", "api.busy", "en"),
+        b"",
+    )
     heads = [GET % str(number).encode() + b"\r\n" for number in range(REMEMBERED + 1)]
     for head in heads:
         readers.remember(head, "10.0.0.1", reader)
