@@ -1,9 +1,7 @@
 """Places for requests, and a short queue before them: some wait a moment, the others are sent away at once."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 
 from graph_service.domain import limits
@@ -16,7 +14,9 @@ class Room:
         self._places: Callable[[], int] = partial(int, places) if isinstance(places, int) else places
         self._queue = queue
         self._wait_s = wait_s
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: dict[asyncio.Future[bool], float] = {}
+        """Whoever waits, first come first, and until when."""
+        self._patience: asyncio.TimerHandle | None = None
         self.inside = 0
         self.expected = 0
         """Requests that were told to come and have not come yet: what they will take is no longer free."""
@@ -40,36 +40,47 @@ class Room:
             return True
         if len(self._waiting) >= self._queue:
             return False
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        turn = self._line_up(asyncio.get_running_loop())
         try:
-            async with asyncio.timeout(self._wait_s):
-                await turn
-        except TimeoutError:
-            # a place that came in the very moment in which patience ended is taken
-            return not self._forget(turn)
+            return await turn
         except asyncio.CancelledError:
-            if not self._forget(turn):
+            self._waiting.pop(turn, None)
+            if not turn.cancelled() and turn.result():
                 self.leave()
             raise
-        return True
 
     def leave(self) -> None:
         """Give the place to whoever waits longest."""
         self.inside -= 1
         self._call_in()
 
+    def _line_up(self, loop: asyncio.AbstractEventLoop) -> asyncio.Future[bool]:
+        """A place in the queue. All wait equally long, so one timer, for whoever came first, is enough."""
+        turn: asyncio.Future[bool] = loop.create_future()
+        self._waiting[turn] = loop.time() + self._wait_s
+        if self._patience is None:
+            self._patience = loop.call_at(self._waiting[turn], self._lose_patience, loop)
+        return turn
+
     def _call_in(self) -> None:
         while self._waiting and self.inside < self._places():
-            turn = self._waiting.popleft()
-            if not turn.done():
-                self.inside += 1
-                turn.set_result(None)
+            self.inside += self._tell_first(has_place=True)
 
-    def _forget(self, turn: asyncio.Future[None]) -> bool:
-        """Whether whoever waited has no place; then their own in the queue is another's."""
-        if not turn.cancelled():
-            return False
-        with suppress(ValueError):  # whoever called in has passed it over already
-            self._waiting.remove(turn)
-        return True
+    def _lose_patience(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Whoever has waited long enough is sent away; the next one's time ends later."""
+        now, self._patience = loop.time(), None
+        while self._waiting:
+            ends = next(iter(self._waiting.values()))
+            if ends > now:
+                self._patience = loop.call_at(ends, self._lose_patience, loop)
+                return
+            self._tell_first(has_place=False)
+
+    def _tell_first(self, *, has_place: bool) -> bool:
+        """Whether whoever came first still waits; then they are told."""
+        turn = next(iter(self._waiting))
+        del self._waiting[turn]
+        is_there = not turn.done()
+        if is_there:
+            turn.set_result(has_place)
+        return is_there
