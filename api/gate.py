@@ -3,7 +3,7 @@
 It stands before anything is parsed, so that a refusal costs next to nothing and those inside are finished in time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from prometheus_client import Counter
@@ -18,11 +18,11 @@ from api.paths import UNKNOWN, Path, Paths
 from api.policy import Weight
 from api.problems import STATUS
 from api.readers import Reader, Readers
-from api.refusal import Refusal, refusal
+from api.refusal import Refusal, lines_of, refusal
 from api.room import Room
 from api.said import said
 from api.shares import Shares
-from api.trace import Trace
+from api.trace import parent_after
 from graph_service.domain import limits
 from graph_service.words import Language
 
@@ -62,6 +62,8 @@ class Gate:
         self._shares = shares
         self._shed = Sparsely(log, "unavailable")
         self.readers = Readers()
+        self._more: Sequence[tuple[bytes, bytes]] = ()
+        self._more_lines = b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -95,17 +97,21 @@ class Gate:
         room = self._rooms.get(path.weight)
         if room is None:
             return None
-        return Reader(path, room, caller_of(scope), _busy(scope), said(scope, b"traceparent"))
+        refused = _counter("GET", path.template)
+        return Reader(path, room, caller_of(scope), _busy(scope), said(scope, b"traceparent"), refused)
 
-    def refusal_if_full(self, reader: Reader, more: Iterable[tuple[bytes, bytes]] = ()) -> bytes | None:
+    def refusal_if_full(self, reader: Reader, more: Sequence[tuple[bytes, bytes]] = ()) -> bytes | None:
         """What a reader is sent away with who would find neither a slot nor a place in the queue; else None.
 
         It is ready for the wire, with ``more`` headers.
         """
         if not reader.room.is_full and not self._shares.is_full(reader.caller):
             return None
-        self._count("GET", reader.path)
-        return reader.answer.written(*more, _trace(reader.traceparent))
+        self._shed.say()
+        reader.refused.inc()
+        if more is not self._more:  # a server has the same ones for a second
+            self._more, self._more_lines = more, lines_of(more)
+        return reader.answer.written(self._more_lines, parent_after(reader.traceparent))
 
     def expect(self, reader: Reader, scope: Scope) -> None:
         """A request is on its way here: until it comes, nobody else is told that its place is free.
@@ -118,20 +124,13 @@ class Gate:
             expecting.expected += 1
 
     def _refusal(self, scope: Scope, path: Path) -> Iterator[Message]:
-        self._count(scope["method"], path)
-        return _busy(scope).messages(_trace(said(scope, b"traceparent")))
-
-    def _count(self, method: str, path: Path) -> None:
         self._shed.say()
-        _counter(method, path.template).inc()
+        _counter(scope["method"], path.template).inc()
+        return _busy(scope).messages((b"traceparent", parent_after(said(scope, b"traceparent"))))
 
 
 def _busy(scope: Scope) -> Refusal:
     return refusal("unavailable", "api.busy", _language(said(scope, b"accept-language")))
-
-
-def _trace(given: bytes) -> tuple[bytes, bytes]:
-    return b"traceparent", Trace.after(given).parent.encode()
 
 
 @lru_cache(1_024)

@@ -61,10 +61,14 @@ class Connection(HttpToolsProtocol):
         self._is_refused = False
         self._is_answered = False
         self._patience: asyncio.TimerHandle | None = None
+        self._quiet_since = 0.0
+        self._gate = _gate_of(self.app)
+        self._address = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody is there; the head must follow in time."""
         super().connection_made(transport)
+        self._address = self.client[0] if self.client else ""
         self._patience = self.loop.call_later(limits.HEAD_S, self._lose_patience)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -74,32 +78,32 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """A piece of a request."""
-        if self._is_refused:
+        if self._is_refused or (self._is_between and self._sends_away_unread(data)):
             return
         if self._is_in_head:
             self._head_bytes += len(data)
             if self._head_bytes > limits.HEADER_BYTES + limits.PATH_BYTES and b"\r\n\r\n" not in data:
                 self._refuse()
                 return
-        if self._is_between:
-            self._read_whole(data)
-        else:
-            super().data_received(data)
+        self._read(data)
         if self._is_in_head and self._patience is None:
             self._patience = self.loop.call_later(limits.HEAD_S, self._lose_patience)
 
-    def _read_whole(self, data: bytes) -> None:
-        """What comes between two requests, often a whole one: a reader who was here before may be sent away unread."""
-        gate = _gate_of(self.app)
+    def _sends_away_unread(self, data: bytes) -> bool:
+        """Whether what came between two requests is one of a reader who was here before, and the gate is full."""
+        gate = self._gate
         known = gate.readers.known(data, self._address) if gate is not None and self._is_idle else None
-        if gate is not None and known is not None and self._sends_away(gate, known):
-            self._is_in_head = False
-            self._relax()
-            return
-        self._sent_away = None
+        if gate is None or known is None or not self._sends_away(gate, known):
+            return False
+        self._is_in_head = False
+        self._relax()
+        return True
+
+    def _read(self, data: bytes) -> None:
+        was_between, self._sent_away = self._is_between, None
         super().data_received(data)
-        if gate is not None and self._sent_away is not None and self._is_between:
-            gate.readers.remember(data, self._address, self._sent_away)
+        if was_between and self._is_between and self._gate is not None and self._sent_away is not None:
+            self._gate.readers.remember(data, self._address, self._sent_away)
 
     def on_message_begin(self) -> None:
         """A head begins."""
@@ -138,15 +142,12 @@ class Connection(HttpToolsProtocol):
         """The gate, for a reader who has nothing else under way here; anybody else is answered in turn."""
         if not self._is_idle or self.parser.get_method() != b"GET" or not self.parser.should_keep_alive():
             return None
-        return _gate_of(self.app)
-
-    @property
-    def _address(self) -> str:
-        return self.client[0] if self.client else ""
+        return self._gate
 
     @property
     def _is_idle(self) -> bool:
-        return self.cycle is None or self.cycle.response_complete
+        """Whether all that came was answered, and the answers were taken."""
+        return (self.cycle is None or self.cycle.response_complete) and not self.flow.write_paused
 
     def _reader_at(self, gate: Gate) -> Reader | None:
         path = self.url.partition(b"?")[0].decode("latin-1")
@@ -159,8 +160,22 @@ class Connection(HttpToolsProtocol):
         if answer is None:
             return False
         self.transport.write(answer)
-        self.on_response_complete()
+        self.server_state.total_requests += 1
+        self._quiet_since = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._wait_for_more(self.timeout_keep_alive)
         return True
+
+    def _wait_for_more(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Nothing has come for a while, unless readers were sent away meanwhile, who leave the timer as it is."""
+        left = self._quiet_since + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._wait_for_more(left)
+        else:
+            super().timeout_keep_alive_handler()
 
     def _relax(self) -> None:
         if self._patience is not None:

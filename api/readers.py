@@ -1,11 +1,14 @@
 """Readers at a full gate: who asks for what, found out once for a head that comes again and again.
 
 In an overload the same few heads come by the thousand, and reading them costs more than sending them away. A head is
-recognised by a digest of its bytes and of where it came from, so that no credential outlives its request.
+recognised by a hash of its bytes and of where it came from, so that no credential outlives its request. Python's is
+enough for that: it is keyed anew in each process, and whoever is taken for another, once in many thousand years, is
+told to come again in a second.
 """
 
 import dataclasses
-import hashlib
+
+from prometheus_client import Counter
 
 from api.paths import Path
 from api.refusal import Refusal
@@ -14,7 +17,6 @@ from api.room import Room
 REMEMBERED = 4_096
 SHORT = 2_048
 """Longer heads are not remembered: they are nobody's usual ones."""
-KEY_BYTES = hashlib.blake2b.MAX_KEY_SIZE
 END = b"\r\n\r\n"
 
 
@@ -27,17 +29,19 @@ class Reader:
     caller: str
     answer: Refusal
     traceparent: bytes
+    refused: Counter
+    """How many were sent away from there."""
 
 
 class Readers:
     """Those whose heads were read before."""
 
     def __init__(self) -> None:
-        self._known: dict[bytes, Reader] = {}
+        self._known: dict[int, Reader] = {}
 
     def known(self, data: bytes, address: str) -> Reader | None:
         """Whose head these bytes are, if they are one that was remembered."""
-        return self._known.get(_digest(data, address)) if len(data) <= SHORT else None
+        return self._known.get(hash((data, address))) if len(data) <= SHORT else None
 
     def remember(self, data: bytes, address: str, reader: Reader) -> None:
         """These bytes were this reader's request and no part of another; kept if they are one head and no more.
@@ -48,8 +52,4 @@ class Readers:
             return
         if len(self._known) >= REMEMBERED:
             self._known.clear()
-        self._known[_digest(data, address)] = reader
-
-
-def _digest(data: bytes, address: str) -> bytes:
-    return hashlib.blake2b(data, digest_size=16, key=address.encode()[:KEY_BYTES]).digest()
+        self._known[hash((data, address))] = reader

@@ -1,7 +1,7 @@
 """How a layer before the routes sends a request away: the same problems as everywhere, made once and kept."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from starlette.requests import HTTPConnection
@@ -36,9 +36,9 @@ class Refusal:
         yield {"type": "http.response.start", "status": self.status, "headers": [*self.headers, *more]}
         yield {"type": "http.response.body", "body": self.body}
 
-    def written(self, *more: tuple[bytes, bytes]) -> bytes:
-        """The same as it goes over the wire."""
-        return b"".join([self.head, *(b"%b: %b\r\n" % one for one in more), b"\r\n", self.body])
+    def written(self, more: bytes, traceparent: bytes) -> bytes:
+        """The same as it goes over the wire, with more lines."""
+        return b"%b%btraceparent: %b\r\n\r\n%b" % (self.head, more, traceparent, self.body)
 
 
 @cache
@@ -48,8 +48,13 @@ def refusal(kind: str, code: str, language: Language) -> Refusal:
     given = {name.lower() for name, _ in start["headers"]}
     defaults = [(name.lower().encode(), value.encode()) for name, value in DEFAULTS.items()]
     headers = (*start["headers"], *(one for one in defaults if one[0] not in given))
-    head = b"".join([STATUS_LINE[start["status"]], *(b"%b: %b\r\n" % one for one in headers)])
+    head = STATUS_LINE[start["status"]] + lines_of(headers)
     return Refusal(start["status"], headers, body["body"], head)
+
+
+def lines_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Headers as they go over the wire."""
+    return b"".join(b"%b: %b\r\n" % one for one in headers)
 
 
 def length_of(scope: Scope) -> int | None:

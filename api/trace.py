@@ -21,7 +21,7 @@ class Trace:
     @classmethod
     def after(cls, caller: bytes) -> "Trace":
         """What goes on from what a caller says; what is not well-formed begins a new one."""
-        given = _PARENT.fullmatch(caller.decode("latin-1"))
+        given = _PARENT.fullmatch(caller.decode("latin-1")) if caller else None
         drawn = f"{random.getrandbits(192):048x}"
         identity, flags = given.groups() if given else (drawn[16:], "00")
         return cls(identity, f"00-{identity}-{drawn[:16]}-{flags}")
@@ -30,3 +30,10 @@ class Trace:
 def trace_of(scope: Scope) -> Trace:
     """The trace of a request."""
     return Trace.after(said(scope, b"traceparent"))
+
+
+def parent_after(caller: bytes) -> bytes:
+    """What is handed on, for where nothing else of a trace is needed: mostly a new one, and then little work."""
+    if caller:
+        return Trace.after(caller).parent.encode()
+    return b"00-%032x-%016x-00" % (random.getrandbits(128), random.getrandbits(64))

@@ -1,7 +1,6 @@
 """Callers at once, each asking again when it was answered, from a process of their own: ``python -m bench.callers``."""
 
 import asyncio
-import dataclasses
 import gc
 import json
 import sys
@@ -29,7 +28,7 @@ def main() -> None:
     gc.disable()
     port, key, paths, callers, seconds = json.load(sys.stdin)
     client = Client(port, *(head_of(path, key) for path in paths))
-    json.dump([dataclasses.astuple(one) for one in uvloop.run(closed_loop(client, callers, seconds))], sys.stdout)
+    json.dump(uvloop.run(closed_loop(client, callers, seconds)), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from api.app import routers
 from api.gate import Gate
 from api.heads import Connection
 from api.logs import log_to
+from api.measures import REQUESTS as REQUESTS_COUNTED
 from api.openapi import Described
 from api.paths import Paths
 from api.policy import Weight
@@ -241,6 +242,7 @@ def test_no_more_is_remembered_than_there_is_room_for() -> None:
         "zhou",
         refusal("unavailable", "api.busy", "en"),
         b"",
+        REQUESTS_COUNTED.labels("GET", "/v1/me", 503),
     )
     heads = [GET % str(number).encode() + b"\r\n" for number in range(REMEMBERED + 1)]
     for head in heads:
@@ -248,4 +250,36 @@ def test_no_more_is_remembered_than_there_is_room_for() -> None:
     assert readers.known(heads[-1], "10.0.0.1") is reader
     assert readers.known(heads[-1], "10.0.0.2") is None
     assert readers.known(heads[0], "10.0.0.1") is None
-    assert not any(b"Bearer" in key for key in readers._known)
+    assert {type(key) for key in readers._known} == {int}, "no head is kept, nor what it shows"
+
+
+async def test_whoever_does_not_take_answers_gets_no_more_of_them_than_a_buffer_holds() -> None:
+    house = House()
+    await house.tell(ZHOU)
+    connection, wire = house.call()
+    connection.pause_writing()
+    for _ in range(3):
+        connection.data_received(ZHOU)
+        await settled()
+    assert wire.said.count(b"HTTP/1.1") <= 1
+    connection.resume_writing()
+    await settled()
+    assert statuses(wire) == [503] * 3
+    connection.connection_lost(None)
+
+
+async def test_a_connection_ends_when_nothing_came_for_a_while_and_not_while_readers_are_sent_away() -> None:
+    house = House()
+    await house.tell(ZHOU)
+    connection, wire = house.call()
+    connection.data_received(ZHOU)
+    first = connection.timeout_keep_alive_task
+    connection.data_received(ZHOU)
+    assert connection.timeout_keep_alive_task is first, "one timer, however many are sent away"
+    connection.timeout_keep_alive_handler()
+    assert not wire.is_closed, "the last one was just now"
+    assert connection.timeout_keep_alive_task is not first, "it is looked at again"
+    connection._quiet_since -= connection.timeout_keep_alive
+    connection.timeout_keep_alive_handler()
+    assert wire.is_closed
+    connection.connection_lost(None)
