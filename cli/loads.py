@@ -128,5 +128,6 @@ def _show_obstacles(error: InTheWayError, language: Language) -> None:
     for column in ("name", "id", "how", "load"):
         table.add_column(say(f"cli.obstacle_{column}", language), overflow="fold")
     for one in error.obstacles:
-        table.add_row(one.name, one.id, say(f"cli.obstacle_{one.code}", language), one.load or "–")
+        what, how = say(f"kinds.{one.name}", language), say(f"cli.obstacle_{one.code}", language)
+        table.add_row(what, one.id, how, one.load or "–")
     out.print(table)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import ConfigDict, TypeAdapter
+
 from graph_service import __version__
 from graph_service.errors import ConflictError, InvalidError
 
@@ -18,22 +20,35 @@ PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
 
 @dataclasses.dataclass(frozen=True)
+class Described:
+    """A file of an export."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    sha256: str
+    bytes: int
+    rows: int
+
+
+@dataclasses.dataclass(frozen=True)
 class Manifest:
-    """What an export holds. ``files``: SHA-256, bytes and rows of each, by its path in the folder."""
+    """What an export holds; ``files`` by their path in the folder."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     schema: str
     made_at: str
     has_notes: bool
     graph_digest: str
     company_revision: int
-    files: Mapping[str, Mapping[str, Any]]
+    files: Mapping[str, Described]
     format: int = FORMAT
     service: str = __version__
 
     @property
     def rows(self) -> int:
         """How many records there are."""
-        return sum(int(file["rows"]) for name, file in self.files.items() if name.startswith(RECORDS))
+        return sum(file.rows for name, file in self.files.items() if name.startswith(RECORDS))
 
     @property
     def digest(self) -> str:
@@ -47,6 +62,9 @@ class Manifest:
             out.write(json.dumps(said, indent=2) + "\n")
             out.flush()
             os.fsync(out.fileno())
+
+
+_MANIFEST = TypeAdapter(Manifest)
 
 
 def new_folder(folder: Path) -> Path:
@@ -65,10 +83,10 @@ def private(path: Path) -> Any:
     return os.fdopen(handle, "w", encoding="utf-8", newline="")
 
 
-def described(folder: Path, rows: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+def described(folder: Path, rows: Mapping[str, int]) -> dict[str, Described]:
     """Checksum, size and rows of each file, by its path in the folder."""
     return {
-        name: {"sha256": sha256_of(folder / name), "bytes": (folder / name).stat().st_size, "rows": count}
+        name: Described(sha256_of(folder / name), (folder / name).stat().st_size, count)
         for name, count in sorted(rows.items())
     }
 
@@ -89,7 +107,7 @@ def read_manifest(folder: Path) -> Manifest:
         claimed = said.pop("sha256")
         if said["format"] != FORMAT:
             raise InvalidError("recording.other_format", path=path, format=said["format"], ours=FORMAT)
-        manifest = Manifest(**said)
+        manifest = _MANIFEST.validate_json(json.dumps(said), strict=True)
     except (ValueError, KeyError, TypeError, AttributeError) as failure:
         raise InvalidError("recording.export_tampered", path=path) from failure
     if manifest.digest != claimed:
@@ -98,7 +116,7 @@ def read_manifest(folder: Path) -> Manifest:
     for name in sorted(there ^ set(manifest.files)):
         raise InvalidError("recording.export_tampered", path=folder / name)
     for name, file in manifest.files.items():
-        if (folder / name).stat().st_size != file["bytes"] or sha256_of(folder / name) != file["sha256"]:
+        if (folder / name).stat().st_size != file.bytes or sha256_of(folder / name) != file.sha256:
             raise InvalidError("recording.export_tampered", path=folder / name)
     return manifest
 

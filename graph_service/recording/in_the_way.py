@@ -77,10 +77,9 @@ class InTheWayError(ConflictError):
     """Later records build on the load; ``obstacles`` names some of them."""
 
     def __init__(self, load_id: str, obstacles: list[Obstacle]) -> None:
-        named = [f"{one.name} {one.id}" for one in obstacles]
         loads = list(dict.fromkeys(one.load for one in obstacles if one.load))
         code = "recording.undo_in_the_way_with_loads" if loads else "recording.undo_in_the_way"
-        super().__init__(code, id=load_id, count=len(obstacles), named=named, loads=loads)
+        super().__init__(code, id=load_id, count=len(obstacles), loads=loads)
         self.obstacles = obstacles
 
 

@@ -59,7 +59,7 @@ def _is_plumbing(name: str) -> bool:
 
 
 def _kind(kind: str, language: Language) -> str:
-    return say(f"notice.kind_{kind}", language)
+    return say(f"kinds.{kind}", language)
 
 
 def _class(place: Place, language: Language) -> str:

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from graph_service.recording.registry import kinds
 from graph_service.words import LANGUAGES, catalogue
 from tests.contract.everything import import_everything
 
@@ -96,6 +97,11 @@ def test_every_code_that_is_said_exists() -> None:
         if re.fullmatch(r"[a-z_]+\.[a-z0-9_]*[a-z0-9]", text) and text.split(".")[0] in ROOMS
     }
     assert not [code for code in sorted(said) if code not in catalogue("en")]
+
+
+def test_every_record_has_a_word_that_people_read() -> None:
+    for record in {record.name for kind in kinds() for record in kind.records}:
+        assert all(f"kinds.{record}" in catalogue(language) for language in LANGUAGES), record
 
 
 def test_every_sentence_is_said_somewhere() -> None:

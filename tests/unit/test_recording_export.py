@@ -42,7 +42,7 @@ async def test_every_record_stands_in_its_file_as_it_is_stored_and_once(graph: A
         said = list(lines(tmp_path / "out" / place.file))
         ids = [one["id"] for one in said]
         assert ids == sorted(set(ids))
-        assert manifest.files[place.file]["rows"] == len(ids)
+        assert manifest.files[place.file].rows == len(ids)
         stored = {one["id"]: as_stored(place.record, one) for one in said}
         found.setdefault(place.record.find.name, {}).update(stored)
     assert {name: rows for name, rows in found.items() if rows} == plain(graph)
@@ -193,7 +193,7 @@ async def test_own_words_of_employees_go_out_whatever_they_say(graph: Any, tmp_p
         {"employee_id": "e-1", "is_out": True},
         {"employee_id": "e-2", "is_out": False},
     ]
-    assert manifest.files[OPT_OUTS]["rows"] == 2
+    assert manifest.files[OPT_OUTS].rows == 2
 
 
 async def test_what_was_said_of_pairs_goes_out_with_its_moments(graph: Any, tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ async def test_what_was_said_of_pairs_goes_out_with_its_moments(graph: Any, tmp_
     manifest = await exported(graph, tmp_path / "out")
     assert manifest.graph_digest == await graph_digest(graph)
     said = {(one["type"], one["of"]): one for one in lines(tmp_path / "out" / SAID_OF_PAIRS)}
-    assert manifest.files[SAID_OF_PAIRS]["rows"] == len(said) == 3
+    assert manifest.files[SAID_OF_PAIRS].rows == len(said) == 3
     for key, tie in ((("SAME_AS", "Person"), ("p-4", "p-3")), (("DIFFERS_FROM", "Customer"), ("c-1", "c-2"))):
         assert (said[key]["one"], said[key]["other"]) == tie
         assert said[key]["id"] in graph.said

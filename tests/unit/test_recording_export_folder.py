@@ -14,6 +14,7 @@ from graph_service import __version__
 from graph_service.errors import ConflictError, InvalidError
 from graph_service.recording.export_folder import (
     MANIFEST,
+    Described,
     Manifest,
     described,
     lines,
@@ -58,7 +59,7 @@ def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert (manifest.format, manifest.service) == (1, __version__)
     assert manifest.rows == 2, "templates say the same once more"
     assert list(manifest.files) == ["records/a.jsonl", "records/b.jsonl", "templates/a.csv"]
-    assert manifest.files["records/b.jsonl"] == {"sha256": hashlib.sha256(b"").hexdigest(), "bytes": 0, "rows": 0}
+    assert manifest.files["records/b.jsonl"] == Described(hashlib.sha256(b"").hexdigest(), bytes=0, rows=0)
     assert [one["id"] for one in lines(tmp_path / "out/records/a.jsonl")] == ["甲", "乙"]
 
 
@@ -171,6 +172,35 @@ def test_what_is_not_byte_for_byte_as_it_was_exported_is_refused_by_name(tmp_pat
     with pytest.raises(InvalidError) as refused:
         read_manifest(tmp_path)
     assert (refused.value.code, refused.value.fields) == ("recording.export_tampered", {"path": tmp_path / name})
+
+
+FILE = {"sha256": "0", "bytes": 1, "rows": 1}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [], "x", None, {"a": None}, {"a": {}}, {"a": []}, {"a": FILE | {"bytes": "1"}}, {"a": FILE | {"rows": None}},
+        {"a": FILE | {"rows": 1.5}}, {"a": FILE | {"more": 1}}, {"a": FILE | {"sha256": 1}},
+    ],
+)  # fmt: skip
+def test_a_manifest_of_another_shape_is_refused_also_where_its_digest_is_right(tmp_path: Path, files: Any) -> None:
+    written(tmp_path)
+    said = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8")) | {"files": files}
+    said["sha256"] = digest_of({name: value for name, value in said.items() if name != "sha256"})
+    (tmp_path / MANIFEST).write_text(json.dumps(said), encoding="utf-8")
+    with pytest.raises(InvalidError) as refused:
+        read_manifest(tmp_path)
+    assert (refused.value.code, refused.value.fields) == ("recording.export_tampered", {"path": tmp_path / MANIFEST})
+
+
+def digest_of(said: Any) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def test_a_digest_is_made_of_what_a_manifest_says(tmp_path: Path) -> None:
+    manifest = written(tmp_path)
+    assert manifest.digest == digest_of(dataclasses.asdict(manifest))
 
 
 def test_another_folder_is_no_export(tmp_path: Path) -> None:

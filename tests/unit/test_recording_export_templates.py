@@ -54,7 +54,7 @@ def test_there_is_one_for_each_kind_of_which_there_are_facts_and_the_manifest_co
     assert set(tables) == {kind.name for kind in kinds()}
     files = read_manifest(folder.parent).files
     assert {f"templates/{name}.csv": len(rows) for name, rows in tables.items()} == {
-        name: file["rows"] for name, file in files.items() if name.startswith("templates/")
+        name: file.rows for name, file in files.items() if name.startswith("templates/")
     }
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
