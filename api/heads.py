@@ -147,7 +147,11 @@ class Connection(HttpToolsProtocol):
     @property
     def _is_idle(self) -> bool:
         """Whether all that came was answered, and the answers were taken."""
-        return (self.cycle is None or self.cycle.response_complete) and not self.flow.write_paused
+        return self._has_answered and not self.flow.write_paused
+
+    @property
+    def _has_answered(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
 
     def _reader_at(self, gate: Gate) -> Reader | None:
         path = self.url.partition(b"?")[0].decode("latin-1")
@@ -170,11 +174,15 @@ class Connection(HttpToolsProtocol):
         self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
 
     def timeout_keep_alive_handler(self) -> None:
-        """Nothing has come for a while, unless readers were sent away meanwhile, who leave the timer as it is."""
+        """Nothing has come for a while, unless readers were sent away meanwhile, who leave the timer as it is.
+
+        What came together with such a reader may still be under way: whoever answers it waits for more again.
+        """
+        self.timeout_keep_alive_task = None
         left = self._quiet_since + self.timeout_keep_alive - self.loop.time()
-        if left > 0:
+        if self._has_answered and left > 0:
             self._wait_for_more(left)
-        else:
+        elif self._has_answered:
             super().timeout_keep_alive_handler()
 
     def _relax(self) -> None:

@@ -78,6 +78,8 @@ class House:
     def __init__(self, readers: Readers | None = None) -> None:
         self.places = 0
         self.let_in: list[str] = []
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
         app = Described(title="here", version="1")
         rooms = {Weight.LIGHT: Room(lambda: self.places, 0)}
         app.gate = Gate(self._inside, Paths(routers()), rooms, log_to(io.StringIO()), Shares(4, 4, 1))
@@ -88,6 +90,7 @@ class House:
 
     async def _inside(self, scope: Scope, _receive: Receive, send: Send) -> None:
         self.let_in.append(scope["path"])
+        await self.may_answer.wait()
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body"})
 
@@ -265,6 +268,23 @@ async def test_whoever_does_not_take_answers_gets_no_more_of_them_than_a_buffer_
     connection.resume_writing()
     await settled()
     assert statuses(wire) == [503] * 3
+    connection.connection_lost(None)
+
+
+async def test_a_connection_does_not_end_while_something_that_came_with_a_refused_reader_is_under_way() -> None:
+    house = House()
+    house.may_answer.clear()
+    connection, wire = house.call()
+    connection.data_received(ZHOU + LIVE)
+    await settled()
+    assert house.let_in == ["/livez"]
+    connection._quiet_since -= connection.timeout_keep_alive
+    connection.timeout_keep_alive_handler()
+    assert not wire.is_closed
+    house.may_answer.set()
+    await settled()
+    assert statuses(wire) == [503, 200]
+    assert connection.timeout_keep_alive_task is not None, "now more is waited for"
     connection.connection_lost(None)
 
 
