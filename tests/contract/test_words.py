@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from graph_service.recording.registry import kinds
+from graph_service.domain.schema import LABELS, TIES
 from graph_service.words import LANGUAGES, catalogue
 from tests.contract.everything import import_everything
 
@@ -99,9 +99,10 @@ def test_every_code_that_is_said_exists() -> None:
     assert not [code for code in sorted(said) if code not in catalogue("en")]
 
 
-def test_every_record_has_a_word_that_people_read() -> None:
-    for record in {record.name for kind in kinds() for record in kind.records}:
-        assert all(f"kinds.{record}" in catalogue(language) for language in LANGUAGES), record
+def test_everything_with_an_id_has_a_word_that_people_read() -> None:
+    ties = {name for name, (_, properties) in TIES.items() if "id" in properties}
+    for name in {*LABELS, *ties}:
+        assert all(f"kinds.{name}" in catalogue(language) for language in LANGUAGES), name
 
 
 def test_every_sentence_is_said_somewhere() -> None:
