@@ -40,6 +40,8 @@ from graph_service.wiring import open_serving, under_way
 SWITCH_S = 0.001
 """How long a thread that computes may keep the interpreter: a request waits that long whenever it goes on, six times
 and more before it is answered. Python's own 5 ms are three quarters of a light answer's time beside a heavy one."""
+ASKED_MOST = ("opportunities", "customers", "people", "employees")
+"""A request's route is looked for in one router after the other, some 7 microseconds each."""
 Opened = Callable[[Settings], AbstractAsyncContextManager[Service]]
 
 
@@ -118,10 +120,14 @@ def surround(app: Described, settings: Settings, paths: Paths, log: FilteringBou
 
 
 def routers() -> list[APIRouter]:
-    """The routers of all modules, in the order of their names."""
-    modules = sorted(iter_modules(api.routers.__path__), key=lambda entry: entry.name)
-    found: list[APIRouter] = [import_module(f"api.routers.{module.name}").router for module in modules]
+    """The routers of all modules: those asked most first, then in the order of their names."""
+    names = sorted((entry.name for entry in iter_modules(api.routers.__path__)), key=lambda name: (_rank(name), name))
+    found: list[APIRouter] = [import_module(f"api.routers.{name}").router for name in names]
     return found
+
+
+def _rank(name: str) -> int:
+    return ASKED_MOST.index(name) if name in ASKED_MOST else len(ASKED_MOST)
 
 
 def _operation_id(route: APIRoute) -> str:
