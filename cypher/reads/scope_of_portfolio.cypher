@@ -3,7 +3,7 @@
 CYPHER 5
 OPTIONAL MATCH (company:Company {id: 'company'})
 OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
-WHERE key.revoked_at IS NULL AND coalesce($now < key.expires_at, true)
+WHERE key.revoked_at IS NULL AND coalesce($now_ms < key.expires_at.epochMillis, true)
 OPTIONAL MATCH (key)-[:ACTS_FOR]->(bearer:Employee)
 OPTIONAL MATCH (named:Employee {id: $viewer_id})
 WITH company, key, coalesce(bearer, named) AS viewer

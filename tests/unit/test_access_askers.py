@@ -44,7 +44,7 @@ async def test_each_question_names_who_asks_and_when_by_texts_that_are_always_th
     await house.scopes.of_employee(viewer, "e-ann", TODAY)
     for statement in (SCOPE_OF_OBJECTS, SCOPE_OF_PORTFOLIO, SCOPE_OF_EMPLOYEE):
         of = house.handed(statement)
-        assert (of.viewer_id, of.key_hash, of.now, of.today) == (named, hashed, NOW, TODAY)
+        assert (of.viewer_id, of.key_hash, of.now_ms, of.today) == (named, hashed, int(NOW.timestamp() * 1000), TODAY)
 
 
 async def test_the_operator_has_neither_a_name_nor_a_key() -> None:
