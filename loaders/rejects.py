@@ -9,12 +9,14 @@ from pathlib import Path
 
 from graph_service.errors import InvalidError
 from graph_service.words import Language
+from loaders import unmended
 from loaders.brought import Brought
 from loaders.file_report import FileReport, Reject
 from loaders.guards import guarded, unguarded
 from loaders.headers import FAULT_NAMES
 from loaders.rows import Readable
 from loaders.templates import plain
+from loaders.unmended import CONTRADICTS, digest_of, own_width
 from loaders.words import FAULT_COLUMNS, FAULT_HEADERS
 
 
@@ -38,19 +40,23 @@ def write_rejects(
     if target is None:
         return ()
     by_name = {report.file: report for report in reports}
-    written = []
+    written, contradicting = [], dict[str, list[str]]()
     for source in folder.originals:
         path, report = _path(target, source), by_name[source.name]
         if report.faults.height:
             target.mkdir(parents=True, exist_ok=True)
-            _write(path, source, report, language)
+            contradicting[path.name] = _write(path, source, report, language)
             written.append(str(path))
         elif path.exists():
             path.unlink()
+    if target.is_dir():
+        unmended.write(target, contradicting)
     return tuple(written)
 
 
-def _write(path: Path, source: Readable, report: FileReport, language: Language) -> None:
+def _write(path: Path, source: Readable, report: FileReport, language: Language) -> list[str]:
+    """Digests of the rows that contradict others."""
+    contradicting: list[str] = []
     by_line: dict[int, list[Reject]] = {}
     for reject in report.rejects(language):
         by_line.setdefault(reject.line, []).append(reject)
@@ -59,14 +65,17 @@ def _write(path: Path, source: Readable, report: FileReport, language: Language)
         width, is_ours = 0, False
         for is_header, line, cells in _rows(source):
             if is_header:
-                width = _own_width(cells)
+                width = own_width(cells)
                 is_ours = _has_ours(cells)
                 writer.writerow([*map(guarded, cells[:width]), *FAULT_HEADERS[language]])
             own = [unguarded(cell) for cell in cells[:width]] if is_ours else list(cells[:width])
             beyond = [] if is_ours else list(cells[width:])
             if line in by_line or not (is_header or report.is_readable):
+                if any(reject.code in (CONTRADICTS, "not_mended") for reject in by_line.get(line, ())):
+                    contradicting.append(digest_of(own))
                 shown = [""] * width if is_header else [*map(guarded, own), *[""] * (width - len(own))]
                 writer.writerow([*shown, *_beside(by_line.get(line, [])), *map(guarded, beyond)])
+    return contradicting
 
 
 def _rows(source: Readable) -> Iterator[tuple[bool, int, Sequence[str]]]:
@@ -78,14 +87,6 @@ def _rows(source: Readable) -> Iterator[tuple[bool, int, Sequence[str]]]:
         for line, cells in sorted([*broken, *whole], key=lambda row: row[0]) if broken else whole:
             yield is_first, line, cells
             is_first = False
-
-
-def _own_width(header: Sequence[str]) -> int:
-    """The header up to our own columns, should these be rejects of rejects."""
-    width = next((at for at, text in enumerate(header) if plain(text) in FAULT_NAMES), len(header))
-    while width and not header[width - 1].strip():
-        width -= 1
-    return width
 
 
 def _beside(rejects: Sequence[Reject]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import partial, reduce
@@ -21,6 +22,8 @@ OTHERS, NOTHING = "*", ""
 BY_NAME = "name:"
 HERE, ELSEWHERE = ZoneInfo("UTC"), ZoneInfo("Asia/Shanghai")
 """Two zones: what is the same moment in both bears an offset of its own."""
+BACKWARDS = "backwards"
+WHOLE = r"^\d+$"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 CURRENCY = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_]?[$€£¥￥])\s*|\s*(?:[A-Z]{3}|[$€£¥￥元圆])$")
 GROUPING = {".": re.compile(r"(?<=\d)[,' ](?=\d{3}(?!\d))"), ",": re.compile(r"(?<=\d)[.' ](?=\d{3}(?!\d))")}
@@ -33,12 +36,26 @@ class Found:
 
     texts: dict[str, str] = dataclasses.field(default_factory=dict)
     ambiguous: set[str] = dataclasses.field(default_factory=set)
+    bare: set[str] = dataclasses.field(default_factory=set)
+    """Values of rows in which nothing stands where something is to be taken."""
 
     def add(self, value: str, text: str) -> None:
         """One row of the other file."""
+        if not text:
+            if value not in self.texts:
+                self.bare.add(value)
+            return
+        self.bare.discard(value)
         if value not in self.ambiguous and self.texts.setdefault(value, text) != text:
             self.ambiguous.add(value)
             del self.texts[value]
+
+    def fill_up(self, other: "Found") -> None:
+        """What another one says of values that are unknown here."""
+        known = self.texts.keys() | self.ambiguous | self.bare
+        self.texts |= {value: text for value, text in other.texts.items() if value not in known}
+        self.ambiguous |= other.ambiguous - known
+        self.bare |= other.bare - known
 
 
 Tables = Mapping[tuple[str, Lookup], Found]
@@ -77,9 +94,11 @@ class Making:
             text = self._looked_up(text, one.lookup, told)
         if one.date is not None:
             text = dated(text, one.date, told)
+        if one.is_number:
+            text = _numbered(text, one, told)
         if one.factor is not None:
             text = _multiplied(text, self.made(one.factor, told), one, told)
-        elif one.decimal is not None or one.times is not None or one.places is not None:
+        elif one.is_number:
             text = _each(text, lambda number: _number(number, "1" if one.times is None else str(one.times), one))
         if one.several is not None:
             return _each_of_several(text, one.several, lambda pieces: self._finished(pieces, one))
@@ -92,6 +111,9 @@ class Making:
             return self.constant(one.constant)
         if one.first_of is not None:
             return self._first_of(one.first_of, told)
+        if one.minutes_between is not None:
+            began, ended = (self.made(other, told) for other in one.inner)
+            return _minutes_between(began, ended, told)
         return _come_to(one, [self.made(other, told) for other in one.inner])
 
     def _first_of(self, cells: Sequence[Cell | str], told: Told) -> pl.Series:
@@ -122,7 +144,9 @@ class Making:
         is_ambiguous = text.is_in(list(found.ambiguous)).fill_null(value=False)
         yield "lookup_ambiguous", is_ambiguous
         if not lookup.or_empty:
-            yield "lookup_missing", text.is_not_null() & ~is_ambiguous & ~text.is_in(list(found.texts))
+            is_bare = text.is_in(list(found.bare - found.ambiguous)).fill_null(value=False)
+            yield "lookup_bare", is_bare
+            yield "lookup_missing", text.is_not_null() & ~is_ambiguous & ~is_bare & ~text.is_in(list(found.texts))
 
     def _finished(self, text: pl.Series, one: Cell) -> pl.Series:
         ends = pl.lit((BY_NAME if one.by_name else "") + one.prefix), pl.lit(one.suffix)
@@ -167,9 +191,6 @@ def _come_to(one: Cell, texts: Sequence[pl.Series]) -> pl.Series:
         return _together(texts, " " if one.between is None else one.between, passes_over=True)
     if one.key is not None:
         return _together(texts, "/" if one.between is None else one.between, passes_over=False)
-    if one.minutes_between is not None:
-        first, second = texts
-        return _of_both(first, second, _minutes)
     return _extreme(texts, pl.max_horizontal if one.latest_of else pl.min_horizontal)
 
 
@@ -281,17 +302,32 @@ def _of_both(first: pl.Series, second: pl.Series, come_to: Callable[[str, str], 
     return both.join(found, on=["first", "second"], how="left", maintain_order="left")["text"]
 
 
+def _minutes_between(began: pl.Series, ended: pl.Series, told: Told) -> pl.Series:
+    """Whole minutes from moments to moments; told of what is no moment, and of an end before its beginning."""
+    found = _of_both(began, ended, _minutes)
+    both = pl.DataFrame({"began": began, "ended": ended}).select(pl.concat_str("began", "ended", separator=" – "))
+    for code, values in (("not_a_moment", began), ("not_a_moment", ended), ("minutes_backwards", both.to_series())):
+        wrong = [one for one in values.drop_nulls().unique() if _is_no_moment(one)]
+        is_wrong = values.is_in(wrong) if code == "not_a_moment" else found == BACKWARDS
+        at = (is_wrong & found.is_not_null()).fill_null(value=False).arg_true()
+        if at.len():
+            told(code, at, values.gather(at))
+    return pl.select(pl.when(found.str.contains(WHOLE)).then(found)).to_series()
+
+
+def _is_no_moment(text: str) -> bool:
+    return isinstance(parse_moment(text, HERE), CellFault)
+
+
 def _minutes(first: str, second: str) -> str:
-    """Whole minutes between two moments; a text that is none, or an end before its beginning, stays to be named."""
+    """Whole minutes between two moments; no number where either is none, or the end is before its beginning."""
     began, ended = parse_moment(first, HERE), parse_moment(second, HERE)
-    if isinstance(began, CellFault):
-        return first
-    if isinstance(ended, CellFault):
-        return second
+    if isinstance(began, CellFault) or isinstance(ended, CellFault):
+        return ""
     minutes = (ended - began).total_seconds() // 60
     # of a moment with an offset and one without nobody knows how far they are apart
     is_alike = (parse_moment(first, ELSEWHERE) == began) == (parse_moment(second, ELSEWHERE) == ended)
-    return str(int(minutes)) if is_alike and minutes >= 0 else f"{first} – {second}"
+    return str(int(minutes)) if is_alike and minutes >= 0 else BACKWARDS
 
 
 def _multiplied(text: pl.Series, factors: pl.Series, one: Cell, told: Told) -> pl.Series:
@@ -300,23 +336,46 @@ def _multiplied(text: pl.Series, factors: pl.Series, one: Cell, told: Told) -> p
     at = (text.is_not_null() & ~is_factor).arg_true()
     if at.len():
         told("times_missing", at, factors.gather(at).fill_null(""))
-    found = _of_both(text, pl.select(pl.when(is_factor).then(factors)).to_series(), partial(_product, one))
-    return pl.select(pl.coalesce(found, text)).to_series()
+    return _of_both(text, pl.select(pl.when(is_factor).then(factors)).to_series(), partial(_product, one))
 
 
 def _product(one: Cell, text: str, factor: str) -> str:
     return _number(text, factor, one)
 
 
-def _number(text: str, times: str, one: Cell) -> str:
-    """The number without currency and grouping, multiplied exactly; what is no number stays as it is."""
+def _numbered(text: pl.Series, one: Cell, told: Told) -> pl.Series:
+    """Plain numbers, without currency and grouping; told of what is none.
+
+    What is not understood here must not be understood later: it would be a number that nobody has multiplied.
+    """
+    plain = {value: _plain(value, one) for value in text.drop_nulls().unique()}
+    is_wrong = text.is_in([value for value, number in plain.items() if number is None]).fill_null(value=False)
+    at = is_wrong.arg_true()
+    if at.len():
+        told("number_with_comma" if one.decimal == "," else "number_with_point", at, text.gather(at))
+    return text.replace_strict(plain, return_dtype=pl.String) if plain else text
+
+
+def _plain(text: str, one: Cell) -> str | None:
+    """Digits with a decimal point; None for what is no number as the mapping expects them."""
     decimal = one.decimal or "."
-    bare = CURRENCY.sub("", text.replace("\u00a0", " ").strip())
-    grouped = GROUPING[decimal].sub("", bare).replace(decimal, ".")
-    if not NUMBER.fullmatch(grouped):
-        return text
-    with localcontext(prec=len(grouped) + len(times) + MOST_PLACES):  # however long they are, nothing is cut off
-        number = Decimal(grouped) * Decimal(times)
+    narrow = _narrow(text)
+    mark = CURRENCY.search(narrow)
+    if mark is not None and one.currency is not None and mark[0].strip() not in map(_narrow, one.currency):
+        return None
+    grouped = GROUPING[decimal].sub("", CURRENCY.sub("", narrow)).replace(decimal, ".")
+    return grouped if NUMBER.fullmatch(grouped) else None
+
+
+def _narrow(text: str) -> str:
+    """Without full-width forms, which an input method leaves, and outer spaces."""
+    return unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+
+
+def _number(number: str, times: str, one: Cell) -> str:
+    """A number multiplied exactly, and rounded where that is asked for."""
+    with localcontext(prec=len(number) + len(times) + MOST_PLACES):  # however long they are, nothing is cut off
+        product = Decimal(number) * Decimal(times)
         if one.places is not None:
-            number = number.quantize(Decimal(1).scaleb(-one.places), ROUND_HALF_UP)
-        return format(number.normalize() if number else Decimal(0), "f")
+            product = product.quantize(Decimal(1).scaleb(-one.places), ROUND_HALF_UP)
+        return format(product.normalize() if product else Decimal(0), "f")

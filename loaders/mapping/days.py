@@ -6,12 +6,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from loaders.cells import LAST_YEAR, CellFault, exists, parse_day
+from loaders.cells import LAST_YEAR, CellFault, exists, parse_day, parse_moment
 
 EXCEL: Final = "excel"
+UTC: Final = ZoneInfo("UTC")
 BEFORE_FIRST: Final = date(1899, 12, 31)
 NO_LEAP_DAY: Final = 60
 """Excel's number for 29 February 1900, a day that never was; all numbers behind it are one too large."""
@@ -37,17 +39,17 @@ def dated(text: pl.Series, forms: Sequence[str], told: Told) -> pl.Series:
     """Days written in one of the forms; what is none stays, so that its fault is named.
 
     Of what has the form and is no day of the calendar, such as 05.13.2021 where the day comes first, it is told here:
-    by itself it could be another day.
+    by itself it could be another day. And of what could be several days and has none of the forms.
     """
     found = pl.repeat(None, text.len(), dtype=pl.String, eager=True)
     for form in forms:
         found = pl.select(pl.coalesce(found, _written(text, form))).to_series()
     is_open = text.is_not_null() & found.is_null()
-    wrong = [one for one in text.filter(is_open).unique() if _is_open_elsewhere(one) and _is_no_day(one, forms)]
-    is_wrong = is_open & text.is_in(wrong)
-    at = is_wrong.arg_true()
-    if at.len():
-        told("no_such_day", at, text.gather(at))
+    wrong = {one: code for one in text.filter(is_open).unique() if (code := _fault(one, forms)) is not None}
+    for code in sorted(set(wrong.values())):
+        at = (is_open & text.is_in([one for one in wrong if wrong[one] == code])).arg_true()
+        told(code, at, text.gather(at))
+    is_wrong = is_open & text.is_in(list(wrong))
     return pl.select(pl.when(~is_wrong).then(pl.coalesce(found, text))).to_series()
 
 
@@ -75,9 +77,14 @@ def _of_number(text: str) -> str | None:
     return (midnight + timedelta(seconds=seconds)).isoformat().removesuffix("T00:00:00")
 
 
-def _is_open_elsewhere(text: str) -> bool:
-    day = parse_day(text)
-    return isinstance(day, CellFault) and day.code in ("ambiguous_date", "date_with_time")
+def _fault(text: str, forms: Sequence[str]) -> str | None:
+    """What is wrong with a text that has none of the forms, as far as the template could not tell it."""
+    day, moment = parse_day(text), parse_moment(text, UTC)
+    if not isinstance(day, CellFault) or not isinstance(moment, CellFault):
+        return None
+    if day.code in ("ambiguous_date", "date_with_time") and _is_no_day(text, forms):
+        return "no_such_day"
+    return "not_in_this_form" if "ambiguous_date" in (day.code, moment.code) else None
 
 
 def _is_no_day(text: str, forms: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ import difflib
 import hashlib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from loaders.mapping.source import MappedKind, Part, Tally
 from loaders.mapping.telling import told, told_of_lookup
 from loaders.rows import Readable
 from loaders.sources import FileFault, Ignored
+from loaders.workbook import SheetRows
 
 Key = tuple[str, str | None]
 
@@ -46,6 +48,7 @@ class MappedFolder:
         self.mapping, self._lines = read_with_lines(mapping_file)
         self._opened: dict[Key, Foreign] = {}
         self._looked_into: dict[str, Looked] = {}
+        self._whole: dict[Key, Foreign] = {}
         self.parts = tuple(self._parts())
         self.sources = tuple(self._sources())
 
@@ -56,12 +59,25 @@ class MappedFolder:
 
     @property
     def ignored(self) -> tuple[Ignored, ...]:
-        """Tables beside them that the mapping does not speak of."""
+        """Tables beside them, and sheets of theirs, that the mapping does not speak of."""
         if not self.path.is_dir():
-            return ()
+            return self._unread_sheets
         used = {name for name, _ in self._opened}
         others = (entry for entry in sorted(self.path.iterdir()) if entry.is_file() and entry.name not in used)
-        return tuple(Ignored(entry.name, "unmapped_file") for entry in others if entry.suffix.lower() in KNOWN)
+        files = tuple(Ignored(entry.name, "unmapped_file") for entry in others if entry.suffix.lower() in KNOWN)
+        return (*files, *self._unread_sheets)
+
+    @cached_property
+    def _unread_sheets(self) -> tuple[Ignored, ...]:
+        """Sheets with something in them, of workbooks of which others are read."""
+        read = [file.reader for file in self._opened.values() if isinstance(file.reader, SheetRows)]
+        titles = {(one.workbook.path.name, one.title) for one in read}
+        books = {one.workbook.path.name: one.workbook for one in read}
+        sheets = (SheetRows(book, title) for name, book in sorted(books.items()) for title in book.titles)
+        others = (sheet for sheet in sheets if (sheet.workbook.path.name, sheet.title) not in titles)
+        return tuple(
+            Ignored(sheet.name, "unmapped_sheet") for sheet in others if any(rows.cells for rows in sheet.read())
+        )
 
     def unused(self, file: Foreign) -> tuple[str, ...]:
         """Columns of a file that the mapping does not read."""
@@ -98,6 +114,9 @@ class MappedFolder:
         for name in sorted({name for name, _ in self._opened}):
             with self._place(name).open("rb") as file:
                 digest.update(name.encode() + hashlib.file_digest(file, "sha256").digest())
+        for name in sorted({name for name, _ in self._whole}):
+            with self._in_whole(name).open("rb") as file:
+                digest.update(b"whole/" + name.encode() + hashlib.file_digest(file, "sha256").digest())
         return digest.hexdigest()
 
     def _parts(self) -> Iterator[Part]:
@@ -158,18 +177,35 @@ class MappedFolder:
         return found
 
     def _table(self, part: Part, lookup: Lookup, line: Path) -> Found:
-        """What is taken, by what is looked for."""
-        found = Found()
+        """What is taken, by what is looked for; what is brought says it before the whole export does."""
+        found, whole = Found(), Found()
         for file in self._looked_in(part, lookup, line):
             looked = self._looked_into[file.name] = Looked(file, (*lookup.by, *lookup.take), Tally())
-            by, take = (_positions(part, file, names, line) for names in (lookup.by, lookup.take))
-            for piece in file.pieces():
+            for piece in _read_into(found, part, file, lookup, line):
                 looked.tally.read += piece.n_rows
                 looked.tally.faults += piece.faults
-                for value, taken in zip(*(_joined(piece, at, lookup.between) for at in (by, take)), strict=True):
-                    if value and taken:
-                        found.add(value, taken)
+        for file in self._looked_in_whole(part, lookup):
+            for _ in _read_into(whole, part, file, lookup, line):
+                """Of what is not brought nothing is reported."""
+        found.fill_up(whole)
         return found
+
+    def _looked_in_whole(self, part: Part, lookup: Lookup) -> Iterator[Foreign]:
+        """The same file of the whole export, of which only some rows are brought."""
+        if self._lookup_in is None or not self._lookup_in.is_dir():
+            return
+        names, sheet = (part.block.file, part.block.sheet) if lookup.file is None else ((lookup.file,), lookup.sheet)
+        there = sorted(entry.name for entry in self._lookup_in.iterdir() if entry.is_file())
+        for name in next((some for one in names if (some := [name for name in there if fnmatchcase(name, one)])), []):
+            if (name, sheet) in self._opened and self._place(name).parent == self._lookup_in:
+                continue
+            if (name, sheet) not in self._whole:
+                self._whole[name, sheet] = self._foreign(self._in_whole(name), name, sheet)
+            yield self._whole[name, sheet]
+
+    def _in_whole(self, name: str) -> Path:
+        assert self._lookup_in is not None  # noqa: S101  (only what lies in it was opened there)
+        return self._lookup_in / name
 
     def _looked_in(self, part: Part, lookup: Lookup, line: Path) -> list[Foreign]:
         if lookup.file is None:
@@ -200,10 +236,12 @@ class MappedFolder:
 
     def _open(self, name: str, sheet: str | None) -> Foreign:
         if (name, sheet) not in self._opened:
-            told = self.mapping.file(name, sheet)
-            empty = (*self.mapping.empty, *(told.empty or ()))
-            self._opened[name, sheet] = Foreign(open_file(self._place(name), told), told, empty)
+            self._opened[name, sheet] = self._foreign(self._place(name), name, sheet)
         return self._opened[name, sheet]
+
+    def _foreign(self, path: Path, name: str, sheet: str | None) -> Foreign:
+        told = self.mapping.file(name, sheet)
+        return Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())))
 
     def _place(self, name: str) -> Path:
         """Where a file of the export lies."""
@@ -211,6 +249,16 @@ class MappedFolder:
             return self.path if self._lookup_in is None or fnmatchcase(self.path.name, name) else self._lookup_in / name
         own = self.path / name
         return own if self._lookup_in is None or own.exists() else self._lookup_in / name
+
+
+def _read_into(found: Found, part: Part, file: Foreign, lookup: Lookup, line: Path) -> Iterator[Piece]:
+    """All pieces of a file, each once what it says was added."""
+    by, take = (_positions(part, file, names, line) for names in (lookup.by, lookup.take))
+    for piece in file.pieces():
+        for value, taken in zip(*(_joined(piece, at, lookup.between) for at in (by, take)), strict=True):
+            if value:
+                found.add(value, taken)
+        yield piece
 
 
 def _joined(piece: Piece, columns: Sequence[int], between: str) -> Iterator[str]:

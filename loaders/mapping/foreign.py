@@ -59,7 +59,14 @@ class Foreign:
         return self.reader.is_damaged
 
     def read(self, size: int = CHUNK_ROWS) -> Iterator[Rows]:
-        """All rows in chunks, from the header on."""
+        """All rows in chunks, from the header on; cells that mean what stands above them hold it.
+
+        Rows that come back mended hold it already, and what stands above them there is somebody else's.
+        """
+        rows = self._below_preamble(size)
+        return rows if self.is_mended or not self.told.fill_down else self._filled_down(rows)
+
+    def _below_preamble(self, size: int) -> Iterator[Rows]:
         return (self._after_preamble(rows) for rows in self.reader.read(size))
 
     @cached_property
@@ -70,7 +77,7 @@ class Foreign:
     @cached_property
     def header(self) -> tuple[str, ...]:
         """The texts of the header row, without empty ones at its end."""
-        for rows in self.read(size=1):
+        for rows in self._below_preamble(size=1):
             if rows.cells:
                 return _header(rows.cells[0])
         return ()
@@ -81,13 +88,12 @@ class Foreign:
 
     def pieces(self, size: int = CHUNK_ROWS) -> Iterator[Piece]:
         """All rows below the header."""
-        width, is_first, above = len(self.header), True, dict[str, str | None]()
+        width, is_first = len(self.header), True
         for rows in self.read(size):
             is_header = is_first and bool(rows.cells)
             is_first = is_first and not is_header
-            below = Rows(rows.lines[1:], rows.cells[1:], rows.broken, rows.share) if is_header else rows
-            piece = self._piece(below, width)
-            yield dataclasses.replace(piece, frame=self._filled_down(piece.frame, above))
+            below = dataclasses.replace(rows, lines=rows.lines[1:], cells=rows.cells[1:]) if is_header else rows
+            yield self._piece(below, width)
 
     def _after_preamble(self, rows: Rows) -> Rows:
         first = self.told.header_line
@@ -95,18 +101,39 @@ class Foreign:
             return rows
         kept = [at for at, line in enumerate(rows.lines) if line >= first]
         broken = [piece for piece in rows.broken if piece.line >= first]
-        return Rows([rows.lines[at] for at in kept], [rows.cells[at] for at in kept], broken, rows.share)
+        return dataclasses.replace(
+            rows, lines=[rows.lines[at] for at in kept], cells=[rows.cells[at] for at in kept], broken=broken
+        )
 
-    def _filled_down(self, frame: pl.DataFrame, above: dict[str, str | None]) -> pl.DataFrame:
-        """Empty cells of some columns with what stands above them; ``above``: what the chunk before has ended with."""
-        for at in (str(self.position(name)) for name in self.told.fill_down if self.position(name) is not None):
-            filled = pl.concat([pl.Series([above.get(at)], dtype=pl.String), frame[at]]).fill_null(strategy="forward")
-            above[at] = filled[-1]
-            frame = frame.with_columns(filled[1:].alias(at))
-        return frame
+    def _filled_down(self, chunks: Iterator[Rows]) -> Iterator[Rows]:
+        """Empty cells of some columns with what stands above them, whole rows that are empty left aside."""
+        columns = [at for name in self.told.fill_down if (at := self.position(name)) is not None]
+        above, is_below = dict[int, str](), False
+        for rows in chunks:
+            filled = [list(cells) for cells in rows.cells]
+            for cells in filled[not is_below :]:
+                self._fill(cells, columns, above)
+            is_below = is_below or bool(rows.cells)
+            yield dataclasses.replace(rows, cells=[*filled])
+
+    def _fill(self, cells: list[str], columns: Sequence[int], above: dict[int, str]) -> None:
+        """One row; below one whose cells do not stand below their headers nothing is known."""
+        width = len(self.header)
+        is_crooked = len(cells) < width or any(text.strip() for text in cells[width:])
+        if all(self._is_empty(text) for text in cells):
+            return
+        for at in (one for one in columns if one < len(cells)):
+            if self._is_empty(cells[at]):
+                cells[at] = above.get(at, cells[at])
+            else:
+                above[at] = "" if is_crooked else cells[at]
+
+    def _is_empty(self, text: str) -> bool:
+        return text.strip() in ("", *self.empty)
 
     def _piece(self, rows: Rows, width: int) -> Piece:
         cells, ragged = squared(rows.cells, rows.lines, self.header)
+        ragged += rows.faults
         texts = pl.DataFrame(
             [
                 pl.Series(LINE, rows.lines, dtype=pl.Int64),

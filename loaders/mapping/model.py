@@ -113,6 +113,9 @@ class Cell(_Strict):
     decimal: Literal[".", ","] | None = Field(
         None, description="What the decimals begin with, where numbers are grouped or bear a currency."
     )
+    currency: Texts | None = Field(
+        None, description="The only marks of a currency that the numbers may bear (EUR, €); any other is a fault."
+    )
     times: "float | Cell | str | None" = Field(
         None,
         description="Multiply the number: 1000 where the file says thousands; a column, or a cell, where every row has "
@@ -132,6 +135,11 @@ class Cell(_Strict):
         """The cells that its text is made of."""
         made_of = (self.join, self.key, self.first_of, self.latest_of, self.earliest_of, self.minutes_between)
         return next((cells for cells in made_of if cells), ())
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its texts must be numbers."""
+        return any(given is not None for given in (self.decimal, self.currency, self.times, self.places))
 
     @property
     def factor(self) -> "Cell | str | None":

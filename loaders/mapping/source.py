@@ -131,12 +131,16 @@ class MappedKind:
         frame = making.frame
         for condition in part.block.where:
             frame = self._holding(part, frame, condition, tally, faults)
-        tally.kept.append(frame[LINE])
         each = part.block.for_each
+        at = (
+            ""
+            if each is None
+            else next(str(found) for name in each.column if (found := part.file.position(name)) is not None)
+        )
+        split = frame if each is None else frame.with_columns(apart(pl.col(at), each.by).alias(at)).drop_nulls(at)
+        tally.kept.append(split[LINE])
         if each is None:
             return dataclasses.replace(making, frame=frame.with_columns(pl.lit(0).alias(TIMES)))
-        at = next(str(found) for name in each.column if (found := part.file.position(name)) is not None)
-        split = frame.with_columns(apart(pl.col(at), each.by).alias(at))
         split = split.with_columns(pl.int_ranges(pl.col(at).list.len()).alias(TIMES)).explode(at, TIMES)
         return dataclasses.replace(making, frame=split.with_columns(pl.col(TIMES).fill_null(0)))
 

@@ -192,8 +192,10 @@ def test_what_one_of_the_forms_reads_is_read() -> None:
         (Cell(column=("x",), decimal=","), "1 234,50 €", "1234.5"),
         (Cell(column=("x",), decimal="."), "-12", "-12"),
         (Cell(column=("x",), decimal="."), "0.00", "0"),
-        (Cell(column=("x",), decimal="."), "12,34", "12,34"),
-        (Cell(column=("x",), decimal="."), "about 12", "about 12"),
+        (Cell(column=("x",), decimal="."), "１，２００．５ 元", "1200.5"),
+        (Cell(column=("x",), decimal=",", currency=("EUR", "€")), "1.234,50 EUR", "1234.5"),
+        (Cell(column=("x",), currency="￥"), "¥ 5", "5"),
+        (Cell(column=("x",), currency="EUR"), "5", "5"),
         (Cell(column=("x",), times=1000), "1.5", "1500"),
         (Cell(column=("x",), times=0.01), "15", "0.15"),
         (Cell(column=("x",), times=0.1), "0.3", "0.03"),
@@ -201,15 +203,36 @@ def test_what_one_of_the_forms_reads_is_read() -> None:
         (Cell(column=("x",), places=2), "0.125", "0.13"),
         (Cell(column=("x",), places=2), "-0.125", "-0.13"),
         (Cell(column=("x",), places=0, decimal=","), "1.234,5", "1235"),
-        (Cell(column=("x",), places=2), "soon", "soon"),
+        (Cell(column=("x",), times=10000), "１２００．５", "12005000"),
+        (Cell(column=("x",), times=10), "\u22121", "-10"),
         (Cell(column=("x",), places=2), "9" * 40 + ".005", "9" * 40 + ".01"),
         (Cell(column=("x",), times=10), "0." + "1" * 40, "1." + "1" * 39),
     ],
 )
-def test_numbers_are_read_exactly_or_left_for_the_template_to_refuse(
-    tmp_path: Path, cell: Cell, text: str, expected: str
-) -> None:
+def test_numbers_are_read_exactly(tmp_path: Path, cell: Cell, text: str, expected: str) -> None:
     assert made(tmp_path, cell, x=[text]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "code"),
+    [
+        (Cell(column=("x",), decimal="."), "12,34", "number_with_point"),
+        (Cell(column=("x",), decimal="."), "about 12", "number_with_point"),
+        (Cell(column=("x",), places=2), "soon", "number_with_point"),
+        (Cell(column=("x",), times=10), "人民币12", "number_with_point"),
+        (Cell(column=("x",), times=10), "1e3", "number_with_point"),
+        (Cell(column=("x",), decimal=","), "1,250,000.00 EUR", "number_with_comma"),
+        (Cell(column=("x",), decimal=",", currency="EUR"), "864.000,00 USD", "number_with_comma"),
+        (Cell(column=("x",), currency=("EUR", "€")), "$5", "number_with_point"),
+    ],
+)
+def test_what_is_no_number_here_is_none_later_either(tmp_path: Path, cell: Cell, text: str, code: str) -> None:
+    heard: list[tuple[str, list[int], list[str]]] = []
+    found = making(tmp_path, {"x": ["1", text]}).made(
+        cell, lambda code, at, values: heard.append((code, [*at], [*values]))
+    )
+    assert found.to_list()[1] is None, "null, lest it be read as something else"
+    assert heard == [(code, [1], [text])]
 
 
 def test_every_amount_has_the_rate_of_its_row_and_none_is_taken_for_one(tmp_path: Path) -> None:
@@ -226,8 +249,8 @@ def test_every_amount_has_the_rate_of_its_row_and_none_is_taken_for_one(tmp_path
 
     made_of = making(tmp_path, columns).made(cell, told).to_list()
     assert made_of[:3] == ["7100.07", "5", None]
-    assert made_of[4:6] == ["soon", "35.5"], "what is no number is left for the template to refuse"
-    assert heard == [("times_missing", 3, "EUR"), ("times_missing", 6, "")]
+    assert made_of[4:6] == [None, "35.5"]
+    assert heard == [("number_with_point", 4, "soon"), ("times_missing", 3, "EUR"), ("times_missing", 6, "")]
     plain: dict[str, Texts] = {"a": ["2", "2", "3"], "rate": ["1.5", "2", "1.5"]}
     assert made(tmp_path, Cell(column=("a",), times="rate"), **plain) == ["3", "4", "4.5"], "each row by its own"
 
@@ -239,10 +262,21 @@ def test_minutes_between_two_moments(tmp_path: Path) -> None:
         "end": ["2026-03-01 09:59:59", "2026-03-02 00:15", "2026-03-01 00:00", "2026-03-01", "2026-03-01",
                 "2026-03-01", "2026-03-01T12:00+01:00"],
     }  # fmt: skip
-    found = made(tmp_path, Cell(minutes_between=("start", "end")), **columns)
-    assert found == ["59", "45", "0", None, "soon", "2026-03-02 – 2026-03-01", "60"]
-    mixed = made(tmp_path, Cell(minutes_between=("a", "b")), a=["2026-03-01 09:00"], b=["2026-03-01T10:00Z"])
-    assert mixed == ["2026-03-01 09:00 – 2026-03-01T10:00Z"], "how far they are apart cannot be told"
+    heard: list[tuple[str, int, str]] = []
+
+    def told(code: str, at: pl.Series, values: pl.Series) -> None:
+        heard.extend((code, *one) for one in zip(at, values, strict=True))
+
+    found = making(tmp_path, columns).made(Cell(minutes_between=("start", "end")), told)
+    assert found.to_list() == ["59", "45", "0", None, None, None, "60"]
+    assert heard == [("not_a_moment", 4, "soon"), ("minutes_backwards", 5, "2026-03-02 – 2026-03-01")]
+    heard.clear()
+    mixed: dict[str, Texts] = {"a": ["2026-03-01 09:00", "9", None], "b": ["2026-03-01T10:00Z", "late", "10"]}
+    assert making(tmp_path, mixed).made(Cell(minutes_between=("a", "b")), told).to_list() == [None] * 3
+    assert heard == [
+        ("not_a_moment", 1, "9"), ("not_a_moment", 1, "late"),
+        ("minutes_backwards", 0, "2026-03-01 09:00 – 2026-03-01T10:00Z"),
+    ], "how far they are apart cannot be told"  # fmt: skip
     german = Cell(minutes_between=(Cell(column=("a",), date=("%d.%m.%Y %H:%M",)), "b"))
     assert made(tmp_path, german, a=["1.3.2026 09:00"], b=["2026-03-01 10:30"]) == ["90"]
 

@@ -101,8 +101,9 @@ def test_one_row_makes_as_many_as_stand_in_a_cell(tmp_path: Path) -> None:
     each = PEOPLE.replace("into", 'for_each = { column = "Name", by = ";" }\ninto').replace('id = "No"', 'id = "Name"')
     found = folder(tmp_path, each, staff="No,Name\n1,Ann; Bo;;Cy\n2,\n")
     assert [(row["place"], row["name"]) for row in rows(found.sources[0])] == [
-        ("1:2:0", "Ann"), ("1:2:1", "Bo"), ("1:2:2", "Cy"), ("1:3:0", ""),
-    ]  # fmt: skip
+        ("1:2:0", "Ann"), ("1:2:1", "Bo"), ("1:2:2", "Cy"),
+    ], "an empty cell makes no row"  # fmt: skip
+    assert [(one.template, one.code, one.rows) for one in found.by_file([])[0].left_out] == [("people", "where", 1)]
 
 
 def test_rows_of_several_files_and_blocks_meet_in_one_template(tmp_path: Path) -> None:
