@@ -71,7 +71,7 @@ def _write(path: Path, source: Readable, report: FileReport, language: Language)
             own = [unguarded(cell) for cell in cells[:width]] if is_ours else list(cells[:width])
             beyond = [] if is_ours else list(cells[width:])
             if line in by_line or not (is_header or report.is_readable):
-                if any(reject.code in (CONTRADICTS, "not_mended") for reject in by_line.get(line, ())):
+                if any(reject.code in CONTRADICTS for reject in by_line.get(line, ())):
                     contradicting.append(digest_of(own))
                 shown = [""] * width if is_header else [*map(guarded, own), *[""] * (width - len(own))]
                 writer.writerow([*shown, *_beside(by_line.get(line, [])), *map(guarded, beyond)])

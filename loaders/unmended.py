@@ -15,7 +15,7 @@ from loaders.headers import FAULT_NAMES
 from loaders.rows import Fault, Rows
 from loaders.templates import plain
 
-CONTRADICTS = "other_content_in_file"
+CONTRADICTS = ("other_content_in_file", "name_differs", "not_mended")
 FILE = ".unmended.json"
 
 

@@ -92,6 +92,7 @@ class FolderCheck:
         await self._cascade()
         for file in self._files.values():
             file.refuse(_duplicates(file))
+            file.refuse(_renamed(file))
         if "observations" in self._files:
             await self._observations(self._files["observations"])
         sound = {name: file.sound for name, file in self._files.items()}
@@ -269,6 +270,26 @@ def _duplicates(file: _File) -> pl.DataFrame:
     there = [name for name in named if name in rows.columns]
     value = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in there], separator=" / ")
     return faults(shown, there[0], "other_content_in_file", value, first_row=pl.col("first_row"))
+
+
+def _renamed(file: _File) -> pl.DataFrame:
+    """Rows that give the id of an earlier row another name, where no beginning says which of the two is later."""
+    rows, group = file.sound, file.kind.group
+    if not group or not {group, "name"} <= set(rows.columns):
+        return NO_FAULTS
+    since = [name for name in file.kind.own_dates if name in rows.columns]
+    plain = pl.col("name").str.replace_all(r"\s", "").str.to_lowercase().alias("plain")
+    named = rows.select("row", group, "name", *since, plain).drop_nulls("plain").sort("row")
+    first = named.unique([group, *since], keep="first").select(
+        group,
+        *since,
+        pl.col("row").alias("first_row"),
+        pl.col("name").alias("first_name"),
+        pl.col("plain").alias("one"),
+    )
+    clashing = named.join(first, on=[group, *since], nulls_equal=True).filter(pl.col("plain") != pl.col("one"))
+    fields = {"first_row": pl.col("first_row"), "first_name": pl.col("first_name"), "id": pl.col(group)}
+    return faults(clashing, "name", "name_differs", **fields)
 
 
 def _as_text(rows: pl.DataFrame, name: str) -> pl.Expr:

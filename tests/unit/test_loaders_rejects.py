@@ -54,6 +54,49 @@ def test_rows_of_a_workbook_come_back_as_csv(tmp_path: Path) -> None:
     assert row[header.index("value")] == "101"
 
 
+def test_a_row_that_contradicts_another_stays_rejected_until_it_is_changed(tmp_path: Path) -> None:
+    rows = [["id", "name"], ["r-1", "One"], ["r-1", "=Two"], ["r-2", "Three"]]
+    (tmp_path / "in").mkdir()
+    write_csv(tmp_path / "in" / "competitors.csv", rows)
+    first = read(tmp_path / "in", reject_to=tmp_path / "out", skip_bad_rows=True)
+    assert [(one["line"], one["code"]) for one in first.report["rejects"]] == [(3, "other_content_in_file")]
+    again = read(tmp_path / "out", skip_bad_rows=True)
+    assert [(one["line"], one["code"]) for one in again.report["rejects"]] == [(2, "not_mended")]
+    file = tmp_path / "out" / "competitors.csv"
+    file.write_text(file.read_text(encoding="utf-8-sig").replace("r-1", "r-3"), encoding="utf-8-sig")
+    assert not read(tmp_path / "out", skip_bad_rows=True).faults
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", '{"competitors.csv": 3}', "{}"])
+def test_where_nothing_is_remembered_that_can_be_read_rows_count(kept: str, tmp_path: Path) -> None:
+    write_csv(tmp_path / "competitors.csv", [["id", "name"], ["r-1", "One"]])
+    (tmp_path / ".unmended.json").write_text(kept, encoding="utf-8")
+    assert not read(tmp_path).faults
+
+
+@pytest.mark.parametrize(
+    ("rows", "faults"),
+    [
+        ([("p-1", "d-1", "Ann", ""), ("p-1", "d-2", "Bo", "")], [(3, "name_differs")]),
+        ([("p-1", "d-1", "Ann", "2020-01-01"), ("p-1", "d-2", "Bo", "2020-01-01")], [(3, "name_differs")]),
+        ([("p-1", "d-1", "Ann", "2020-01-01"), ("p-1", "d-2", "Anna", "2021-01-01")], []),
+        ([("p-1", "d-1", "Ann", ""), ("p-1", "d-2", "Anna", "2021-01-01")], []),
+        ([("p-1", "d-1", "王 伟", ""), ("p-1", "d-2", "王伟", "")], []),
+        ([("p-1", "d-1", "Ann", ""), ("p-2", "d-2", "Bo", "")], []),
+    ],
+)
+def test_one_id_with_two_names_is_rather_two_people(
+    rows: list[tuple[str, ...]], faults: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "customers.csv", [["id", "name"], ["c-1", "One"]])
+    write_csv(
+        tmp_path / "departments.csv",
+        [["id", "customer_id", "name"], ["d-1", "c-1", "Here"], ["d-2", "c-1", "There"]],
+    )
+    write_csv(tmp_path / "people.csv", [["id", "department_id", "name", "from"], *map(list, rows)])
+    assert [(one["line"], one["code"]) for one in read(tmp_path).report["rejects"]] == faults
+
+
 FORMULA = st.sampled_from(["=1+1", "+86 138", "-1+2", "@SUM(A1)", "=1+1", "'=1", "''=1", "'x", "-5", "+5"])
 
 

@@ -173,8 +173,22 @@ def test_a_day_of_the_declared_form_that_is_none_is_not_another_day(form: str, t
 
 
 @pytest.mark.parametrize("form", ["%d %B %Y", "%d.%m", "%d.%m.%Y %H:%M:%S%.f", "excel"])
-def test_of_other_forms_nothing_is_told(form: str) -> None:
-    assert dated(pl.Series(["05.13.2021"]), (form,), unheard).to_list() == ["05.13.2021"]
+def test_what_could_be_several_days_and_has_none_of_the_forms_is_told_of(form: str) -> None:
+    heard: list[tuple[str, list[str]]] = []
+    found = dated(
+        pl.Series(["05.13.2021", "soon", "2021-05-13"]), (form,), lambda code, _, of: heard.append((code, [*of]))
+    )
+    assert found.to_list() == [None, "soon", "2021-05-13"]
+    assert heard == [("not_in_this_form", ["05.13.2021"])]
+
+
+@pytest.mark.parametrize("text", ["05.03.2025 25:30", "05.03.2025"])
+def test_a_time_that_is_none_is_not_taken_for_a_day_that_could_be_another(text: str) -> None:
+    heard: list[tuple[str, list[str]]] = []
+    form = "%d.%m.%Y %H:%M"
+    found = dated(pl.Series(["05.03.2025 09:00", text]), (form,), lambda code, _, of: heard.append((code, [*of])))
+    assert found.to_list() == ["2025-03-05T09:00:00", None]
+    assert heard == [("not_in_this_form", [text])]
 
 
 def test_what_one_of_the_forms_reads_is_read() -> None:
@@ -307,6 +321,10 @@ def test_what_is_looked_up_in_vain_is_told_with_its_place(tmp_path: Path) -> Non
 
     assert at_work.made(Cell(column=("x",), lookup=strict), told).to_list() == ["9", None, None, None]
     assert heard == [("lookup_ambiguous", 3, "3"), ("lookup_missing", 1, "2")]
+    heard.clear()
+    found.add("2", "")
+    assert at_work.made(Cell(column=("x",), lookup=strict), told).to_list() == ["9", None, None, None]
+    assert heard == [("lookup_ambiguous", 3, "3"), ("lookup_bare", 1, "2")], "the row is there, its cell is empty"
     heard.clear()
     assert at_work.made(Cell(column=("x",), lookup=lenient, if_empty="top"), told).to_list() == ["9", *["top"] * 3]
     assert heard == [("lookup_ambiguous", 3, "3")], "that others differ is a fault even where none may be found"

@@ -396,3 +396,26 @@ def test_words_behind_the_sample_count_as_well(tmp_path: Path) -> None:
 
 
 # --- laws
+
+
+def test_people_of_one_name_at_different_customers_are_not_one_person(tmp_path: Path) -> None:
+    customers = [["客户编码", "客户名称"], ["K1", "甲公司"], ["K2", "乙公司"]]
+    people = [
+        ["客户名称", "姓名", "部门", "职务"],
+        ["甲公司", "王伟", "采购部", "经理"],
+        ["乙公司", "王伟", "技术部", "工程师"],
+        ["乙公司", "李娜", "技术部", "主管"],
+    ]
+    export = folder(tmp_path, 客户档案=customers, 联系人=people)
+    drafted = draft_mapping(export)
+    assert drafted_block(export, "联系人.csv", "people")["id"] == Cell(key=("客户名称", "姓名"))
+    assert "王伟" in drafted.text
+    found = loaded(export, drafted, tmp_path)
+    assert (found.rejected, found.passed["people"]) == (0, 3)
+
+
+def test_where_no_two_people_share_a_name_the_name_serves_as_id(tmp_path: Path) -> None:
+    customers = [["客户编码", "客户名称"], ["K1", "甲公司"]]
+    people = [["客户名称", "姓名", "部门"], ["甲公司", "王伟", "采购部"], ["甲公司", "王伟", "技术部"]]
+    export = folder(tmp_path, 客户档案=customers, 联系人=people)
+    assert drafted_block(export, "联系人.csv", "people")["id"] == "姓名"

@@ -314,6 +314,71 @@ def test_empty_cells_mean_what_stands_above_them_where_the_mapping_says_so(tmp_p
     assert [row["name"] for row in rows(found.sources[0], size)] == ["Ann", "Ann", "Bo", "Bo"]
 
 
+def test_rows_that_come_back_hold_what_stood_above_them_and_take_nothing_from_others(tmp_path: Path) -> None:
+    told = '[[files]]\nname = "staff.csv"\nfill_down = ["Name"]\n'
+    mapping = PEOPLE.replace('name = "Name"', 'name = "Name"\nfrom = "Since"') + told
+    text = "No,Name,Since\n1,Ann,2026-01-01\n2,Bo,2026-01-01\n3,,soon\n4,Cy,late\n5,,x\n6,Di,y,z\n7,,2026-01-01\n"
+    found = folder(tmp_path, mapping, staff=text)
+    gateway: Any = EmptyGraph()
+    asyncio.run(load(gateway, Settings(), found, Options(is_dry_run=True, reject_to=tmp_path / "rejects")))
+    mended = MappedFolder(tmp_path / "rejects", tmp_path / "map.toml")
+    assert [(row["id"], row["name"]) for row in rows(mended.sources[0])] == [
+        ("3", "Bo"),
+        ("4", "Cy"),
+        ("5", "Cy"),
+        ("7", ""),
+    ]
+
+
+def test_of_two_rows_that_contradict_each_other_the_rejected_one_stays_so_until_it_is_changed(tmp_path: Path) -> None:
+    found = folder(tmp_path, PEOPLE, staff="No,Name\n1,Ann\n1,Bo\n2,\n")
+    gateway: Any = EmptyGraph()
+    first, second = tmp_path / "first", tmp_path / "second"
+
+    def faults_of(brought: MappedFolder, target: Path) -> list[tuple[int, str]]:
+        options = Options(is_dry_run=True, skip_bad_rows=True, reject_to=target)
+        return [(one.line, one.code) for one in asyncio.run(load(gateway, Settings(), brought, options)).rejects]
+
+    def again(at: Path) -> MappedFolder:
+        return MappedFolder(at, tmp_path / "map.toml")
+
+    assert faults_of(found, first) == [(3, "other_content_in_file"), (4, "required")]
+    assert faults_of(again(first), second) == [(2, "not_mended"), (3, "required")]
+    assert faults_of(again(second / "staff.csv"), first) == [(2, "not_mended"), (3, "required")]
+    file = first / "staff.csv"
+    file.write_text(file.read_text(encoding="utf-8-sig").replace("1,Bo", "3,Bo"), encoding="utf-8-sig")
+    assert faults_of(again(first), second) == [(3, "required")]
+    assert not (second / ".unmended.json").exists()
+
+
+def test_what_is_mended_is_looked_up_before_the_whole_export_and_the_whole_fills_the_gaps(tmp_path: Path) -> None:
+    mapping = PEOPLE.replace('name = "Name"', 'name = { column = "Boss", lookup = { by = "No", take = "Name" } }')
+    (tmp_path / "whole").mkdir()
+    folder(tmp_path / "whole", mapping, staff="No,Name,Boss\n1,Ann,2\n2,Bo,1\n3,Cy,1\n")
+    part = tmp_path / "part"
+    part.mkdir()
+    (part / "staff.csv").write_text("No,Name,Boss\n1,Anna,2\n4,Di,1\n5,Ed,9\n", encoding="utf-8")
+    found = MappedFolder(part, tmp_path / "whole" / "map.toml", tmp_path / "whole")
+    assert [(row["id"], row["name"]) for row in rows(found.sources[0])] == [("1", "Bo"), ("4", "Anna"), ("5", "")]
+    assert [source.read for source in found.by_file([])] == [3], "the whole is brought by nobody"
+    before = found.digest()
+    (tmp_path / "whole" / "staff.csv").write_text("No,Name,Boss\n2,Bob,1\n", encoding="utf-8")
+    assert MappedFolder(part, tmp_path / "whole" / "map.toml", tmp_path / "whole").digest() != before
+
+
+def test_sheets_that_no_block_reads_are_named_unless_nothing_stands_in_them(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "staff.xlsx") as book:
+        for title in ("staff", "orders", "blank"):
+            sheet = book.add_worksheet(title)
+            if title != "blank":
+                sheet.write_row(0, 0, ["No", "Name"])
+    mapping = PEOPLE.replace('from = "staff.csv"', 'from = "staff.xlsx"\nsheet = "staff"')
+    found = folder(tmp_path, mapping)
+    assert [(one.name, one.code) for one in found.ignored] == [("[staff.xlsx]orders", "unmapped_sheet")]
+    alone = MappedFolder(tmp_path / "staff.xlsx", tmp_path / "map.toml")
+    assert [one.name for one in alone.ignored] == ["[staff.xlsx]orders"]
+
+
 def test_a_cell_merged_over_several_lines_holds_in_each_of_them_and_in_no_other(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "staff.xlsx") as book:
         sheet = book.add_worksheet("staff")

@@ -1,6 +1,7 @@
 """Contacts of customers: our templates reach a customer through a department, most other systems do not have any."""
 
 import dataclasses
+from collections import Counter
 
 from graph_service.recording.kind import Column
 from graph_service.recording.registry import kind_named
@@ -14,6 +15,7 @@ from loaders.mapping.draft.terms import term
 from loaders.mapping.draft.vocabulary import things_words
 from loaders.mapping.model import Cell, Condition
 
+NAMED = 3
 OFFICE, CONTACT = "/office", "/contact"
 """What ids end with that are made of a customer's."""
 
@@ -26,6 +28,7 @@ def with_departments(export: Export, block: Block) -> tuple[Block, ...]:
     at = best_named(table, "departments", "customer_id", _taken(export, block, "department_id"))
     if at is None:
         return (block,)
+    block = _namesakes_apart(export, block, at)
     named = export.guesses[table].chosen.get("department_id")
     customers = tuple(reference_lines(export, table, customer_of, at))
     header = table.header[at]
@@ -41,6 +44,21 @@ def with_departments(export: Export, block: Block) -> tuple[Block, ...]:
         return (own, block.with_lines(Line("department_id", Cell(key=both))))
     either = Cell(first_of=(Cell(key=both), belongs))
     return (own, offices, block.with_lines(Line("department_id", either)))
+
+
+def _namesakes_apart(export: Export, block: Block, customer: int) -> Block:
+    """People whose names serve as ids: where a name is borne at several customers, the customer is part of the id."""
+    table, id_, name = block.table, block.line("id"), block.line("name")
+    if id_ is None or name is None or id_.source != name.source or not isinstance(name.source, str):
+        return block
+    at = table.file.position(name.source) or 0
+    bearers = Counter(text for _, text in {*zip(table.column(customer), table.column(at), strict=True)} if text)
+    namesakes = [text for text, number in bearers.items() if number > 1]
+    if not namesakes:
+        return block
+    notes = (export.say("mapping.draft_namesakes", names=sorted(namesakes)[:NAMED]),)
+    both = Line("id", Cell(key=(table.header[customer], name.source)), notes)
+    return dataclasses.replace(block, lines=tuple(both if line is id_ else line for line in block.lines))
 
 
 def contacts_beside(export: Export, block: Block) -> tuple[Block, ...]:
