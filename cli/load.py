@@ -204,7 +204,8 @@ def _show_rejects(report: Report, command: str, language: Language) -> None:
     table = Table(title=title, title_justify="left", title_style="bold red")
     for column in ("file", "line", "column", "message"):
         table.add_column(say(f"loaders.{column}", language), overflow="fold")
-    for reject in report.rejects[:SHOWN]:
+    # rows that are refused with others need no mending: they would bury what does
+    for reject in sorted(report.rejects, key=lambda one: one.code == "refers_to_rejected")[:SHOWN]:
         table.add_row(Text(reject.file), str(reject.line), Text(reject.column), Text(reject.message))
     out.print(table)
     if len(report.rejects) > SHOWN:
