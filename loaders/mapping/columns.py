@@ -305,18 +305,20 @@ def _of_both(first: pl.Series, second: pl.Series, come_to: Callable[[str, str], 
 def _minutes_between(began: pl.Series, ended: pl.Series, told: Told) -> pl.Series:
     """Whole minutes from moments to moments; told of what is no moment, and of an end before its beginning."""
     found = _of_both(began, ended, _minutes)
-    both = pl.DataFrame({"began": began, "ended": ended}).select(pl.concat_str("began", "ended", separator=" – "))
-    for code, values in (("not_a_moment", began), ("not_a_moment", ended), ("minutes_backwards", both.to_series())):
-        wrong = [one for one in values.drop_nulls().unique() if _is_no_moment(one)]
-        is_wrong = values.is_in(wrong) if code == "not_a_moment" else found == BACKWARDS
+    both = pl.select(pl.concat_str(began, ended, separator=" – ")).to_series()
+    for code, values, is_wrong in (
+        ("not_a_moment", began, _are_no_moments(began)),
+        ("not_a_moment", ended, _are_no_moments(ended)),
+        ("minutes_backwards", both, found == BACKWARDS),
+    ):
         at = (is_wrong & found.is_not_null()).fill_null(value=False).arg_true()
         if at.len():
             told(code, at, values.gather(at))
     return pl.select(pl.when(found.str.contains(WHOLE)).then(found)).to_series()
 
 
-def _is_no_moment(text: str) -> bool:
-    return isinstance(parse_moment(text, HERE), CellFault)
+def _are_no_moments(texts: pl.Series) -> pl.Series:
+    return texts.is_in([one for one in texts.drop_nulls().unique() if isinstance(parse_moment(one, HERE), CellFault)])
 
 
 def _minutes(first: str, second: str) -> str:

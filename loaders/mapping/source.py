@@ -86,7 +86,7 @@ class Tally:
     rows: int = 0
     """Those that could be cut into the cells of their header."""
     kept: list[pl.Series] = dataclasses.field(default_factory=list)
-    """Lines for which ``where`` holds, by chunk."""
+    """Lines for which ``where`` holds and in whose cell of ``for_each`` something stands, by chunk."""
     same: int = 0
     """Rows that said once more what another had said."""
     faults: list[Fault] = dataclasses.field(default_factory=list)
@@ -132,17 +132,14 @@ class MappedKind:
         for condition in part.block.where:
             frame = self._holding(part, frame, condition, tally, faults)
         each = part.block.for_each
-        at = (
-            ""
-            if each is None
-            else next(str(found) for name in each.column if (found := part.file.position(name)) is not None)
-        )
-        split = frame if each is None else frame.with_columns(apart(pl.col(at), each.by).alias(at)).drop_nulls(at)
-        tally.kept.append(split[LINE])
         if each is None:
+            tally.kept.append(frame[LINE])
             return dataclasses.replace(making, frame=frame.with_columns(pl.lit(0).alias(TIMES)))
+        at = next(str(found) for name in each.column if (found := part.file.position(name)) is not None)
+        split = frame.with_columns(apart(pl.col(at), each.by).alias(at)).drop_nulls(at)
+        tally.kept.append(split[LINE])
         split = split.with_columns(pl.int_ranges(pl.col(at).list.len()).alias(TIMES)).explode(at, TIMES)
-        return dataclasses.replace(making, frame=split.with_columns(pl.col(TIMES).fill_null(0)))
+        return dataclasses.replace(making, frame=split)
 
     def _holding(
         self, part: Part, frame: pl.DataFrame, condition: Condition, tally: Tally, faults: list[Fault]
