@@ -72,7 +72,8 @@ def load(  # noqa: PLR0913, PLR0917  (options)
     if as_json:
         print_json(report.as_json())
     else:
-        show_report(report, path, options, command_of(path, mapping, lookup_in))
+        again = again_of(path, mapping, lookup_in, reject_to)
+        show_report(report, path, options, command_of(path, mapping, lookup_in), again)
     if report.has_faults:
         raise typer.Exit(EXIT_REJECTED)
 
@@ -82,6 +83,14 @@ def command_of(path: Path, mapping: Path | None, lookup_in: Path | None) -> str:
     told = {"--mapping": mapping, "--lookup-in": lookup_in}
     options = [text for name, value in told.items() if value is not None for text in (name, str(value))]
     return shlex.join(["graph-service", "load", str(path), *options])
+
+
+def again_of(path: Path, mapping: Path | None, lookup_in: Path | None, reject_to: Path | None) -> str:
+    """The command that loads the rejected rows once they are mended; what a mapping looks up lies in the whole."""
+    if reject_to is None:
+        return ""
+    whole = lookup_in or (path if path.is_dir() else path.parent)
+    return command_of(reject_to, mapping, None if mapping is None else whole)
 
 
 def load_folder(settings: Settings, folder: Brought, options: Options) -> Report:
@@ -119,15 +128,15 @@ def _load_progress(language: Language) -> Iterator[Heard]:
         yield hear
 
 
-def show_report(report: Report, path: Path, options: Options, command: str) -> None:
-    """The report for a person; ``command``: the one that loads what the report is about."""
+def show_report(report: Report, path: Path, options: Options, command: str, again: str = "") -> None:
+    """The report for a person; ``command``: the one that loads what the report is about, ``again``: what was mended."""
     language = options.language
     if report.has_faults:
         _show_rejects(report, command, language)
     out.print(_counts(report, language))
     if _is_mapped(report):
         out.print(_by_template(report, language))
-    for sentence, style in (*_asides(report, path, language), *_sentences(report, path, options, language)):
+    for sentence, style in (*_asides(report, path, language), *_sentences(report, path, options, language, again)):
         out.print(Text(sentence, style=style), soft_wrap=True)
 
 
@@ -213,7 +222,9 @@ def _show_rejects(report: Report, command: str, language: Language) -> None:
         out.print(Text(more, style="dim"), soft_wrap=True)
 
 
-def _sentences(report: Report, path: Path, options: Options, language: Language) -> Iterator[tuple[str, str]]:
+def _sentences(
+    report: Report, path: Path, options: Options, language: Language, again: str
+) -> Iterator[tuple[str, str]]:
     total = report.total
     fields = {"path": path, "read": report.read, "rejected": report.rejected, "good": report.read - report.rejected}
     counts = {"created": total.created, "changed": total.changed, "unchanged": total.unchanged}
@@ -230,7 +241,7 @@ def _sentences(report: Report, path: Path, options: Options, language: Language)
     if report.is_resumed:
         yield say("loaders.resumed", language), "yellow"
     if report.rejects_written:
-        yield say("loaders.rejects_files", language, files=report.rejects_written), ""
+        yield say("loaders.rejects_files", language, files=report.rejects_written, command=again), ""
     yield say("loaders.seconds", language, rows=f"{report.read:,}", seconds=f"{report.seconds:.1f}"), "dim"
 
 

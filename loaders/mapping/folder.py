@@ -14,7 +14,7 @@ from graph_service.recording.faults import together
 from graph_service.recording.registry import kinds
 from loaders.file_report import FileReport
 from loaders.mapping.columns import Found, Tables, lookups, named
-from loaders.mapping.foreign import KNOWN, Foreign, Piece, open_file
+from loaders.mapping.foreign import KNOWN, Foreign, Piece, holds_rejects, open_file
 from loaders.mapping.model import Cell, Lookup, Rows, cell
 from loaders.mapping.reading import kind_of, place, read_with_lines
 from loaders.mapping.source import MappedKind, Part, Tally
@@ -122,7 +122,7 @@ class MappedFolder:
     def _parts(self) -> Iterator[Part]:
         absent, numbers = list[Rows](), count(1)
         for at, block in enumerate(self.mapping.rows, start=1):
-            names = self._there(block.file)
+            names = self._there(block.file, block.sheet)
             for name in names:
                 part = Part(next(numbers), at, block, kind_of(block), self._open(name, block.sheet))
                 self._check(part)
@@ -140,15 +140,19 @@ class MappedFolder:
             return False
         return any(fnmatchcase(entry.name, name) for entry in self._lookup_in.iterdir() for name in names)
 
-    def _there(self, names: Sequence[str]) -> list[str]:
-        """The first of these names that files are found for, with all of them where it stands for several."""
+    def _there(self, names: Sequence[str], sheet: str | None) -> list[str]:
+        """The first of these names that files are found for, with all of them where it stands for several.
+
+        Rejected rows of a sheet come back as a CSV file of its title.
+        """
         for name in names:
             if Path(name).name != name:
                 raise InvalidError("mapping.file_is_path", name=name)
             found = sorted(entry.name for entry in self._entries() if fnmatchcase(entry.name, name))
             if found:
                 return found
-        return []
+        mended = f"{sheet}.csv"
+        return [entry.name for entry in self._entries() if sheet and entry.name == mended and holds_rejects(entry)]
 
     def _entries(self) -> list[Path]:
         """Files that may be read: those of the folder, or the single one that was named."""
@@ -209,8 +213,8 @@ class MappedFolder:
 
     def _looked_in(self, part: Part, lookup: Lookup, line: Path) -> list[Foreign]:
         if lookup.file is None:
-            return [self._open(name, part.block.sheet) for name in self._there(part.block.file)]
-        names = self._there([lookup.file])
+            return [self._open(name, part.block.sheet) for name in self._there(part.block.file, part.block.sheet)]
+        names = self._there([lookup.file], lookup.sheet)
         if names or lookup.optional:
             return [self._open(name, lookup.sheet) for name in names]
         return [self._open_beside(part, lookup, lookup.file, line)]
@@ -241,6 +245,11 @@ class MappedFolder:
 
     def _foreign(self, path: Path, name: str, sheet: str | None) -> Foreign:
         told = self.mapping.file(name, sheet)
+        if (
+            name == f"{sheet}.csv"
+        ):  # what is said of the sheet holds for its rows that come back, but for their encoding
+            of_sheet = next((file for file in self.mapping.files if file.sheet == sheet), told)
+            told = of_sheet.model_copy(update={"encoding": None})
         return Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())))
 
     def _place(self, name: str) -> Path:

@@ -217,6 +217,12 @@ def _csv(path: Path, said: str | None) -> CsvRows:
     return CsvRows(path, encoding)
 
 
+def holds_rejects(path: Path) -> bool:
+    """Whether a file is one of rejected rows."""
+    encoding = encoding_of(path)
+    return encoding.name is not None and _is_mended(CsvRows(path, encoding))
+
+
 def _is_mended(reader: Readable) -> bool:
     first = next((rows.cells[0] for rows in reader.read(size=1) if rows.cells), ())
     return any(plain(text) in FAULT_NAMES for text in first)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cli.load import command_of, show_report
+from cli.load import again_of, command_of, show_report
 from cli.terminal import out
 from graph_service.recording.chunk import Recorded
 from graph_service.settings import Settings
@@ -92,6 +92,15 @@ def test_the_command_that_writes_rejected_rows_is_named(tmp_path: Path) -> None:
     many = report("rejected", 30)
     for language in LANGUAGES:
         assert f"{command} --reject-to " in shown(many, language, command)
+
+
+def test_the_command_that_brings_mended_rows_is_named(tmp_path: Path) -> None:
+    rejects = Path("my rejects")
+    assert again_of(tmp_path, None, None, rejects) == "graph-service load 'my rejects'"
+    mapped = again_of(tmp_path / "in.csv", Path("my.toml"), None, rejects)
+    assert mapped == f"graph-service load 'my rejects' --mapping my.toml --lookup-in {tmp_path}"
+    assert again_of(tmp_path, Path("my.toml"), Path("whole"), rejects).endswith("--lookup-in whole")
+    assert not again_of(tmp_path, None, None, None)
 
 
 def test_chinese_calls_templates_by_their_chinese_names_and_joins_lists_with_its_own_sign() -> None:

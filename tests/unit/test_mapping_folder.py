@@ -366,6 +366,31 @@ def test_what_is_mended_is_looked_up_before_the_whole_export_and_the_whole_fills
     assert MappedFolder(part, tmp_path / "whole" / "map.toml", tmp_path / "whole").digest() != before
 
 
+def test_rejected_rows_of_a_sheet_are_found_by_its_title_once_they_come_back(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "staff.xlsx") as book:
+        for title in ("员工", "orders"):
+            sheet = book.add_worksheet(title)
+            for line, cells in enumerate([["Report"], ["No", "Name"], ["1", "Ann"], ["2", "-"]]):
+                sheet.write_row(line, 0, cells)
+    told = '[[files]]\nname = "staff.xlsx"\nsheet = "员工"\nheader_line = 2\nempty = ["-"]\n'
+    mapping = PEOPLE.replace('from = "staff.csv"', 'from = "staff.xlsx"\nsheet = "员工"') + told
+    found = folder(tmp_path, mapping)
+    gateway: Any = EmptyGraph()
+    rejects = tmp_path / "rejects"
+    options = Options(is_dry_run=True, skip_bad_rows=True, reject_to=rejects)
+    report = asyncio.run(load(gateway, Settings(), found, options))
+    assert report.rejects_written == (str(rejects / "员工.csv"),)
+    file = rejects / "员工.csv"
+    for brought in (rejects, file):
+        again = MappedFolder(brought, tmp_path / "map.toml")
+        assert [(row["id"], row["name"]) for row in rows(again.sources[0])] == [("2", "")], "still what is empty there"
+    file.write_text(file.read_text(encoding="utf-8-sig").replace("2,'-", "2,Bo"), encoding="utf-8-sig")
+    assert [row["name"] for row in rows(MappedFolder(rejects, tmp_path / "map.toml").sources[0])] == ["Bo"]
+    file.write_text("No,Name\n3,Cy\n", encoding="utf-8")
+    with pytest.raises(InvalidError, match=r"staff\.xlsx"):
+        MappedFolder(rejects, tmp_path / "map.toml")
+
+
 def test_sheets_that_no_block_reads_are_named_unless_nothing_stands_in_them(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "staff.xlsx") as book:
         for title in ("staff", "orders", "blank"):
