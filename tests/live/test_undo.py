@@ -262,7 +262,7 @@ async def test_the_command_lists_checks_and_undoes(
     assert [one["id"] for one in listed if one["can_undo"]] == [later, load_id]  # type: ignore[index]
     done = await asyncio.to_thread(command, environment, "loads", "undo", load_id, "--check", "--lang", "en")
     assert done.returncode == 1
-    assert "Opportunity" in done.stdout
+    assert "deals" in done.stdout
     asked(environment, "loads", "undo", later)
     assert asked(environment, "loads", "undo", load_id)["removed"] > 10
     assert [one["status"] for one in asked(environment, "loads", "list")] == ["undone", "undone"]  # type: ignore[index]
