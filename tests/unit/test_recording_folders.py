@@ -1,5 +1,6 @@
 """A folder against itself and against what is stored: what falls, what falls with it, and what passes."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -244,6 +245,51 @@ async def test_a_key_that_comes_again_says_the_same(
     found = await found_in(graph, {name: rows}, stored)
     wrong = {"customer_id": "unknown_reference"}
     assert found == [(name, row, column, wrong.get(column, "other_content_in_file")) for row, column in named]
+
+
+OTHER = {"id": "d-other", "name": "二部", "customer_id": "c-rail"}
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ([{"name": "王建国"}, {"name": "李明", "department_id": "d-other"}], [3]),
+        ([{"name": "Ann Lee"}, {"name": "annlee", "department_id": "d-other"}], []),
+        ([{"name": "甲"}, {"name": "乙", "department_id": "d-other"}, {"name": "甲", "department_id": ""}], [3]),
+        ([{"name": "甲", "from": "2020-01-01"}, {"name": "乙", "from": "2021-01-01"}], []),
+        ([{"name": "甲"}, {"name": "乙", "from": "2021-01-01"}], []),
+        ([{"name": "甲", "from": "2020-01-01"},
+          {"name": "乙", "from": "2020-01-01", "department_id": "d-other"}], [3]),
+        ([{"name": "甲"}, {"id": "p-2", "name": "乙"}], []),
+    ],
+)  # fmt: skip
+async def test_one_id_has_one_name_unless_the_rows_say_which_is_later(graph: Any, said: Rows, wrong: list[int]) -> None:
+    people = [WANG | row for row in said]
+    stored = {"customers": [RAIL], "departments": [BOARD, OTHER]}
+    assert await found_in(graph, {"people": people}, stored) == [
+        ("people", row, "name", "name_differs") for row in wrong
+    ]
+
+
+async def test_whose_name_differs_is_told_with_the_row_that_was_first(graph: Any) -> None:
+    people = [WANG, WANG | {"name": "李明", "department_id": "d-other"}]
+    await hand_in(graph, Settings(), {"customers": frame_of("customers", [RAIL]),
+                                      "departments": frame_of("departments", [BOARD, OTHER])})  # fmt: skip
+    check = FolderCheck(graph, Settings())
+    check.add(kind("people"), frame_of("people", people))
+    (told,) = (await check.finish())["people"].iter_rows(named=True)
+    assert (told["row"], told["value"]) == (3, "李明")
+    assert json.loads(told["fields"]) == {"first_row": "2", "first_name": "王建国", "id": "p-wang"}
+    assert check.accepted(kind("people"), frame_of("people", people))["name"].to_list() == ["王建国"]
+
+
+async def test_names_of_what_is_no_group_of_rows_and_rows_without_a_name_are_nobodys_business(graph: Any) -> None:
+    seats = [{"id": "s-1", "opportunity_id": "o-1", "role": "user"}]
+    found = await found_in(graph, {"seats": seats})
+    assert "name_differs" not in {code for *_, code in found}
+    named = [WANG, {"id": "p-wang", "department_id": "d-other"}]
+    found = await found_in(graph, {"people": named}, {"customers": [RAIL], "departments": [BOARD, OTHER]})
+    assert "name_differs" not in {code for *_, code in found}
 
 
 async def test_two_meetings_differ_by_who_took_part_and_not_by_the_order_in_which_they_are_named(graph: Any) -> None:
