@@ -107,7 +107,7 @@ def read_manifest(folder: Path) -> Manifest:
         claimed = said.pop("sha256")
         if said["format"] != FORMAT:
             raise InvalidError("recording.other_format", path=path, format=said["format"], ours=FORMAT)
-        manifest = _MANIFEST.validate_json(json.dumps(said), strict=True)
+        manifest = _MANIFEST.validate_python(said)
     except (ValueError, KeyError, TypeError, AttributeError) as failure:
         raise InvalidError("recording.export_tampered", path=path) from failure
     if manifest.digest != claimed:

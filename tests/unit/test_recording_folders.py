@@ -258,6 +258,7 @@ OTHER = {"id": "d-other", "name": "二部", "customer_id": "c-rail"}
         ([{"name": "甲"}, {"name": "乙", "department_id": "d-other"}, {"name": "甲", "department_id": ""}], [3]),
         ([{"name": "甲", "from": "2020-01-01"}, {"name": "乙", "from": "2021-01-01"}], []),
         ([{"name": "甲"}, {"name": "乙", "from": "2021-01-01"}], []),
+        ([{"name": "甲", "from": "2021-01-01"}, {"name": "甲"}, {"name": "乙", "department_id": "d-other"}], [4]),
         ([{"name": "甲", "from": "2020-01-01"},
           {"name": "乙", "from": "2020-01-01", "department_id": "d-other"}], [3]),
         ([{"name": "甲"}, {"id": "p-2", "name": "乙"}], []),
