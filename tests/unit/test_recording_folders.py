@@ -265,7 +265,7 @@ OTHER = {"id": "d-other", "name": "二部", "customer_id": "c-rail"}
     ],
 )  # fmt: skip
 async def test_one_id_has_one_name_unless_the_rows_say_which_is_later(graph: Any, said: Rows, wrong: list[int]) -> None:
-    people = [WANG | row for row in said]
+    people = [{**WANG, **row} for row in said]
     stored = {"customers": [RAIL], "departments": [BOARD, OTHER]}
     assert await found_in(graph, {"people": people}, stored) == [
         ("people", row, "name", "name_differs") for row in wrong
