@@ -72,7 +72,7 @@ def _write(path: Path, source: Readable, report: FileReport, language: Language)
             beyond = [] if is_ours else list(cells[width:])
             if line in by_line or not (is_header or report.is_readable):
                 if any(reject.code in CONTRADICTS for reject in by_line.get(line, ())):
-                    contradicting.append(digest_of(own))
+                    contradicting.append(digest_of([*map(guarded, own)]))
                 shown = [""] * width if is_header else [*map(guarded, own), *[""] * (width - len(own))]
                 writer.writerow([*shown, *_beside(by_line.get(line, [])), *map(guarded, beyond)])
     return contradicting

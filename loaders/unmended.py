@@ -20,7 +20,7 @@ FILE = ".unmended.json"
 
 
 def digest_of(cells: Sequence[str]) -> str:
-    """Of a row's own cells, whatever stands around them."""
+    """Of a row's own cells as they are written back, whatever stands around them."""
     texts = [unguarded(cell).strip() for cell in cells]
     while texts and not texts[-1]:
         texts.pop()

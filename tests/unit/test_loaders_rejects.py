@@ -54,8 +54,9 @@ def test_rows_of_a_workbook_come_back_as_csv(tmp_path: Path) -> None:
     assert row[header.index("value")] == "101"
 
 
-def test_a_row_that_contradicts_another_stays_rejected_until_it_is_changed(tmp_path: Path) -> None:
-    rows = [["id", "name"], ["r-1", "One"], ["r-1", "=Two"], ["r-2", "Three"]]
+@pytest.mark.parametrize("name", ["Two", "=Two", "'=Two", "''=Two", " Two ", "-2"])
+def test_a_row_that_contradicts_another_stays_rejected_until_it_is_changed(name: str, tmp_path: Path) -> None:
+    rows = [["id", "name"], ["r-1", "One"], ["r-1", name], ["r-2", "Three"]]
     (tmp_path / "in").mkdir()
     write_csv(tmp_path / "in" / "competitors.csv", rows)
     first = read(tmp_path / "in", reject_to=tmp_path / "out", skip_bad_rows=True)
