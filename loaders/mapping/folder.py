@@ -151,8 +151,8 @@ class MappedFolder:
             found = sorted(entry.name for entry in self._entries() if fnmatchcase(entry.name, name))
             if found:
                 return found
-        mended = f"{sheet}.csv"
-        return [entry.name for entry in self._entries() if sheet and entry.name == mended and holds_rejects(entry)]
+        mended = None if sheet is None else _come_back(sheet)
+        return [entry.name for entry in self._entries() if entry.name == mended and holds_rejects(entry)]
 
     def _entries(self) -> list[Path]:
         """Files that may be read: those of the folder, or the single one that was named."""
@@ -245,9 +245,8 @@ class MappedFolder:
 
     def _foreign(self, path: Path, name: str, sheet: str | None) -> Foreign:
         told = self.mapping.file(name, sheet)
-        if (
-            name == f"{sheet}.csv"
-        ):  # what is said of the sheet holds for its rows that come back, but for their encoding
+        if sheet is not None and name == _come_back(sheet):
+            # what is said of the sheet holds for its rows that come back, but for their encoding
             of_sheet = next((file for file in self.mapping.files if file.sheet == sheet), told)
             told = of_sheet.model_copy(update={"encoding": None})
         return Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())))
@@ -258,6 +257,11 @@ class MappedFolder:
             return self.path if self._lookup_in is None or fnmatchcase(self.path.name, name) else self._lookup_in / name
         own = self.path / name
         return own if self._lookup_in is None or own.exists() else self._lookup_in / name
+
+
+def _come_back(sheet: str) -> str:
+    """The file in which rejected rows of a sheet are written back."""
+    return f"{sheet}.csv"
 
 
 def _read_into(found: Found, part: Part, file: Foreign, lookup: Lookup, line: Path) -> Iterator[Piece]:
