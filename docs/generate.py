@@ -18,7 +18,7 @@ from graph_service.domain.parameters import Parameters
 from graph_service.domain.schema import LABELS, OPERATIONAL, TIES
 from graph_service.domain.secrecy import FieldClass
 from graph_service.facts.chapters import tables_of
-from graph_service.facts.table import Chapter
+from graph_service.facts.table import COUNT, DAY, FLAG, KEY, MOMENT, NUMBER, TEXT, Chapter
 from graph_service.indicators.indicator import Indicator
 from graph_service.indicators.registry import registry
 from graph_service.recording.kind import Column, FactKind
@@ -130,14 +130,19 @@ def vocabulary_page() -> str:
     return "\n\n".join([*parts, "## Ties", table(("type", "from", "to", "properties"), ties)])
 
 
+CALLED = {KEY: "key", TEXT: "text", NUMBER: "number", COUNT: "whole number", FLAG: "flag", DAY: "day", MOMENT: "moment"}
+"""What a column holds, in words."""
+
+
 def tables_page() -> str:
     """Chapters and the tables of a dossier."""
-    parts = ["# Tables of a dossier 档案的表"]
+    note = "A *key* is what rows are found by and compared with: the id of a thing, or a word of the vocabulary."
+    parts = ["# Tables of a dossier 档案的表", note]
     for chapter in Chapter:
         rows = []
         for name, known in tables_of(chapter).items():
             module = sys.modules[f"graph_service.facts.{chapter.value}.{name}"]
-            columns = ", ".join(f"{column} {dtype}" for column, dtype in known.columns.items())
+            columns = ", ".join(f"{column} *{CALLED[dtype]}*" for column, dtype in known.columns.items())
             what = (inspect.getdoc(module) or "").splitlines()[0]
             rows.append((f"`{name}`", what, known.time.value, known.field_class.value, columns))
         parts += [f"## {chapter.value}", table(("table", "holds", "time", "field class", "columns"), rows)]

@@ -18,7 +18,12 @@ from graph_service.domain.secrecy import FieldClass as FieldClass  # noqa: PLC04
 
 DAY = pl.Date()
 MOMENT = pl.Datetime("ms", "UTC")
+KEY = pl.Categorical(pl.Categories("keys"))
+"""What rows are found by and compared with: ids of things, words of a vocabulary. Each is kept once for the process,
+and a cell is its number. They sort and compare as texts do, but for ``list.min``, ``list.max``, ``min_horizontal`` and
+``max_horizontal``, which go by these numbers."""
 TEXT = pl.String()
+"""What is only shown: names, what people wrote, and ids of facts, of which each stands in one row."""
 NUMBER = pl.Float64()
 FEN = pl.Int64()
 COUNT = pl.Int64()
@@ -49,14 +54,14 @@ INTERVAL_COLUMNS: Mapping[str, pl.DataType] = {
     "to_recorded_at": MOMENT,
 }
 OBSERVATION_COLUMNS: Mapping[str, pl.DataType] = {
-    "metric": TEXT,
+    "metric": KEY,
     "value": NUMBER,
     "text": TEXT,
-    "holder_kind": TEXT,
-    "holder_id": TEXT,
+    "holder_kind": KEY,
+    "holder_id": KEY,
     "valid_at": DAY,
     "recorded_at": MOMENT,
-    "recorded_by": TEXT,
+    "recorded_by": KEY,
 }
 
 
@@ -78,7 +83,7 @@ class Table:
         return (*self.subject, "metric", "holder_kind", "holder_id")
 
     def empty(self, *before: str) -> pl.DataFrame:
-        """The table without rows; ``before``: texts that come first."""
+        """The table without rows; ``before``: keys that come first."""
         return _empty(before, tuple(self.columns.items()))
 
     def frame(self, columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
@@ -86,13 +91,13 @@ class Table:
 
         Series by series: an expression for each column costs more than the columns of most dossiers.
         """
-        before = [pl.Series(name, columns[name], TEXT) for name in columns if name not in self.columns]
+        before = [pl.Series(name, columns[name], KEY) for name in columns if name not in self.columns]
         return pl.DataFrame([*before, *(_series(name, columns[name], dtype) for name, dtype in self.columns.items())])
 
 
 @cache
 def _empty(before: tuple[str, ...], columns: tuple[tuple[str, pl.DataType], ...]) -> pl.DataFrame:
-    return pl.DataFrame(schema={**dict.fromkeys(before, TEXT), **dict(columns)})
+    return pl.DataFrame(schema={**dict.fromkeys(before, KEY), **dict(columns)})
 
 
 class _Days(dict[int | None, int | None]):

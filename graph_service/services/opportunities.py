@@ -9,6 +9,7 @@ import polars as pl
 
 from graph_service.access.policy import Operation
 from graph_service.domain.secrecy import FieldClass
+from graph_service.facts.table import KEY
 from graph_service.facts.views.closed import closed_deals
 from graph_service.indicators.indicator import Basis
 from graph_service.services.listing import begins_with, by_place, chosen, cursors_of, day, list_header, placed, readable
@@ -25,7 +26,7 @@ SORTS = {
     "created_on": FieldClass.DEAL,
 }
 STATUSES = ("open", "won", "lost", "abandoned")
-AMOUNTS = {"id": pl.String(), "amount": pl.Int64()}
+AMOUNTS = {"id": KEY, "amount": pl.Int64()}
 CLOSE = ("status", "closed_on", "loss_reason")
 DAYS = ("created_on", "expected_close", "closed_on")
 

@@ -22,6 +22,7 @@ from graph_service.facts.dossier import COMPANY, Facts
 from graph_service.facts.instants import COLUMNS
 from graph_service.facts.reader import FactsReader
 from graph_service.facts.search import Search
+from graph_service.facts.table import KEY
 from graph_service.indicators.indicator import Basis
 from graph_service.recording.change import Changes
 from graph_service.recording.merges import Merges
@@ -200,7 +201,7 @@ class Service:
 
     def basis_of_people(self, facts: Facts, question: Question) -> Basis:
         """What is said about people rests on, where deals may not be read."""
-        return self.basis(facts, question, pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String())))
+        return self.basis(facts, question, pl.DataFrame(schema=dict.fromkeys(COLUMNS, KEY)))
 
 
 def pinned(facts: Facts, at: AsOf) -> datetime | None:

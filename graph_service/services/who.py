@@ -7,6 +7,7 @@ import polars as pl
 
 from graph_service.access.policy import Operation
 from graph_service.facts.instants import COLUMNS
+from graph_service.facts.table import KEY
 from graph_service.facts.views.attitudes import attitudes
 from graph_service.facts.views.reach import closeness
 from graph_service.facts.views.seats import own_power
@@ -84,7 +85,7 @@ def _asked(basis: Basis, people: list[str]) -> pl.DataFrame:
     rows = [{"instant": 0, "customer_id": customer, "person_id": person, **when} for person in people]
     schema = {
         **{name: basis.instants.schema[name] for name in COLUMNS},
-        "person_id": pl.String(),
+        "person_id": KEY,
     }
     del schema["opportunity_id"]
     return pl.DataFrame(rows, schema=schema)

@@ -2,6 +2,7 @@
 
 from graph_service.facts.table import (
     INTERVAL_COLUMNS,
+    KEY,
     NUMBER,
     TEXT,
     Chapter,
@@ -17,11 +18,11 @@ TABLE = Table(
     time=Time.INTERVAL,
     columns={
         "id": TEXT,
-        "from_id": TEXT,
-        "to_id": TEXT,
+        "from_id": KEY,
+        "to_id": KEY,
         "strength": NUMBER,
-        "how": TEXT,
-        "sensitivity": TEXT,
+        "how": KEY,
+        "sensitivity": KEY,
         **INTERVAL_COLUMNS,
     },
 )

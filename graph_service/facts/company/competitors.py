@@ -1,6 +1,6 @@
 """Our rivals."""
 
-from graph_service.facts.table import TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="competitors",
@@ -8,7 +8,7 @@ TABLE = Table(
     field_class=FieldClass.STRUCTURE,
     time=Time.ALWAYS,
     columns={
-        "id": TEXT,
+        "id": KEY,
         "name": TEXT,
     },
 )

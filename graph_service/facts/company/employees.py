@@ -3,6 +3,7 @@
 from graph_service.facts.table import (
     FLAG,
     INTERVAL_COLUMNS,
+    KEY,
     TEXT,
     Chapter,
     FieldClass,
@@ -16,11 +17,11 @@ TABLE = Table(
     field_class=FieldClass.STRUCTURE,
     time=Time.INTERVAL,
     columns={
-        "id": TEXT,
+        "id": KEY,
         "name": TEXT,
         "name_en": TEXT,
-        "role": TEXT,
-        "org_unit_id": TEXT,
+        "role": KEY,
+        "org_unit_id": KEY,
         "opt_out": FLAG,
         **INTERVAL_COLUMNS,
     },

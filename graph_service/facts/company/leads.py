@@ -1,6 +1,6 @@
 """Who leads which unit."""
 
-from graph_service.facts.table import TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="leads",
@@ -9,7 +9,7 @@ TABLE = Table(
     time=Time.ALWAYS,
     columns={
         "id": TEXT,
-        "employee_id": TEXT,
-        "org_unit_id": TEXT,
+        "employee_id": KEY,
+        "org_unit_id": KEY,
     },
 )

@@ -1,6 +1,6 @@
 """Our organisation."""
 
-from graph_service.facts.table import TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="org_units",
@@ -8,10 +8,10 @@ TABLE = Table(
     field_class=FieldClass.STRUCTURE,
     time=Time.ALWAYS,
     columns={
-        "id": TEXT,
+        "id": KEY,
         "name": TEXT,
         "name_en": TEXT,
-        "kind": TEXT,
-        "parent_id": TEXT,
+        "kind": KEY,
+        "parent_id": KEY,
     },
 )

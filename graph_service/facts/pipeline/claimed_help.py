@@ -1,6 +1,6 @@
 """Help that needs somebody else's word before it counts; ``confirmed_at`` is empty until they gave it."""
 
-from graph_service.facts.table import DAY, MOMENT, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import DAY, KEY, MOMENT, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="claimed_help",
@@ -9,10 +9,10 @@ TABLE = Table(
     time=Time.EVENT,
     columns={
         "id": TEXT,
-        "opportunity_id": TEXT,
-        "employee_id": TEXT,
-        "person_id": TEXT,
-        "kind": TEXT,
+        "opportunity_id": KEY,
+        "employee_id": KEY,
+        "person_id": KEY,
+        "kind": KEY,
         "at": DAY,
         "recorded_at": MOMENT,
         "confirmed_at": MOMENT,

@@ -1,6 +1,6 @@
 """Rivals for a deal."""
 
-from graph_service.facts.table import FEN, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import FEN, KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="competing",
@@ -9,11 +9,11 @@ TABLE = Table(
     time=Time.ALWAYS,
     columns={
         "id": TEXT,
-        "opportunity_id": TEXT,
-        "competitor_id": TEXT,
+        "opportunity_id": KEY,
+        "competitor_id": KEY,
         "quote": FEN,
         "solution": TEXT,
         "strategy": TEXT,
-        "result": TEXT,
+        "result": KEY,
     },
 )

@@ -1,6 +1,7 @@
 """What was observed about a deal: its amount over time, answers to the four questions, ..."""
 
 from graph_service.facts.table import (
+    KEY,
     OBSERVATION_COLUMNS,
     TEXT,
     Chapter,
@@ -16,7 +17,7 @@ TABLE = Table(
     time=Time.OBSERVATION,
     columns={
         "id": TEXT,
-        "opportunity_id": TEXT,
+        "opportunity_id": KEY,
         **OBSERVATION_COLUMNS,
     },
     subject=("opportunity_id",),

@@ -1,6 +1,6 @@
 """What a deal is about."""
 
-from graph_service.facts.table import FEN, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import FEN, KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="deal_products",
@@ -9,8 +9,8 @@ TABLE = Table(
     time=Time.ALWAYS,
     columns={
         "id": TEXT,
-        "opportunity_id": TEXT,
-        "product_id": TEXT,
+        "opportunity_id": KEY,
+        "product_id": KEY,
         "amount": FEN,
     },
 )

@@ -2,6 +2,7 @@
 
 from graph_service.facts.table import (
     INTERVAL_COLUMNS,
+    KEY,
     TEXT,
     Chapter,
     FieldClass,
@@ -16,9 +17,9 @@ TABLE = Table(
     time=Time.INTERVAL,
     columns={
         "id": TEXT,
-        "opportunity_id": TEXT,
-        "employee_id": TEXT,
-        "role": TEXT,
+        "opportunity_id": KEY,
+        "employee_id": KEY,
+        "role": KEY,
         **INTERVAL_COLUMNS,
     },
 )

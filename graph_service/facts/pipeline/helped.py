@@ -2,6 +2,7 @@
 
 from graph_service.facts.table import (
     DAY,
+    KEY,
     MOMENT,
     TEXT,
     Chapter,
@@ -17,10 +18,10 @@ TABLE = Table(
     time=Time.EVENT,
     columns={
         "id": TEXT,
-        "opportunity_id": TEXT,
-        "employee_id": TEXT,
-        "person_id": TEXT,
-        "kind": TEXT,
+        "opportunity_id": KEY,
+        "employee_id": KEY,
+        "person_id": KEY,
+        "kind": KEY,
         "at": DAY,
         "recorded_at": MOMENT,
     },

@@ -2,6 +2,7 @@
 
 from graph_service.facts.table import (
     INTERVAL_COLUMNS,
+    KEY,
     TEXT,
     Chapter,
     FieldClass,
@@ -16,9 +17,9 @@ TABLE = Table(
     time=Time.INTERVAL,
     columns={
         "id": TEXT,
-        "seat_id": TEXT,
-        "opportunity_id": TEXT,
-        "person_id": TEXT,
+        "seat_id": KEY,
+        "opportunity_id": KEY,
+        "person_id": KEY,
         **INTERVAL_COLUMNS,
     },
 )

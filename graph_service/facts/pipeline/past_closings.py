@@ -1,6 +1,6 @@
 """How a deal had been closed before it was reopened: closed from its day until the day of reopening."""
 
-from graph_service.facts.table import INTERVAL_COLUMNS, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import INTERVAL_COLUMNS, KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="past_closings",
@@ -9,8 +9,8 @@ TABLE = Table(
     time=Time.INTERVAL,
     columns={
         "id": TEXT,
-        "opportunity_id": TEXT,
-        "status": TEXT,
+        "opportunity_id": KEY,
+        "status": KEY,
         "loss_reason": TEXT,
         **INTERVAL_COLUMNS,
     },

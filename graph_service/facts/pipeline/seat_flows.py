@@ -1,6 +1,6 @@
 """Which seat passes the decision to which."""
 
-from graph_service.facts.table import INTERVAL_COLUMNS, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import INTERVAL_COLUMNS, KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="seat_flows",
@@ -9,9 +9,9 @@ TABLE = Table(
     time=Time.INTERVAL,
     columns={
         "id": TEXT,
-        "opportunity_id": TEXT,
-        "from_seat_id": TEXT,
-        "to_seat_id": TEXT,
+        "opportunity_id": KEY,
+        "from_seat_id": KEY,
+        "to_seat_id": KEY,
         **INTERVAL_COLUMNS,
     },
 )

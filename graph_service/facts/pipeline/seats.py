@@ -2,8 +2,8 @@
 
 from graph_service.facts.table import (
     INTERVAL_COLUMNS,
+    KEY,
     NUMBER,
-    TEXT,
     Chapter,
     FieldClass,
     Table,
@@ -16,12 +16,12 @@ TABLE = Table(
     field_class=FieldClass.DEAL,
     time=Time.INTERVAL,
     columns={
-        "id": TEXT,
-        "opportunity_id": TEXT,
-        "role": TEXT,
-        "power": TEXT,
-        "power_scope": TEXT,
-        "political": TEXT,
+        "id": KEY,
+        "opportunity_id": KEY,
+        "role": KEY,
+        "power": KEY,
+        "power_scope": KEY,
+        "political": KEY,
         "weight": NUMBER,
         **INTERVAL_COLUMNS,
     },

@@ -3,6 +3,7 @@
 from graph_service.facts.table import (
     FLAG,
     INTERVAL_COLUMNS,
+    KEY,
     TEXT,
     Chapter,
     FieldClass,
@@ -17,8 +18,8 @@ TABLE = Table(
     time=Time.INTERVAL,
     columns={
         "id": TEXT,
-        "employee_id": TEXT,
-        "role": TEXT,
+        "employee_id": KEY,
+        "role": KEY,
         "focus": FLAG,
         "with_subsidiaries": FLAG,
         **INTERVAL_COLUMNS,

@@ -1,6 +1,6 @@
 """The customer itself and its parent in the group."""
 
-from graph_service.facts.table import TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="customers",
@@ -8,13 +8,13 @@ TABLE = Table(
     field_class=FieldClass.STRUCTURE,
     time=Time.ALWAYS,
     columns={
-        "id": TEXT,
+        "id": KEY,
         "name": TEXT,
         "name_en": TEXT,
         "industry": TEXT,
         "region": TEXT,
-        "channel": TEXT,
-        "tier": TEXT,
-        "parent_id": TEXT,
+        "channel": KEY,
+        "tier": KEY,
+        "parent_id": KEY,
     },
 )

@@ -1,6 +1,6 @@
 """Departments of the customer; key = one we must know somebody in."""
 
-from graph_service.facts.table import FLAG, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import FLAG, KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="departments",
@@ -8,7 +8,7 @@ TABLE = Table(
     field_class=FieldClass.STRUCTURE,
     time=Time.ALWAYS,
     columns={
-        "id": TEXT,
+        "id": KEY,
         "name": TEXT,
         "name_en": TEXT,
         "key": FLAG,

@@ -1,6 +1,6 @@
 """Everyone who ever held a post or a seat at the customer."""
 
-from graph_service.facts.table import TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import KEY, TEXT, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="people",
@@ -8,7 +8,7 @@ TABLE = Table(
     field_class=FieldClass.STRUCTURE,
     time=Time.ALWAYS,
     columns={
-        "id": TEXT,
+        "id": KEY,
         "name": TEXT,
         "name_en": TEXT,
         "title": TEXT,

@@ -3,6 +3,7 @@
 from graph_service.facts.table import (
     FLAG,
     INTERVAL_COLUMNS,
+    KEY,
     TEXT,
     Chapter,
     FieldClass,
@@ -17,13 +18,13 @@ TABLE = Table(
     time=Time.INTERVAL,
     columns={
         "id": TEXT,
-        "person_id": TEXT,
-        "department_id": TEXT,
-        "post_customer_id": TEXT,
+        "person_id": KEY,
+        "department_id": KEY,
+        "post_customer_id": KEY,
         "title": TEXT,
         "key": FLAG,
-        "power": TEXT,
-        "power_scope": TEXT,
+        "power": KEY,
+        "power_scope": KEY,
         **INTERVAL_COLUMNS,
     },
 )

@@ -2,6 +2,7 @@
 
 from graph_service.facts.table import (
     INTERVAL_COLUMNS,
+    KEY,
     TEXT,
     Chapter,
     FieldClass,
@@ -16,8 +17,8 @@ TABLE = Table(
     time=Time.INTERVAL,
     columns={
         "id": TEXT,
-        "person_id": TEXT,
-        "manager_id": TEXT,
+        "person_id": KEY,
+        "manager_id": KEY,
         **INTERVAL_COLUMNS,
     },
 )

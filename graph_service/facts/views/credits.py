@@ -13,7 +13,7 @@ from graph_service.domain.time import AsOf, end_of_day
 from graph_service.facts.as_of import is_known
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import COLUMNS, rows_at
-from graph_service.facts.table import DAY, MOMENT
+from graph_service.facts.table import DAY, KEY, MOMENT
 from graph_service.facts.views.closed import closed_deals
 from graph_service.facts.views.reach import PERSON, closeness, people_of
 from graph_service.facts.views.seats import DEAL, seats
@@ -85,7 +85,7 @@ def credited(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.Da
 
 
 def _judged(people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
-    none = pl.lit([], dtype=pl.List(pl.String))
+    none = pl.lit([], dtype=pl.List(KEY))
     raisers, users = pl.col("raisers").fill_null(none), pl.col("users").fill_null(none)
     # 67.57 - 47.57 is 20 as written, and a hair less as floats.
     gain = (pl.col("rc_closed") - pl.col("rc_created")).round(9)

@@ -11,6 +11,7 @@ Range 0-1. O(ratings). Source: B05, T27.
 
 import polars as pl
 
+from graph_service.facts.table import KEY
 from graph_service.facts.views.attitudes import DIMENSIONS
 from graph_service.indicators.foundations import b04_relationship_score as b04
 from graph_service.indicators.indicator import (
@@ -43,7 +44,7 @@ def select(basis: Basis) -> Rows:
 
 def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
     """The three coverages per customer."""
-    none = pl.lit([], dtype=pl.List(pl.String))
+    none = pl.lit([], dtype=pl.List(KEY))
     counted = rows.group_by("subject", maintain_order=True).agg(
         pl.col("person_id").count().cast(pl.Int64).alias("key_persons"),
         pl.col("expected").first(),
