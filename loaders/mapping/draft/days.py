@@ -9,11 +9,15 @@ from typing import Final
 import polars as pl
 
 from loaders.cells import FIRST_YEAR, LAST_YEAR, CellFault, parse_day
+from loaders.mapping.days import BEFORE_FIRST
 
 MOST: Final = 0.95
 """If so many texts are days, the column holds days, and the others are faults."""
 CLOCK: Final = r"[T ]+\d{1,2}:\d{2}.*$"
 """A time of day behind a day."""
+SERIALS: Final = range((date(1980, 1, 1) - BEFORE_FIRST).days + 1, (date(2100, 1, 1) - BEFORE_FIRST).days + 1)
+"""Numbers that Excel has for the days anything here may be about."""
+_SERIAL = re.compile(r"(\d{5})([.,]\d+)?")
 _SHAPE = re.compile(r"\d[^\d]{1,12}\d|\d{8}")
 _CLOCK = re.compile(r"([T ]+)\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?( ?[AaPp][Mm])?( ?Z| ?[+-]\d{2}:?\d{2})?$")
 _NUMBERS = re.compile(r"\d{1,4}([-/. ])\d{1,2}\1(\d{1,4})")
@@ -34,6 +38,8 @@ class Days:
     """What stands between day and time, if it stands nowhere else."""
     others: tuple[str, ...] = ()
     """Texts that are no days."""
+    has_serials: bool = False
+    """Whether some are the numbers that Excel has for days."""
     example: str = ""
 
     @property
@@ -62,6 +68,18 @@ def days_of(texts: Sequence[str]) -> Days | None:
     # two digits of a year hardly ever stand in front
     best = [pattern for pattern in best if not pattern.startswith("%y")] or best
     return dataclasses.replace(found, forms=tuple(best), others=tuple(texts[at] for at in fits[best[0]]))
+
+
+def days_by_number(texts: Sequence[str]) -> Days | None:
+    """How these texts are days where some are Excel's numbers for them; by themselves they could be any number."""
+    numbers = [text for text in texts if (serial := _SERIAL.fullmatch(text)) and int(serial[1]) in SERIALS]
+    if not numbers:
+        return None
+    others = tuple(text for text in texts if text not in set(numbers))
+    if len(others) <= len(texts) * (1 - MOST):
+        return Days(others=others, example=numbers[0], has_serials=True)
+    written = days_of(others)
+    return None if written is None else dataclasses.replace(written, has_serials=True)
 
 
 def _are_midnight(clocks: Iterable[re.Match[str]]) -> bool:

@@ -75,7 +75,7 @@ def _fit(kind: FactKind, column: Column, look: Look) -> float:
 def _fit_of_value(column: Column, look: Look) -> float:
     numbers = look.numbers
     if column.type in DAYS:
-        return 1.0 if look.days else UNFIT
+        return 1.0 if look.meant_days else UNFIT
     if column.type in NUMBERS:
         is_suited = numbers and (numbers.is_whole or column.type is not ColumnType.INTEGER)
         return 1.0 if is_suited else UNFIT

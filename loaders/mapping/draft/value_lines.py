@@ -7,6 +7,7 @@ from typing import Final
 from graph_service.recording.kind import Column, ColumnType
 from loaders.cells import CellFault, parse_fen, parse_number, parse_whole
 from loaders.headers import UNITS
+from loaders.mapping.days import EXCEL
 from loaders.mapping.draft.days import CLOCK, Days
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.numbers import Numbers, Sign
@@ -27,7 +28,7 @@ TIMES: Mapping[int, re.Pattern[str]] = {
 
 def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
     """The line for a day or a moment; one for each form where several fit."""
-    header, days = table.header[at], table.look(at).days
+    header, days = table.header[at], table.look(at).meant_days
     if days is None:
         yield Line(column.name, source(header))
         return
@@ -41,7 +42,8 @@ def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator
         steps |= {"split": days.between} if days.between else {"pattern": CLOCK, "becomes": ""}
         notes += [] if days.is_midnight else [export.say("mapping.draft_clock", value=quoted(days.example))]
     for number, form in enumerate(forms or (None,)):
-        dated = {} if form is None else {"date": _with_clock(column, days, form)}
+        written = [*[EXCEL] * days.has_serials, *([] if form is None else _with_clock(column, days, form))]
+        dated = {"date": written} if written else {}
         said = tuple(notes) if number == 0 else ()
         yield Line(column.name, source(header, **steps, **dated), said, is_active=len(forms) <= 1)
 

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from loaders.cells import NO, YES, CellFault, parse_day
-from loaders.mapping.draft.days import Days, days_of
+from loaders.mapping.draft.days import Days, days_by_number, days_of
 from loaders.mapping.draft.numbers import Numbers, is_number, numbers_of
 
 FEW: Final = 40
@@ -70,6 +70,11 @@ class Look:
     def days(self) -> Days | None:
         """How they are days, if they are."""
         return days_of(self.texts)
+
+    @cached_property
+    def meant_days(self) -> Days | None:
+        """How they are days where the header speaks of one."""
+        return self.days or days_by_number(self.texts)
 
     @cached_property
     def numbers(self) -> Numbers | None:
