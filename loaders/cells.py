@@ -34,7 +34,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _SCIENTIFIC = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)e[+-]?\d+", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"[+-]?[\d,.]+\s*[^\W\d_]+")
 _CURRENCY = re.compile(r"^(?:¥|￥|cny|rmb|人民币)\s*|\s*(?:元|圆)$", re.IGNORECASE)

@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import gc
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,8 +18,11 @@ from loaders.unmended import read as read_unmended
 from loaders.unmended import told
 
 QUOTE = '"'
-DELIMITERS = (",", ";", "\t")
-"""Excel writes semicolons in some countries, and tabs as "Unicode text"."""
+DELIMITERS = (",", ";", "\t", "|")
+"""Excel writes semicolons in some countries, and tabs as "Unicode text"; databases write bars."""
+BLANKS = 10
+"""Empty lines that may stand before a header."""
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,6 +31,8 @@ class CsvRows:
 
     path: Path
     encoding: Encoding
+    header_line: int = dataclasses.field(default=1, kw_only=True)
+    """The line that tells what stands between cells; titles before it have other signs, or none."""
 
     @property
     def name(self) -> str:
@@ -48,7 +54,7 @@ class CsvRows:
         total = max(self.path.stat().st_size, 1)
         with self.path.open("rb") as raw, TextIOWrapper(raw, self.encoding.name, errors, newline="") as file:
             lines = _Lines(file)
-            delimiter = _delimiter(lines)
+            delimiter = _delimiter(lines, self.header_line)
             while True:
                 with _no_collection():
                     rows, is_end = _chunk(lines, size, delimiter)
@@ -150,11 +156,11 @@ def _with_quotes(lines: _Lines, size: int, delimiter: str) -> tuple[Rows, bool]:
         return rows, True
 
 
-def _delimiter(lines: _Lines) -> str:
-    """What splits the first line into the most cells; a comma unless another one clearly does."""
-    block = lines.take(1)
+def _delimiter(lines: _Lines, header_line: int) -> str:
+    """What splits the header into the most cells; a comma unless another one clearly does."""
+    block = lines.take(header_line + BLANKS)
     lines.give_back(block)
-    first = "".join(block)
+    first = _QUOTED.sub("", next((line for line in block[header_line - 1 :] if line.strip()), ""))
     return max(DELIMITERS, key=lambda delimiter: (first.count(delimiter), delimiter == ","))
 
 

@@ -51,6 +51,11 @@ def said_encoding(path: Path, codec: str) -> Encoding:
     return Encoding(name) if wrong is None else Encoding(None, line=wrong[0])
 
 
+def is_utf8(path: Path) -> bool:
+    """Whether a file is UTF-8 beyond doubt: letters outside ASCII, every one of them well-formed."""
+    return _first_wrong(path, UTF_8) is None and _first_wrong(path, "ascii") is not None
+
+
 def codec_of(name: str) -> str | None:
     """The name under which Python knows an encoding of texts; None for what is none."""
     try:

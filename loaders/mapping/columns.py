@@ -26,8 +26,12 @@ BACKWARDS = "backwards"
 WHOLE = r"^\d+$"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 CURRENCY = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_]?[$€£¥￥])\s*|\s*(?:[A-Z]{3}|[$€£¥￥元圆])$")
-GROUPING = {".": re.compile(r"(?<=\d)[,' ](?=\d{3}(?!\d))"), ",": re.compile(r"(?<=\d)[.' ](?=\d{3}(?!\d))")}
-"""What stands between thousands, by what the decimals begin with."""
+THOUSANDS = r"[+-]?[1-9]\d{0,2}([%s])\d{3}(?:\1\d{3})*"
+GROUPED = {
+    ".": re.compile(THOUSANDS % ",' " + r"(?:\.\d+)?"),
+    ",": re.compile(THOUSANDS % ".' " + r"(?:,\d+)?"),
+}
+"""Numbers with one mark between all thousands, by what the decimals begin with."""
 
 
 @dataclasses.dataclass
@@ -95,7 +99,7 @@ class Making:
         if one.date is not None:
             text = dated(text, one.date, told)
         if one.is_number:
-            text = _numbered(text, one, told)
+            text = _numbered(text, one, told, is_csv=self.file.is_csv)
         if one.factor is not None:
             text = _multiplied(text, self.made(one.factor, told), one, told)
         elif one.is_number:
@@ -265,7 +269,7 @@ def _piece(text: pl.Series, at: str, part: int) -> pl.Series:
 
 def _matched(text: pl.Series, pattern: str, becomes: str | None) -> pl.Series:
     if becomes is not None:
-        return _filled(text.str.replace(pattern, becomes))
+        return _filled(text.str.replace_all(pattern, becomes))
     groups = pl.select(pl.lit("").str.extract_groups(pattern)).to_series().struct.fields
     return _filled(text.str.extract(pattern, min(len(groups), 1)))
 
@@ -345,12 +349,14 @@ def _product(one: Cell, text: str, factor: str) -> str:
     return _number(text, factor, one)
 
 
-def _numbered(text: pl.Series, one: Cell, told: Told) -> pl.Series:
+def _numbered(text: pl.Series, one: Cell, told: Told, *, is_csv: bool) -> pl.Series:
     """Plain numbers, without currency and grouping; told of what is none.
 
     What is not understood here must not be understood later: it would be a number that nobody has multiplied.
     """
     plain = {value: _plain(value, one) for value in text.drop_nulls().unique()}
+    if one.decimal == "," and not is_csv:
+        plain = _with_numbers_of_cells(plain)
     is_wrong = text.is_in([value for value, number in plain.items() if number is None]).fill_null(value=False)
     at = is_wrong.arg_true()
     if at.len():
@@ -365,8 +371,27 @@ def _plain(text: str, one: Cell) -> str | None:
     mark = CURRENCY.search(narrow)
     if mark is not None and one.currency is not None and mark[0].strip() not in map(_narrow, one.currency):
         return None
-    grouped = GROUPING[decimal].sub("", CURRENCY.sub("", narrow)).replace(decimal, ".")
-    return grouped if NUMBER.fullmatch(grouped) else None
+    return ungrouped(CURRENCY.sub("", narrow), decimal)
+
+
+def ungrouped(number: str, decimal: str) -> str | None:
+    """A number with a decimal point and nothing between its thousands; None where it is not written like this."""
+    if grouped := GROUPED[decimal].fullmatch(number):
+        number = number.replace(grouped[1], "")
+    elif decimal == "," and "." in number:
+        return None
+    number = number.replace(decimal, ".")
+    return number if NUMBER.fullmatch(number) else None
+
+
+def _with_numbers_of_cells(plain: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The same where cells may be numbers themselves, which come with a point.
+
+    12.5 is such a number; 12.345 beside it may be one, or a text of twelve thousand, and is told of.
+    """
+    numbers = {value: value for value, number in plain.items() if number is None and NUMBER.fullmatch(value)}
+    may_be_either = {value for value in plain if numbers and "." in value and NUMBER.fullmatch(value)} - set(numbers)
+    return {value: numbers.get(value, None if value in may_be_either else number) for value, number in plain.items()}
 
 
 def _narrow(text: str) -> str:

@@ -18,6 +18,7 @@ BEFORE_FIRST: Final = date(1899, 12, 31)
 NO_LEAP_DAY: Final = 60
 """Excel's number for 29 February 1900, a day that never was; all numbers behind it are one too large."""
 LAST: Final = (date(LAST_YEAR, 12, 31) - BEFORE_FIRST).days + 1
+FOUR_DIGITS: Final = 1_000
 SECONDS: Final = 24 * 60 * 60
 _SERIAL = re.compile(r"\d{1,6}([.,]\d+)?")
 _DIGITS = {
@@ -59,9 +60,14 @@ def _written(text: pl.Series, form: str) -> pl.Series:
         days = {one: day for one in text.drop_nulls().unique() if (day := _of_number(one)) is not None}
         return text.replace_strict(days, default=None, return_dtype=pl.String)
     if any(sign in form for sign in ("%H", "%I", "%T", "%R")):
-        moments = text.str.to_datetime(form, strict=False).dt.to_string("%Y-%m-%dT%H:%M:%S")
-        return moments.str.strip_suffix("T00:00:00")
-    return text.str.to_date(form, strict=False).dt.to_string("%Y-%m-%d")
+        moments = _of_four_digits(text.str.to_datetime(form, strict=False))
+        return moments.dt.to_string("%Y-%m-%dT%H:%M:%S").str.strip_suffix("T00:00:00")
+    return _of_four_digits(text.str.to_date(form, strict=False)).dt.to_string("%Y-%m-%d")
+
+
+def _of_four_digits(days: pl.Series) -> pl.Series:
+    """Without years that nobody wrote with four digits: %Y reads 25 as the year 25, which another form may mean."""
+    return pl.select(pl.when(days.dt.year() >= FOUR_DIGITS).then(days)).to_series()
 
 
 def _of_number(text: str) -> str | None:

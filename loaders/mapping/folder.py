@@ -49,6 +49,7 @@ class MappedFolder:
         self._opened: dict[Key, Foreign] = {}
         self._looked_into: dict[str, Looked] = {}
         self._whole: dict[Key, Foreign] = {}
+        self._check_files()
         self.parts = tuple(self._parts())
         self.sources = tuple(self._sources())
 
@@ -133,6 +134,21 @@ class MappedFolder:
         missing = [block for block in absent if self.path.is_dir() and not self._is_elsewhere(block.file)]
         if missing or len(absent) == len(self.mapping.rows):
             raise self._missing([block.file[0] for block in missing or absent])
+
+    def _check_files(self) -> None:
+        """What is said of files must be of files that something is read from: else it would not be heeded."""
+        read = {(name, block.sheet) for block in self.mapping.rows for name in block.file}
+        wanted = (one for block in self.mapping.rows for given in block.reads for one in lookups(given))
+        read |= {(lookup.file, lookup.sheet) for lookup in wanted if lookup.file is not None}
+        for at, said in enumerate(self.mapping.files):
+            is_read = (
+                sheet == said.sheet and (fnmatchcase(name, said.name) or fnmatchcase(said.name, name))
+                for name, sheet in read
+            )
+            if not any(is_read):
+                known = sorted(_called(name, sheet) for name, sheet in read)
+                fields = {"path": self._lines.at(("files", at)), "file": _called(said.name, said.sheet)}
+                raise InvalidError("mapping.files_of_no_rows", **fields, known=known)
 
     def _is_elsewhere(self, names: Sequence[str]) -> bool:
         """Whether the whole export has it, of which only a part is brought."""
@@ -249,7 +265,13 @@ class MappedFolder:
             # what is said of the sheet holds for its rows that come back, but for their encoding
             of_sheet = next((file for file in self.mapping.files if file.sheet == sheet), told)
             told = of_sheet.model_copy(update={"encoding": None})
-        return Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())))
+        found = Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())))
+        absent = [column for column in told.fill_down if found.position(column) is None]
+        if absent and not found.is_mended:
+            at = next((at for at, file in enumerate(self.mapping.files) if file.fill_down == told.fill_down), 0)
+            fields = {"path": self._lines.at(("files", at, "fill_down")), "file": found.name, "name": absent[0]}
+            raise InvalidError("mapping.fill_down_absent", **fields, known=found.header)
+        return found
 
     def _place(self, name: str) -> Path:
         """Where a file of the export lies."""
@@ -257,6 +279,11 @@ class MappedFolder:
             return self.path if self._lookup_in is None or fnmatchcase(self.path.name, name) else self._lookup_in / name
         own = self.path / name
         return own if self._lookup_in is None or own.exists() else self._lookup_in / name
+
+
+def _called(name: str, sheet: str | None) -> str:
+    """A file, or a sheet of it, as Excel writes it in references."""
+    return name if sheet is None else f"[{name}]{sheet}"
 
 
 def _come_back(sheet: str) -> str:

@@ -1,6 +1,7 @@
 """A file that is no template of ours, as columns of texts: CSV, a sheet of a workbook, Parquet."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ import polars as pl
 
 from graph_service.errors import InvalidError
 from loaders.csv_file import CsvRows
-from loaders.encoding import encoding_of, said_encoding
+from loaders.encoding import UTF_8, UTF_16, codec_of, encoding_of, is_utf8, said_encoding
 from loaders.guards import GUARD
 from loaders.headers import FAULT_NAMES
 from loaders.mapping.model import File
@@ -17,7 +18,7 @@ from loaders.rows import CHUNK_ROWS, Fault, Readable, Rows
 from loaders.sources import CSV, WORKBOOKS
 from loaders.squares import squared
 from loaders.templates import plain
-from loaders.workbook import SheetRows, Workbook
+from loaders.workbook import EXACT, SheetRows, Workbook
 
 PARQUET = (".parquet", ".pq")
 KNOWN = (*CSV, *WORKBOOKS, *PARQUET)
@@ -196,7 +197,7 @@ def open_file(path: Path, told: File) -> Readable:
     """The reader for a file; ``InvalidError`` where it is none of the known kinds or cannot be read."""
     suffix = path.suffix.lower()
     if suffix in CSV:
-        return _csv(path, told.encoding)
+        return _csv(path, told)
     if told.encoding is not None:
         raise InvalidError("mapping.encoding_of_no_csv", file=path.name)
     if suffix in PARQUET:
@@ -206,15 +207,18 @@ def open_file(path: Path, told: File) -> Readable:
     raise InvalidError("mapping.unknown_file_kind", file=path.name, known=KNOWN)
 
 
-def _csv(path: Path, said: str | None) -> CsvRows:
-    encoding = encoding_of(path)
+def _csv(path: Path, told: File) -> CsvRows:
+    encoding, said = encoding_of(path), told.encoding
     # rows that were rejected come back in UTF-8, whatever the file that they were read from is saved in
     if said is not None and (encoding.name is None or not _is_mended(CsvRows(path, encoding))):
+        if codec_of(said) not in (UTF_8, UTF_16) and is_utf8(path):
+            raise InvalidError("mapping.encoding_is_utf8", file=path.name, encoding=said)
         encoding = said_encoding(path, said)
     if encoding.name is None:
         code = "mapping.encoding_unknown" if said is None else "mapping.encoding_other"
         raise InvalidError(code, file=path.name, line=encoding.line, encoding=said)
-    return CsvRows(path, encoding)
+    header_line = told.header_line or 1
+    return CsvRows(path, encoding, header_line=1 if _is_mended(CsvRows(path, encoding)) else header_line)
 
 
 def holds_rejects(path: Path) -> bool:
@@ -241,7 +245,16 @@ def _header(cells: Sequence[str]) -> tuple[str, ...]:
     texts = [text.strip().strip("\ufeff") for text in cells]
     while texts and not texts[-1]:
         texts.pop()
-    return tuple(texts)
+    return tuple(_told_apart(texts))
+
+
+def _told_apart(texts: Sequence[str]) -> Iterator[str]:
+    """Names of columns, each another one: the second of one name is called "name (2)"."""
+    met, taken = Counter[str](), {plain(text) for text in texts}
+    for text in texts:
+        met[plain(text)] += bool(text)
+        name = text if met[plain(text)] <= 1 else f"{text} ({met[plain(text)]})"
+        yield text if name != text and plain(name) in taken else name
 
 
 def _text(name: str, dtype: pl.DataType) -> pl.Expr:
@@ -252,4 +265,8 @@ def _text(name: str, dtype: pl.DataType) -> pl.Expr:
         return value.dt.to_string("iso:strict")
     if dtype == pl.List:
         return value.cast(pl.List(pl.String)).list.join(";")
+    if dtype.is_float():  # ids that stand beside empty cells are floats: 7.0 is the id 7
+        is_whole = (value == value.floor()) & (value.abs() < EXACT)
+        whole = pl.when(is_whole).then(value).cast(pl.Int64).cast(pl.String)
+        return pl.when(value.is_not_nan()).then(pl.coalesce(whole, value.cast(pl.String))).alias(name)
     return value.cast(pl.String)

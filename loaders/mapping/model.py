@@ -4,16 +4,21 @@ A mapping is TOML: ``[[rows]]`` say from which file rows of which template are m
 into each column of the template, ``[[files]]`` how a file that is unusual is to be read.
 """
 
+import re
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal, Self
 
 import polars as pl
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from loaders.encoding import codec_of
+from loaders.mapping.days import EXCEL
 from loaders.mapping.lines import Keys
 
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
 MOST_PLACES = 9
+_TAKEN = re.compile(r"\$\{(?P<braced>\w*)\}|\$(?P<bare>\w+)|\\\d")
+"""What may be meant as a group in what a match becomes."""
 TESTS = ("is", "is_not", "filled", "matches", "matches_not")
 
 
@@ -36,6 +41,16 @@ def _check_pattern(pattern: str) -> None:
         pl.select(pl.lit("").str.contains(pattern))
     except pl.exceptions.ComputeError as error:
         raise RefusalError("pattern", pattern=pattern, reason=_reason(str(error))) from error
+
+
+def _check_becomes(pattern: str, becomes: str) -> None:
+    """What is put in must be there: $1 and ${name} of the pattern's groups; $$ is a dollar."""
+    groups = pl.select(pl.lit("").str.extract_groups(pattern)).to_series().struct.fields
+    known = {*groups, *map(str, range(len(groups) + 1))}
+    for taken in _TAKEN.finditer(becomes):
+        name = taken["braced"] or taken["bare"]
+        if name not in known:
+            raise RefusalError("becomes_group", group=taken[0], number=len(groups))
 
 
 def _reason(said: str) -> str:
@@ -160,8 +175,12 @@ class Cell(_Strict):
             raise RefusalError("becomes_alone")
         if self.part == 0:
             raise RefusalError("part_zero")
-        for pattern in filter(None, [self.pattern]):
-            _check_pattern(pattern)
+        if self.pattern is not None:
+            _check_pattern(self.pattern)
+            _check_becomes(self.pattern, self.becomes or "")
+        for form in self.date or ():
+            if form != EXCEL and "%" not in form:
+                raise RefusalError("date_form", form=form)
         return self
 
 
@@ -241,7 +260,7 @@ class Rows(_Strict):
 class File(_Strict):
     """How a file that is unusual is to be read."""
 
-    name: str
+    name: str = Field(description="Name of the file; with * in it, of every file of such a name.")
     sheet: str | None = None
     header_line: int | None = Field(None, ge=1, description="The line of the header, if others stand before it.")
     empty: tuple[str, ...] | None = Field(None, description='Texts that mean "unknown" in this file.')
@@ -263,8 +282,9 @@ class Mapping(_Strict):
 
     def file(self, name: str, sheet: str | None) -> File:
         """How a file is to be read."""
-        told = (file for file in self.files if (file.name, file.sheet) == (name, sheet))
-        return next(told, File(name=name, sheet=sheet))
+        told = [file for file in self.files if file.sheet == sheet and fnmatchcase(name, file.name)]
+        exact = [file for file in told if file.name == name]
+        return next(iter([*exact, *told]), File(name=name, sheet=sheet))
 
 
 def cell(given: "Cell | str") -> Cell:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from loaders.mapping.columns import CURRENCY, GROUPING
+from loaders.mapping.columns import CURRENCY, ungrouped
 
 Sign = Literal[".", ","]
 MOST: Final = 0.95
@@ -13,7 +13,6 @@ MOST: Final = 0.95
 FIRST: Final = 40
 """If most of so many texts are none, the others need no look."""
 SIGNS: tuple[Sign, ...] = (".", ",")
-_EXACT = {sign: re.compile(rf"[+-]?\d+({re.escape(sign)}\d+)?") for sign in SIGNS}
 _PERCENT = re.compile(r"\s*[%％]$")
 
 
@@ -62,10 +61,8 @@ def numbers_of(texts: Sequence[str]) -> Numbers | None:
 def value_of(text: str, decimal: Sign) -> float | None:
     """The number, if its decimals begin with this sign: a first group of thousands is never 0."""
     plain = CURRENCY.sub("", text.replace("\u00a0", " ").strip())
-    grouped = GROUPING[decimal].sub("", plain)
-    if not _EXACT[decimal].fullmatch(grouped) or (grouped != plain and plain.lstrip("+-").startswith("0")):
-        return None
-    return float(grouped.replace(decimal, "."))
+    number = ungrouped(plain, decimal)
+    return None if number is None else float(number)
 
 
 def is_number(text: str) -> bool:
