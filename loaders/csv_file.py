@@ -22,7 +22,7 @@ DELIMITERS = (",", ";", "\t", "|")
 """Excel writes semicolons in some countries, and tabs as "Unicode text"; databases write bars."""
 BLANKS = 10
 """Empty lines that may stand before a header."""
-_QUOTED = re.compile(r'"[^"]*"')
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -160,7 +160,9 @@ def _delimiter(lines: _Lines, header_line: int) -> str:
     """What splits the header into the most cells; a comma unless another one clearly does."""
     block = lines.take(header_line + BLANKS)
     lines.give_back(block)
-    first = _QUOTED.sub("", next((line for line in block[header_line - 1 :] if line.strip()), ""))
+    # what stands in quotes, line ends included, is no part of the form
+    bare = _QUOTED.sub(QUOTE, "".join(block[header_line - 1 :]))
+    first = next((line for line in bare.splitlines() if line.strip()), "")
     return max(DELIMITERS, key=lambda delimiter: (first.count(delimiter), delimiter == ","))
 
 

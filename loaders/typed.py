@@ -30,6 +30,7 @@ from loaders.headers import Header, HeaderCell
 from loaders.rows import Rows
 from loaders.squares import squared
 from loaders.templates import plain
+from loaders.workbook_parts import NOT_CALCULATED
 
 FORMULA_ERRORS = (
     "#N/A", "#DIV/0!", "#REF!", "#NAME?", "#VALUE!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#BLOCKED!",
@@ -104,8 +105,10 @@ def _texts(cells: list[Sequence[str]], lines: list[int], header: Header) -> pl.D
 def _readable(texts: pl.DataFrame, name: str, *, is_damaged: bool) -> tuple[pl.Series, pl.DataFrame]:
     """The column without cells that hold no text a person wrote: failed formulas, NUL, broken characters."""
     given, none = texts[name], pl.repeat(False, texts.height, dtype=pl.Boolean, eager=True)
+    has_errors = given.str.starts_with("#").any()
     checks = {
-        "formula_failed": given.is_in(FORMULA_ERRORS).fill_null(False) if given.str.starts_with("#").any() else none,
+        "formula_failed": given.is_in(FORMULA_ERRORS).fill_null(False) if has_errors else none,
+        "formula_not_calculated": (given == NOT_CALCULATED).fill_null(False) if has_errors else none,
         "character_nul": given.str.contains("\0", literal=True).fill_null(False),
         "character_lost": given.str.contains("\ufffd", literal=True).fill_null(False) if is_damaged else none,
     }

@@ -45,6 +45,7 @@ class SheetRows:
         for line, cells in enumerate(sheet.iter_rows(), start=1):
             texts = [text_of(cell) for cell in cells]
             for column, error in errors.get(line, ()):
+                texts += [""] * (column + 1 - len(texts))
                 texts[column] = error
             merged.fill(line, texts)
             if any(texts):

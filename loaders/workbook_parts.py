@@ -1,6 +1,6 @@
-"""What lies inside an .xlsx file: how large it unpacks, and cells whose formula failed.
+"""What lies inside an .xlsx file: how large it unpacks, and cells whose formula has no value.
 
-The reader of cells gives a failed formula as an empty cell, and empty would mean unknown: so they are looked up
+The reader of cells gives such a formula as an empty cell, and empty would mean unknown: so they are looked up
 in the parts of the file themselves.
 """
 
@@ -24,9 +24,16 @@ BLOCK = 1 << 20
 LONGEST_CELL = 1 << 16
 
 Errors = Mapping[int, list[tuple[int, str]]]
-"""Line -> positions and texts of failed formulas, such as #N/A."""
+"""Line -> positions and texts of formulas without a value, such as #N/A."""
 
-_FAILED = re.compile(rb'<c\s([^>]*\bt="e"[^>]*)>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
+NOT_CALCULATED = "#NOT CALCULATED"
+"""Stands for the value of a formula that some program wrote without one."""
+
+_FAILED = rb'<c\s(?P<failed>[^>]*\bt="e"[^>]*)>(?:(?!</c>).)*?<v>(?P<error>[^<]*)</v>'
+_FORMULA = rb"\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+_BARE = rb'<c\s(?P<bare>(?:(?!\bt="str")[^>])*)>' + _FORMULA
+"""A formula whose value is the empty text says that it is one."""
+_WITHOUT_VALUE = re.compile(_FAILED + b"|" + _BARE, re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINKS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -46,7 +53,7 @@ def refuse_bombs(path: Path) -> None:
 
 
 def error_cells(path: Path, title: str) -> Errors:
-    """Cells of a sheet whose formula failed."""
+    """Cells of a sheet whose formula failed, or was never calculated."""
     found: dict[int, list[tuple[int, str]]] = {}
     with zipfile.ZipFile(path) as archive:
         part = _part(archive, title)
@@ -56,10 +63,11 @@ def error_cells(path: Path, title: str) -> Errors:
         with archive.open(part) as sheet:
             while block := sheet.read(BLOCK):
                 text, end = rest + block, 0
-                for match in _FAILED.finditer(text) if b't="e"' in text else ():
-                    place = _PLACE.search(match[1])
+                for match in _WITHOUT_VALUE.finditer(text) if b't="e"' in text or b"<f" in text else ():
+                    place = _PLACE.search(match["failed"] or match["bare"])
                     if place is not None:
-                        found.setdefault(int(place[2]), []).append((_position(place[1]), match[2].decode()))
+                        error = NOT_CALCULATED if match["failed"] is None else match["error"].decode()
+                        found.setdefault(int(place[2]), []).append((_position(place[1]), error))
                     end = match.end()
                 rest = text[max(end, len(text) - LONGEST_CELL) :]
     return found

@@ -34,7 +34,10 @@ async def resolve(
     by_id = parts.filter(pl.col("prefix").is_null() | (pl.col("prefix") != "name"))
     by_name = parts.filter(pl.col("prefix") == "name")
     found = [await _ids(by_id, thing, folder, stored) for thing in allowed]
-    found += [await _names(by_name, thing, folder, stored) for thing in allowed]
+    named = [await _names(by_name, thing, folder, stored) for thing in allowed]
+    # where several bear a name, the id is asked for: entered in the name's place it is one
+    nobodys = by_name.join(pl.concat(named), on="text", how="anti").with_columns(prefix=pl.lit(None, pl.String))
+    found += [*named, *[await _ids(nobodys, thing, folder, stored) for thing in allowed]]
     candidates = pl.concat(found).unique(["text", "thing", "id"]).sort("text", "thing", "id")
     counted = candidates.group_by("text").agg(
         pl.len().alias("n"), pl.col("thing").first(), pl.col("id").first(), _listed(is_mixed=len(allowed) > 1)

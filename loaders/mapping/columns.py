@@ -87,11 +87,7 @@ class Making:
     def made(self, given: Cell | str, told: Told) -> pl.Series:
         """The texts for one column of the template."""
         one = cell(given)
-        text = self._source(one, told)
-        if one.split is not None:
-            text = _piece(text, one.split, one.part)
-        if one.pattern is not None:
-            text = _matched(text, one.pattern, one.becomes)
+        text = _cut(self._source(one, told), one)
         if one.values is not None:
             text = _valued(text, one.values)
         if one.lookup is not None:
@@ -262,6 +258,15 @@ def _no_day(text: str) -> str:
     return text if isinstance(parse_day(text), CellFault) else ""
 
 
+def _cut(text: pl.Series, one: Cell) -> pl.Series:
+    """The part of each text that counts, as it is to be written."""
+    if one.split is not None:
+        text = _piece(text, one.split, one.part)
+    if one.pattern is not None:
+        text = _matched(text, one.pattern, one.becomes)
+    return text.str.to_lowercase() if one.lower else text
+
+
 def _piece(text: pl.Series, at: str, part: int) -> pl.Series:
     index = part - 1 if part > 0 else part
     return _filled(text.str.split(at).list.get(index, null_on_oob=True))
@@ -357,6 +362,7 @@ def _numbered(text: pl.Series, one: Cell, told: Told, *, is_csv: bool) -> pl.Ser
     plain = {value: _plain(value, one) for value in text.drop_nulls().unique()}
     if one.decimal == "," and not is_csv:
         plain = _with_numbers_of_cells(plain)
+    plain = {value: value if value.startswith("#") else number for value, number in plain.items()}  # a formula's error
     is_wrong = text.is_in([value for value, number in plain.items() if number is None]).fill_null(value=False)
     at = is_wrong.arg_true()
     if at.len():

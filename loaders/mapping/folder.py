@@ -136,16 +136,17 @@ class MappedFolder:
             raise self._missing([block.file[0] for block in missing or absent])
 
     def _check_files(self) -> None:
-        """What is said of files must be of files that something is read from: else it would not be heeded."""
+        """What is said of files must be of files that something may be read from: else it would not be heeded.
+
+        A file that lies there and feeds no template is named as one that is not read.
+        """
         read = {(name, block.sheet) for block in self.mapping.rows for name in block.file}
         wanted = (one for block in self.mapping.rows for given in block.reads for one in lookups(given))
         read |= {(lookup.file, lookup.sheet) for lookup in wanted if lookup.file is not None}
         for at, said in enumerate(self.mapping.files):
-            is_read = (
-                sheet == said.sheet and (fnmatchcase(name, said.name) or fnmatchcase(said.name, name))
-                for name, sheet in read
-            )
-            if not any(is_read):
+            sheets = {sheet for name, sheet in read if fnmatchcase(name, said.name) or fnmatchcase(said.name, name)}
+            is_there = any(fnmatchcase(entry.name, said.name) for entry in self._entries())
+            if said.sheet not in sheets and (sheets or not is_there):
                 known = sorted(_called(name, sheet) for name, sheet in read)
                 fields = {"path": self._lines.at(("files", at)), "file": _called(said.name, said.sheet)}
                 raise InvalidError("mapping.files_of_no_rows", **fields, known=known)

@@ -17,7 +17,7 @@ from loaders.mapping.lines import Keys
 
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
 MOST_PLACES = 9
-_TAKEN = re.compile(r"\$\{(?P<braced>\w*)\}|\$(?P<bare>\w+)|\\\d")
+_TAKEN = re.compile(r"\$\$|\$\{(?P<braced>\w*)\}|\$(?P<bare>\w+)|\\\d")
 """What may be meant as a group in what a match becomes."""
 TESTS = ("is", "is_not", "filled", "matches", "matches_not")
 
@@ -49,7 +49,7 @@ def _check_becomes(pattern: str, becomes: str) -> None:
     known = {*groups, *map(str, range(len(groups) + 1))}
     for taken in _TAKEN.finditer(becomes):
         name = taken["braced"] or taken["bare"]
-        if name not in known:
+        if taken[0] != "$$" and name not in known:
             raise RefusalError("becomes_group", group=taken[0], number=len(groups))
 
 
@@ -112,6 +112,7 @@ class Cell(_Strict):
     part: int = Field(1, description="Which piece of split is taken: 1 the first, -1 the last.")
     pattern: str | None = Field(None, description="A regular expression: its first group is taken; no match is empty.")
     becomes: str | None = Field(None, description='What a match of pattern is replaced by ("$2 $1"); no match stays.')
+    lower: bool = Field(default=False, description="Make its letters small, as of addresses that some write large.")
     values: dict[str, str] | None = Field(
         None,
         description='Other texts for these; "*" any other text, "" an empty cell; what is not named stays. '

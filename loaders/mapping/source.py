@@ -21,6 +21,9 @@ from loaders.rows import CHUNK_ROWS, Fault, Rows
 LINES: Final = 1 << 32
 SEVERAL: Final = 1 << 16
 TIMES: Final = "times"
+IDS: Final = ("id", "external_id")
+SHORTENED: Final = r"^\d(?:\.\d+)?[eE]\+\d{2,}$"
+"""An id that was kept as a number: of more than 15 digits the last are gone."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -187,7 +190,11 @@ class MappedKind:
                 for row, value in zip(numbers.gather(at), values, strict=True)
             )
 
-        return making.made(given, told).alias(name)
+        text = making.made(given, told).alias(name)
+        if column is not None and (column.name in IDS or column.refers_to):
+            is_shortened = text.str.contains(SHORTENED).fill_null(value=False)
+            told("number_shortened", is_shortened.arg_true(), text.filter(is_shortened))
+        return text
 
 
 def _fresh(keys: Sequence[int], seen: set[int]) -> list[int]:

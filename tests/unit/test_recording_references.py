@@ -99,9 +99,11 @@ async def test_a_thing_that_the_folder_does_not_define_is_found_by_its_stored_na
     assert (found["thing"], found["id"], found["code"]) == ("customer", "c-1", None)
 
 
-async def test_things_without_names_are_found_by_their_ids_alone() -> None:
+async def test_what_no_name_tells_may_be_an_id_in_its_place() -> None:
+    """Where several bear a name the id is asked for, and a mapping says of the whole column that it holds names."""
     assert (await resolved("s-1", "seat"))["id"] == "s-1"
-    assert (await resolved("name:s-1", "seat"))["code"] == "unknown_name"
+    assert (await resolved("name:s-1", "seat"))["id"] == "s-1"
+    assert (await resolved("name:s-9", "seat"))["code"] == "unknown_name"
 
 
 async def test_the_graph_is_asked_only_for_what_the_folder_does_not_define() -> None:
