@@ -362,7 +362,6 @@ def _numbered(text: pl.Series, one: Cell, told: Told, *, is_csv: bool) -> pl.Ser
     plain = {value: _plain(value, one) for value in text.drop_nulls().unique()}
     if one.decimal == "," and not is_csv:
         plain = _with_numbers_of_cells(plain)
-    plain = {value: value if value.startswith("#") else number for value, number in plain.items()}  # a formula's error
     is_wrong = text.is_in([value for value, number in plain.items() if number is None]).fill_null(value=False)
     at = is_wrong.arg_true()
     if at.len():
@@ -402,7 +401,7 @@ def _with_numbers_of_cells(plain: Mapping[str, str | None]) -> dict[str, str | N
 
 def _narrow(text: str) -> str:
     """Without full-width forms, which an input method leaves, and outer spaces."""
-    return unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    return unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2019", "'").strip()
 
 
 def _number(number: str, times: str, one: Cell) -> str:

@@ -145,7 +145,7 @@ class MappedFolder:
         read |= {(lookup.file, lookup.sheet) for lookup in wanted if lookup.file is not None}
         for at, said in enumerate(self.mapping.files):
             sheets = {sheet for name, sheet in read if fnmatchcase(name, said.name) or fnmatchcase(said.name, name)}
-            is_there = any(fnmatchcase(entry.name, said.name) for entry in self._entries())
+            is_there = any(fnmatchcase(name, said.name) for name in self._there_at_all())
             if said.sheet not in sheets and (sheets or not is_there):
                 known = sorted(_called(name, sheet) for name, sheet in read)
                 fields = {"path": self._lines.at(("files", at)), "file": _called(said.name, said.sheet)}
@@ -176,6 +176,12 @@ class MappedFolder:
         if not self.path.is_dir():
             return [self.path]
         return [entry for entry in self.path.iterdir() if entry.is_file() and not entry.name.startswith((".", "~$"))]
+
+    def _there_at_all(self) -> list[str]:
+        """Names of files that lie in the export, of which only some may be brought."""
+        own = self.path if self.path.is_dir() else self.path.parent
+        folders = {own, self._lookup_in or own}
+        return [entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()]
 
     def _missing(self, names: Sequence[str]) -> InvalidError:
         there = sorted(entry.name for entry in self._entries() if entry.suffix.lower() in KNOWN)

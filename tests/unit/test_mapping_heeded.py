@@ -54,6 +54,8 @@ def refusal(place: Path, columns: str = "", files: str = "", name: str = "p.csv"
         (",", "1.234,50", "1234.5"),
         (",", "1 234 567,5", "1234567.5"),
         (",", "1'234", "1234"),
+        (".", "1\u2019234\u2019567.50", "1234567.5"),
+        (".", "#N/A", None),
         (",", "12,5", "12.5"),
         (",", "0,5", "0.5"),
         (",", "12.50", None),
@@ -125,6 +127,17 @@ def test_what_is_said_of_a_file_that_the_export_may_lack_is_not_refused(tmp_path
     mapping = HEAD.format(files='[[files]]\nname = "q.csv"\nempty = ["-"]', name="p.csv", columns="") + more
     (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
     assert len(MappedFolder(tmp_path, tmp_path / "map.toml").files) == 1
+
+
+def test_rows_that_come_back_need_no_file_of_which_something_is_said(tmp_path: Path) -> None:
+    (tmp_path / "mended").mkdir()
+    (tmp_path / "mended" / "p.csv").write_text("id,label\n1,A\n", encoding="utf-8")
+    (tmp_path / "unread.csv").write_text("x\n1\n", encoding="utf-8")
+    mapping = HEAD.format(files='[[files]]\nname = "unread.csv"\nempty = ["-"]', name="p.csv", columns="")
+    (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
+    assert MappedFolder(tmp_path / "mended", tmp_path / "map.toml", tmp_path).files
+    (tmp_path / "p.csv").write_text("id,label\n1,A\n", encoding="utf-8")
+    assert MappedFolder(tmp_path / "p.csv", tmp_path / "map.toml").files
 
 
 def test_a_star_speaks_of_every_file_and_a_name_before_it(tmp_path: Path) -> None:
