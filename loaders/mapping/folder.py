@@ -184,6 +184,8 @@ class MappedFolder:
         return [entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()]
 
     def _missing(self, names: Sequence[str]) -> InvalidError:
+        if not self.path.is_dir() and self.path.suffix.lower() not in KNOWN:
+            return InvalidError("mapping.unknown_file_kind", file=self.path.name, known=KNOWN)
         there = sorted(entry.name for entry in self._entries() if entry.suffix.lower() in KNOWN)
         return InvalidError("mapping.files_missing", path=self.path, names=[*dict.fromkeys(names)], known=there or "-")
 

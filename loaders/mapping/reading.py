@@ -146,6 +146,8 @@ def _refused(one: Any, path: Sequence[int | str], raw: dict[str, Any]) -> Compla
         known = list(raw["values"]) if isinstance(raw.get("values"), dict) else []
         near = difflib.get_close_matches(one["input"], known, n=1) or known
         return "no_such_values" if near else "no_values", {"name": one["input"], "known": near}
+    if one["type"] == "literal_error":
+        return "literal", {"known": one["ctx"]["expected"]}
     return SAID.get(one["type"], "form"), {}
 
 

@@ -1,7 +1,7 @@
 """What became of the rows of templates, told of the foreign files they were made of."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -23,7 +23,8 @@ def told(file: Foreign, sources: Sequence[MappedKind], unused: tuple[str, ...], 
     """What became of one file; ``faults``: those of all rows of all templates."""
     parts = [(part, source.tallies[part.number]) for source in sources for part in source.parts if part.file is file]
     read = parts[0][1]  # each part has read all of the file
-    own = [fault_frame(read.faults), *(_own(part, faults) for part, _ in parts)]
+    names = {part.number: part.file.name for source in sources for part in source.parts}
+    own = [fault_frame(read.faults), *(_own(part, faults, names) for part, _ in parts)]
     found = _without_echoes(together(*own).unique(maintain_order=True)).sort("row", maintain_order=True)
     templates = dict.fromkeys(part.kind.name for part, _ in parts)
     left_out = tuple(
@@ -55,7 +56,7 @@ def _left_out(template: str, tallies: Sequence[Tally]) -> Iterator[LeftOut]:
         yield LeftOut(template, "once", same)
 
 
-def _own(part: Part, faults: pl.DataFrame) -> pl.DataFrame:
+def _own(part: Part, faults: pl.DataFrame, names: Mapping[int, str]) -> pl.DataFrame:
     """Faults of the rows that a part made, by the lines and headers of its file."""
     made = faults.filter(pl.col("row") // (LINES * SEVERAL) == part.number)
     mine = [
@@ -65,15 +66,20 @@ def _own(part: Part, faults: pl.DataFrame) -> pl.DataFrame:
             "code": IN_CSV.get(fault["code"], fault["code"]) if part.file.is_csv else fault["code"],
             "column": part.header(fault["column"]),
             "value": part.shown(fault["column"], fault["value"]),
-            "fields": _lines(fault["fields"]),
+            "fields": _lines(fault["fields"], part, names),
         }
         for fault in made.iter_rows(named=True)
     ]
     return pl.DataFrame(mine, schema=dict(FAULT_SCHEMA))
 
 
-def _lines(fields: str) -> str:
-    """Fields of a sentence, with lines in the place of numbers of rows."""
+def _lines(fields: str, part: Part, names: Mapping[int, str]) -> str:
+    """Fields of a sentence, with lines in the place of numbers of rows: those of another file with its name."""
+
+    def line(row: str) -> int | str:
+        at = Place.of(int(row))
+        return at.line if names[at.part] == part.file.name else f"{at.line} ({names[at.part]})"
+
     known = json.loads(fields or "{}")
-    said = {name: Place.of(int(value)).line if name.endswith(ROW) else value for name, value in known.items()}
+    said = {name: line(value) if name.endswith(ROW) else value for name, value in known.items()}
     return json.dumps(said, ensure_ascii=False)

@@ -1,13 +1,18 @@
 """What a mapping says is heeded or refused; what a file says is read in that form, or named."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 import xlsxwriter
 
 from graph_service.errors import InvalidError
+from graph_service.settings import Settings
+from loaders.load import Options, load
 from loaders.mapping.folder import MappedFolder
+from tests.reading import EmptyGraph
 from tests.unit.test_mapping_folder import by_kind, rows
 
 HEAD = """
@@ -237,3 +242,36 @@ def test_an_id_that_excel_has_shortened_is_a_fault(tmp_path: Path) -> None:
         sheet.write_row(1, 0, [20250304123456789, "A"])
         sheet.write_row(2, 0, [20250304, "1e+10"])
     assert faults(opened(tmp_path, name="p.xlsx")) == [("number_shortened", "2.02503041234568e+16")]
+
+
+@pytest.mark.parametrize(
+    ("head", "known"),
+    [("mapping = 2", "mapping: nothing but 1 may stand here"), ("mapping = 1", "nothing but '.' or ','")],
+)
+def test_a_word_of_few_is_answered_with_them(head: str, known: str, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("id,label,v\n1,A,x\n", encoding="utf-8")
+    columns = 'credit_limit_yuan = { column = "v", decimal = ";" }' if head.endswith("1") else ""
+    mapping = HEAD.format(files="", name="p.csv", columns=columns).replace("mapping = 1", head)
+    (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
+    with pytest.raises(InvalidError, match=re.escape(known)):
+        MappedFolder(tmp_path, tmp_path / "map.toml")
+
+
+async def test_a_row_of_another_file_is_named_with_it(tmp_path: Path) -> None:
+    for number, label in (("1", "A"), ("2", "B")):
+        (tmp_path / f"c-{number}.csv").write_text(f"id,label\n1,{label}\n", encoding="utf-8")
+    found = opened(tmp_path, name="c-*.csv")
+    gateway: Any = EmptyGraph()
+    report = await load(gateway, Settings(), found, Options(is_dry_run=True))
+
+    (reject,) = report.rejects
+    assert (reject.file, reject.line) == ("c-2.csv", 2)
+    assert "Row 2 (c-1.csv) has the same key" in reject.message
+
+
+def test_an_archive_is_not_a_file_that_lacks_others(tmp_path: Path) -> None:
+    (tmp_path / "e.zip").write_bytes(b"PK")
+    (tmp_path / "map.toml").write_text(HEAD.format(files="", name="p.csv", columns=""), encoding="utf-8")
+    with pytest.raises(InvalidError) as refused:
+        MappedFolder(tmp_path / "e.zip", tmp_path / "map.toml")
+    assert refused.value.code == "mapping.unknown_file_kind"
