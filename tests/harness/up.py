@@ -93,7 +93,7 @@ async def sales_and_admin(gateway: Gateway) -> tuple[list[str], str]:
 
 def finished(process: "subprocess.Popen[str]") -> list[Sent]:
     """What a load found out."""
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=600)
     return [Sent(*each) for each in json.loads(said)]
 
 
