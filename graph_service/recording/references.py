@@ -12,6 +12,8 @@ THINGS = (
 )  # fmt: skip
 _PREFIXED = rf"^\s*({'|'.join(THINGS)}|name)[:\uFF1A](.*)$"
 """A colon of either width: U+FF1A is the one that Chinese keyboards write."""
+PREFIXED_ID = rf"^\s*(?:{'|'.join(THINGS)})[:\uFF1A]"
+"""An id that says what it is of: it may stand where names are expected."""
 _NAMED = 5
 """So many candidates of an ambiguous reference are listed."""
 RESOLVED_SCHEMA = dict.fromkeys(("text", "thing", "id", "code", "candidates"), pl.String())
@@ -34,10 +36,7 @@ async def resolve(
     by_id = parts.filter(pl.col("prefix").is_null() | (pl.col("prefix") != "name"))
     by_name = parts.filter(pl.col("prefix") == "name")
     found = [await _ids(by_id, thing, folder, stored) for thing in allowed]
-    named = [await _names(by_name, thing, folder, stored) for thing in allowed]
-    # where several bear a name, the id is asked for: entered in the name's place it is one
-    nobodys = by_name.join(pl.concat(named), on="text", how="anti").with_columns(prefix=pl.lit(None, pl.String))
-    found += [*named, *[await _ids(nobodys, thing, folder, stored) for thing in allowed]]
+    found += [await _names(by_name, thing, folder, stored) for thing in allowed]
     candidates = pl.concat(found).unique(["text", "thing", "id"]).sort("text", "thing", "id")
     counted = candidates.group_by("text").agg(
         pl.len().alias("n"), pl.col("thing").first(), pl.col("id").first(), _listed(is_mixed=len(allowed) > 1)
@@ -58,7 +57,9 @@ async def resolve(
 
 
 def _listed(*, is_mixed: bool) -> pl.Expr:
-    one = pl.concat_str("thing", pl.lit(":"), "id") if is_mixed else pl.col("id")
+    whole = pl.concat_str("thing", pl.lit(":"), "id")
+    is_name = pl.col("text").str.contains(r"^\s*name[:\uFF1A]")
+    one = whole if is_mixed else pl.when(is_name).then(whole).otherwise("id")
     more = pl.when(pl.len() > _NAMED).then(pl.lit(", …")).otherwise(pl.lit(""))
     return pl.concat_str(one.head(_NAMED).implode().list.join(", "), more).first().alias("candidates")
 

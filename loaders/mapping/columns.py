@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from graph_service.recording.references import PREFIXED_ID
 from loaders.cells import CellFault, parse_day, parse_moment
 from loaders.mapping.days import dated
 from loaders.mapping.foreign import LINE, Foreign
@@ -151,7 +152,8 @@ class Making:
     def _finished(self, text: pl.Series, one: Cell) -> pl.Series:
         ends = pl.lit((BY_NAME if one.by_name else "") + one.prefix), pl.lit(one.suffix)
         if one.prefix or one.suffix or one.by_name:
-            text = pl.select(ends[0] + text + ends[1]).to_series()
+            is_id = text.str.contains(PREFIXED_ID) & one.by_name
+            text = pl.select(pl.when(is_id).then(text).otherwise(ends[0] + text + ends[1])).to_series()
         return text if one.if_empty is None else text.fill_null(one.if_empty)
 
     def holds(self, condition: Condition, told: Told) -> pl.Series:

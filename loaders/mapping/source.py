@@ -5,12 +5,14 @@ several (see :class:`Place`), so that a fault met anywhere later is one of the u
 """
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import polars as pl
 
 from graph_service.recording.kind import FactKind
+from graph_service.recording.references import PREFIXED_ID
 from loaders.headers import column_named
 from loaders.mapping.columns import BY_NAME, Making, Tables, apart, named
 from loaders.mapping.foreign import LINE, Foreign
@@ -71,7 +73,8 @@ class Part:
     def made(self, column: str, shown: str) -> str:
         """A value as the template has it, by what is shown of it."""
         given = self._cells().get(column)
-        return f"{BY_NAME}{given.prefix}{shown}" if given and given.by_name else shown
+        is_name = given is not None and given.by_name and not re.match(PREFIXED_ID, shown)
+        return f"{BY_NAME}{given.prefix}{shown}" if given and is_name else shown
 
     def _cells(self) -> dict[str, Cell]:
         return {

@@ -275,3 +275,17 @@ def test_an_archive_is_not_a_file_that_lacks_others(tmp_path: Path) -> None:
     with pytest.raises(InvalidError) as refused:
         MappedFolder(tmp_path / "e.zip", tmp_path / "map.toml")
     assert refused.value.code == "mapping.unknown_file_kind"
+
+
+async def test_a_name_that_several_bear_is_mended_by_what_its_fault_says(tmp_path: Path) -> None:
+    for name, text in (("p", "id,label\n1,A\n2,A\n3,B\n"), ("q", "id,label,above\n4,C,A\n5,D,customer:2\n")):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    more = '[[rows]]\nfrom = "q.csv"\ninto = "customers"\n[rows.columns]\nid = "id"\nname = "label"\n'
+    more += 'parent_id = { column = "above", by_name = true }\n'
+    (tmp_path / "map.toml").write_text(HEAD.format(files="", name="p.csv", columns="") + more, encoding="utf-8")
+    gateway: Any = EmptyGraph()
+    found = MappedFolder(tmp_path, tmp_path / "map.toml")
+    report = await load(gateway, Settings(), found, Options(is_dry_run=True))
+    (reject,) = report.rejects
+    assert (reject.file, reject.line, reject.code) == ("q.csv", 2, "ambiguous_name")
+    assert "customer:1, customer:2" in reject.message
