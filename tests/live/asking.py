@@ -32,7 +32,7 @@ def service_of(gateway: Gateway, settings: Settings) -> Service:
 def command(environment: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run ``graph-service`` as a user would."""
     return subprocess.run(
-        [*COMMAND, *arguments], env=dict(environment), capture_output=True, text=True, check=False, timeout=120
+        [*COMMAND, *arguments], env=dict(environment), capture_output=True, text=True, check=False, timeout=600
     )
 
 

@@ -177,7 +177,7 @@ def test_two_commands_at_once_get_one_server_that_outlives_both(home: Settings) 
         subprocess.Popen([sys.executable, "-c", program], env=outside(home), stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    pids = {int(child.communicate(timeout=120)[0]) for child in both}
+    pids = {int(child.communicate(timeout=600)[0]) for child in both}
     assert [child.returncode for child in both] == [0, 0]
     assert len(pids) == 1
     assert server.ensure_running().pid in pids
@@ -302,7 +302,7 @@ def test_a_lost_password_is_told(home: Settings) -> None:
 def test_the_command_line_starts_shows_and_stops(home: Settings) -> None:
     def run(*arguments: str) -> str:
         return subprocess.run(
-            command(*arguments), env=outside(home), capture_output=True, text=True, check=True, timeout=120
+            command(*arguments), env=outside(home), capture_output=True, text=True, check=True, timeout=600
         ).stdout
 
     try:
@@ -317,7 +317,7 @@ def test_the_command_line_starts_shows_and_stops(home: Settings) -> None:
 def test_doctor_finds_a_killed_server_and_nothing_wrong_after_the_next_start(home: Settings) -> None:
     def findings() -> tuple[int, dict[str, dict[str, str]]]:
         done = subprocess.run(
-            command("doctor", "--json"), env=outside(home), capture_output=True, text=True, check=False, timeout=120
+            command("doctor", "--json"), env=outside(home), capture_output=True, text=True, check=False, timeout=600
         )
         return done.returncode, {finding["check"]: finding for finding in json.loads(done.stdout)["findings"]}
 
