@@ -8,11 +8,13 @@ before changes nothing; retracting restores "unknown"; the order of rows never m
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import polars as pl
 
 from graph_service.facts.table import Table, Time
 
+Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
 ORDER = ("valid_at", "recorded_at", "id")
 """Later wins: first by when it was true, then by when it was recorded, then by id."""
 
@@ -38,7 +40,7 @@ def is_closed(t: pl.Expr, k: pl.Expr) -> pl.Expr:
     return pl.col("closed_on").is_not_null() & (pl.col("closed_on") <= t) & is_known(k, "closed_recorded_at")
 
 
-def newest(rows: pl.DataFrame, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> pl.DataFrame:
+def newest(rows: Rows, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> Rows:
     """The observation that counts per key; a retraction counts as the newest and leaves value and text null.
 
     Sorting once and keeping the last row per key: O(n log n) for n observations.
@@ -47,7 +49,7 @@ def newest(rows: pl.DataFrame, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> p
     return candidates.sort(ORDER).unique(subset=list(keys), keep="last", maintain_order=True)
 
 
-def as_of(table: Table, rows: pl.DataFrame, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> pl.DataFrame:
+def as_of(table: Table, rows: Rows, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> Rows:
     """The rows of a table that hold at t as known at k, by the table's kind of time."""
     match table.time:
         case Time.ALWAYS:

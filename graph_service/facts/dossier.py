@@ -17,7 +17,8 @@ from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.identity import MERGES, identified
 from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
 from graph_service.facts.parts import Part, Parts, Tables, part_of, parts_of, together
-from graph_service.facts.table import Chapter, FieldClass, Table
+from graph_service.facts.plan import carried_out
+from graph_service.facts.table import Chapter, FieldClass, Table, Time
 
 COMPANY, OWNER = "company", "owner"
 RESOLVED = 96
@@ -151,14 +152,17 @@ class Facts:
         """The rows of a table as of a date, as known at a moment."""
         resolved = self._resolved.get((name, when))
         if resolved is None:
-            table = all_tables()[name]
-            rows = self.history(name)
-            keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
-            resolved = as_of(table, rows, keys, pl.lit(when.as_of), pl.lit(when.cutoff))
-            self._resolved[name, when] = resolved
+            resolved = self._resolved[name, when] = self._resolve(all_tables()[name], when)
             while len(self._resolved) > self._most_resolved:
                 self._resolved.popitem(last=False)
         return resolved
+
+    def _resolve(self, table: Table, when: AsOf) -> pl.DataFrame:
+        rows = self.history(table.name)
+        if table.time is Time.ALWAYS or rows.is_empty():
+            return rows
+        keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
+        return carried_out(as_of(table, rows.lazy(), keys, pl.lit(when.as_of), pl.lit(when.cutoff)))
 
     def names(self, table: str, ids: Iterable[str]) -> dict[str, Names]:
         """Name and English name of those of these ids that a table knows and names.

@@ -13,6 +13,7 @@ from graph_service.domain.time import AsOf
 from graph_service.facts.as_of import as_of, is_known
 from graph_service.facts.chapters import all_tables
 from graph_service.facts.dossier import Facts
+from graph_service.facts.plan import carried_out
 from graph_service.facts.table import DAY, MOMENT
 
 EVERY = pl.lit(value=True)
@@ -20,18 +21,19 @@ EVERY = pl.lit(value=True)
 COLUMNS = ("instant", "customer_id", "opportunity_id", "t", "k")
 
 
-def instants_of(deals: pl.DataFrame) -> pl.DataFrame:
-    """Instants of a frame with customer_id, opportunity_id, t and k: those deals that exist then, numbered.
+def instants_of(deals: pl.LazyFrame) -> pl.DataFrame:
+    """Instants of rows with customer_id, opportunity_id, t and k: those deals that exist then, numbered.
 
     A deal exists from created_on, as far as its record was known.
     """
     existing = deals.filter((pl.col("created_on") <= pl.col("t")) & is_known(pl.col("k")))
-    return existing.select("customer_id", "opportunity_id", "t", "k").with_row_index("instant").select(COLUMNS)
+    numbered = existing.select("customer_id", "opportunity_id", "t", "k").with_row_index("instant")
+    return carried_out(numbered.select(COLUMNS))
 
 
 def deals_at(facts: Facts, when: AsOf, opportunity_ids: Sequence[str] | None = None) -> pl.DataFrame:
     """The instants of all deals (or of some) at one date."""
-    deals = facts.history("deals").rename({"id": "opportunity_id"})
+    deals = facts.history("deals").lazy().rename({"id": "opportunity_id"})
     if opportunity_ids is not None:
         deals = deals.filter(pl.col("opportunity_id").is_in(list(opportunity_ids)))
     return instants_of(
@@ -42,7 +44,7 @@ def deals_at(facts: Facts, when: AsOf, opportunity_ids: Sequence[str] | None = N
     )
 
 
-def rows_at(facts: Facts, name: str, instants: pl.DataFrame, on: Sequence[str], where: pl.Expr = EVERY) -> pl.DataFrame:
+def rows_at(facts: Facts, name: str, instants: pl.DataFrame, on: Sequence[str], where: pl.Expr = EVERY) -> pl.LazyFrame:
     """Rows of a table that hold at each instant, joined on ``on``; every row carries its instant, t and k.
 
     ``where``: only some rows, told by what they are about, never by what they say: it is applied before the newest
@@ -50,10 +52,11 @@ def rows_at(facts: Facts, name: str, instants: pl.DataFrame, on: Sequence[str], 
     """
     shared = shared_date(instants)
     if shared is not None:
-        return facts.at(name, shared).filter(where).join(instants, on=list(on), how="inner")
+        return facts.at(name, shared).lazy().filter(where).join(instants.lazy(), on=list(on), how="inner")
     table = all_tables()[name]
-    joined = facts.history(name).filter(where).join(instants, on=list(on), how="inner")
-    keys = [key for key in ("instant", "customer_id", *table.keys) if key in joined.columns]
+    rows = facts.history(name)
+    joined = rows.lazy().filter(where).join(instants.lazy(), on=list(on), how="inner")
+    keys = ["instant", *(key for key in ("customer_id", *table.keys) if key in rows.columns)]
     return as_of(table, joined, keys, pl.col("t"), pl.col("k"))
 
 

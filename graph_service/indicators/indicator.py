@@ -14,6 +14,7 @@ from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
+from graph_service.facts.plan import carried_out
 from graph_service.facts.views.attitudes import attitudes
 from graph_service.facts.views.credits import credited, won_deals
 from graph_service.facts.views.holders import decided
@@ -84,14 +85,15 @@ class Basis:
     @cached_property
     def reached_seats(self) -> pl.DataFrame:
         """Seats with reach, and ``covered``: true, false, or null where unknown."""
-        joined = self.seats.join(self.reach, on=["instant", "person_id"], how="left").sort("instant", "seat_id")
-        return joined.with_columns((pl.col("reach") >= self.parameters.influence_min).alias("covered"))
+        joined = self.seats.lazy().join(self.reach.lazy(), on=["instant", "person_id"], how="left")
+        is_covered = pl.col("reach") >= self.parameters.influence_min
+        return carried_out(joined.sort("instant", "seat_id").with_columns(is_covered.alias("covered")))
 
     @cached_property
     def decided_seats(self) -> pl.DataFrame:
         """Seats with attitudes, state and the risk they carry (``facts.views.holders``)."""
         view = attitudes(self.facts, people_of(self.seats), self.parameters)
-        return decided(self.seats, view, self.parameters).sort("instant", "seat_id")
+        return decided(self.seats, view, self.parameters)
 
     @cached_property
     def won_deals(self) -> pl.DataFrame:
@@ -108,8 +110,8 @@ class Basis:
         return credited(self.facts, self.won_deals, self.parameters)
 
 
-Rows = pl.DataFrame
-"""Rows that count: ``subject`` (and ``instant`` at level O), the columns reduced, and ids of the facts."""
+Rows = pl.LazyFrame
+"""How the rows that count are found: ``subject`` (and ``instant`` at level O), the columns reduced, ids of the facts."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -136,20 +138,19 @@ class Indicator:
     source: str
     facts: Mapping[str, str]
     select: Callable[[Basis], Rows]
-    reduce: Callable[[Rows, Basis], pl.DataFrame]
+    reduce: Callable[[Rows, Basis], pl.LazyFrame]
     version: int = 1
 
     def compute(self, basis: Basis) -> pl.DataFrame:
         """Readings of all subjects, ordered by subject."""
-        result = self.reduce(self.select(basis), basis)
+        result = carried_out(self.reduce(self.select(basis), basis).sort("subject"))
         first = [name for name in RESULT if name in result.columns]
-        return result.select(*first, pl.exclude(first)).sort("subject")
+        return result[[*first, *(name for name in result.columns if name not in first)]]
 
     def proof(self, basis: Basis, subject: str | None) -> list[dict[str, Any]]:
         """The rows of one subject (None = of all) with the facts each rests on, as ``table:id``."""
-        rows = self.select(basis)
-        if subject is not None:
-            rows = rows.filter(pl.col("subject") == subject)
+        wanted = pl.lit(value=True) if subject is None else pl.col("subject") == subject
+        rows = carried_out(self.select(basis).filter(wanted))
         plain = [name for name, dtype in rows.schema.items() if dtype != pl.List and name not in ("instant", "k")]
         return [self._proof_row(row, plain) for row in rows.iter_rows(named=True)]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from graph_service.facts.plan import carried_out
 from graph_service.facts.views.credits import late_facts
 from graph_service.facts.views.reach import closeness
 from graph_service.indicators.crm30 import k05b_network_contribution as k05b
@@ -21,8 +22,8 @@ MILLION = 10**6
 
 def describe_period(basis: Basis, may_see: Callable[[str], bool], *, is_open: bool = True) -> Json:
     """The six forms with bounds, every deal, and the employees' parts that may be shown."""
-    rows = k05b.select(basis)
-    deals = k05b.reduce(rows, basis).sort("subject")
+    rows = carried_out(k05b.select(basis))
+    deals = carried_out(k05b.reduce(rows.lazy(), basis).sort("subject"))
     parts = {form: employee_parts(basis.credits, form, deals) for form in FORMS}
     sums = _sums(deals)
     seen = sorted(name for name in set().union(*parts.values()) if may_see(name))
@@ -152,7 +153,7 @@ def _late(basis: Basis) -> dict[str, list[Json]]:
 
 def describe_employee(basis: Basis, employee_id: str) -> Json:
     """One employee's parts per deal, and the facts of their own behind them."""
-    deals = k05b.reduce(k05b.select(basis), basis)
+    deals = carried_out(k05b.reduce(k05b.select(basis), basis))
     parts: dict[str, dict[str, Fraction]] = {}
     for form in FORMS:
         mine = basis.credits.filter(pl.col(f"{form}_by").list.contains(employee_id))

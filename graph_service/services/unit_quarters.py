@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from graph_service.access.suppression import TOTAL, Cell, People, published
+from graph_service.facts.plan import carried_out
 from graph_service.facts.views.credits import helped_instants
 from graph_service.indicators.crm30 import k05b_network_contribution as k05b
 from graph_service.indicators.indicator import Basis
@@ -106,7 +107,7 @@ class UnitQuarters:
     def _deals(self) -> pl.DataFrame:
         """Won deals with their six forms, their quarter, and who is credited with something of them."""
         basis = self._basis
-        deals = k05b.reduce(k05b.select(basis), basis)
+        deals = carried_out(k05b.reduce(k05b.select(basis), basis))
         closed = basis.won_deals.select(pl.col("opportunity_id").alias("subject"), "closed_on")
         return deals.join(closed, on="subject").with_columns(
             pl.format("{}-Q{}", pl.col("closed_on").dt.year(), pl.col("closed_on").dt.quarter()).alias("quarter")

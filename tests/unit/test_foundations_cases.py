@@ -11,6 +11,7 @@ import pytest
 
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf, end_of_day
+from graph_service.facts.plan import carried_out
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
 from tests.frames import facts_of
@@ -419,7 +420,7 @@ def test_a_chain_counts_its_seats_vacant_ones_and_outsiders_included(tmp_path: P
     assert roles == {"approver": 1, "decision_maker": 0, "evaluator": 0, "user": 2, "influencer": 0, "coach": 1}
     assert chain["reasons"] == ["vacant_seats", "external_holders"]
     basis = Basis(team.facts, AsOf(TODAY), Parameters(), ZONE)
-    rows = {row["seat_id"]: row for row in get_indicator("B12").select(basis).to_dicts()}
+    rows = {row["seat_id"]: row for row in carried_out(get_indicator("B12").select(basis)).to_dicts()}
     assert {name: (row["person_id"], row["role"], row["power"], row["weight"]) for name, row in rows.items()} == {
         "s-1": ("p-veto", "approver", "veto", 6.0),
         "s-2": (None, "user", "none", 1.0),

@@ -16,6 +16,7 @@ from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf
 from graph_service.facts.chapters import all_tables
 from graph_service.facts.dossier import Facts
+from graph_service.facts.plan import carried_out
 from graph_service.facts.table import KEY, TEXT
 from graph_service.indicators.indicator import RESULT, Basis, Indicator, Level
 from graph_service.indicators.registry import registry
@@ -68,7 +69,7 @@ def observe(indicator: Indicator, facts: Facts) -> tuple[set[str], set[str], pl.
     """Tables and parameters read while it is computed, its select and its result."""
     tables, parameters = WatchedFacts(facts), Watched(Parameters())
     basis = Basis(cast("Facts", tables), AsOf(AS_OF), cast("Parameters", parameters), ZoneInfo("Asia/Shanghai"))
-    rows, result = indicator.select(basis), indicator.compute(basis)
+    rows, result = carried_out(indicator.select(basis)), indicator.compute(basis)
     # Which deals there are is read for every question, whatever is asked about them.
     needs_deals = indicator.level is Level.OPPORTUNITY or "deals" in indicator.facts.values()
     return tables.read - (set() if needs_deals else {"deals"}), parameters.asked, rows, result
@@ -134,7 +135,7 @@ def test_the_proof_of_a_subject_holds_the_rows_of_just_that_subject(indicator: I
     proofs = [indicator.proof(basis, subject) for subject in subjects]
     assert all(proof for proof in proofs)
     assert [{row["subject"] for row in proof} for proof in proofs] == [{subject} for subject in subjects]
-    assert sum(len(proof) for proof in proofs) == indicator.select(basis).height
+    assert sum(len(proof) for proof in proofs) == carried_out(indicator.select(basis)).height
 
 
 def test_a_folder_without_any_facts_gives_readings_of_customers_and_nothing_else(tmp_path: Path) -> None:

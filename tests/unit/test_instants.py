@@ -29,7 +29,7 @@ def test_deals_on_days_of_their_own_read_as_each_day_alone(seed: int, indicator_
     start = facts.history("deals")["created_on"].min()
     assert isinstance(start, date)
     days = {deal: start + timedelta(days=40 * n) for n, deal in enumerate(facts.history("deals")["id"].sort())}
-    deals = facts.history("deals").rename({"id": "opportunity_id"})
+    deals = facts.history("deals").lazy().rename({"id": "opportunity_id"})
     mixed = instants_of(
         deals.with_columns(
             pl.col("opportunity_id").replace_strict(days, return_dtype=DAY).alias("t"),

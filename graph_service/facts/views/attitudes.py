@@ -5,6 +5,7 @@ import polars as pl
 from graph_service.domain.parameters import Parameters
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import rows_at
+from graph_service.facts.plan import carried_out
 from graph_service.facts.views.reach import PERSON, is_stale
 
 DIMENSIONS = ("rc", "sr", "pa")
@@ -26,13 +27,14 @@ def attitudes(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.
         pl.col("valid_at").max().alias("rated_on"),
     )
     below = [(pl.col(metric) < parameters.oppose_below).fill_null(value=False) for metric in DIMENSIONS]
-    return by_person.with_columns(
+    judged = by_person.with_columns(
         attitude_of(parameters).alias("attitude"),
         pl.any_horizontal(*below, (pl.col("stance") == "against").fill_null(value=False)).alias("is_opposed"),
     )
+    return carried_out(judged)
 
 
-def _held_by_company(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
+def _held_by_company(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.LazyFrame:
     ours = pl.col("metric").is_in([*DIMENSIONS, "stance"]) & (pl.col("holder_kind") == "company")
     ratings = rows_at(facts, "ratings", people, PERSON, ours).filter(
         pl.col("value").is_not_null() | pl.col("text").is_not_null()

@@ -42,8 +42,8 @@ def change_instants(facts: Facts, opportunity_ids: list[str], when: AsOf, parame
         ]
     )
     dated = days.filter(pl.col("t").is_not_null() & (pl.col("t") <= pl.lit(when.as_of, dtype=DAY))).unique()
-    known = dated.with_columns(pl.lit(when.cutoff, dtype=MOMENT).alias("k"))
-    return instants_of(known.join(deals, on=list(DEAL)).sort(*DEAL, "t"))
+    known = dated.lazy().with_columns(pl.lit(when.cutoff, dtype=MOMENT).alias("k"))
+    return instants_of(known.join(deals.lazy(), on=list(DEAL)).sort(*DEAL, "t"))
 
 
 def _with_power(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from graph_service.domain.time import AsOf, end_of_day
 from graph_service.facts.as_of import is_known
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import COLUMNS, rows_at
+from graph_service.facts.plan import carried_out
 from graph_service.facts.table import DAY, KEY, MOMENT
 from graph_service.facts.views.closed import closed_deals
 from graph_service.facts.views.reach import PERSON, closeness, people_of
@@ -39,12 +40,9 @@ def won_deals(facts: Facts, when: AsOf, zone: ZoneInfo) -> pl.DataFrame:
         "closed_on",
         pl.col("amount").alias("listed"),
     )
-    return (
-        deals.join(_observed_amounts(facts, deals), on="instant", how="left")
-        .join(_owners(facts, deals), on="instant", how="left")
-        .with_columns(pl.coalesce("observed", "listed").alias("amount"))
-        .sort("instant")
-    )
+    known = deals.lazy().join(_observed_amounts(facts, deals), on="instant", how="left")
+    owned = known.join(_owners(facts, deals), on="instant", how="left")
+    return carried_out(owned.with_columns(pl.coalesce("observed", "listed").alias("amount")).sort("instant"))
 
 
 def _ends(days: pl.Series, zone: ZoneInfo) -> pl.DataFrame:
@@ -66,9 +64,10 @@ def credited(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.Da
         deals.select("instant", "opportunity_id", "created_on", "owner_id"),
         on="instant",
     )
-    rated = dated.join(_company_closeness(facts, dated), on=BY_PERSON, how="left")
-    helpers = _helpers(facts, deals)
-    reached = closeness(facts, people, parameters).join(deals.select("instant", "owner_id"), on="instant", how="left")
+    rated = dated.lazy().join(_company_closeness(facts, dated), on=BY_PERSON, how="left")
+    helpers = carried_out(_helpers(facts, deals)).lazy()
+    owners = deals.lazy().select("instant", "owner_id")
+    reached = closeness(facts, people, parameters).lazy().join(owners, on="instant", how="left")
     others = (pl.col("employee_id") != pl.col("owner_id")).fill_null(value=True)
     raisers = _by_person(
         helpers.filter(pl.col("kind") == "raised"),
@@ -81,10 +80,10 @@ def credited(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.Da
         "users",
     )
     joined = rated.join(raisers, on=BY_PERSON, how="left").join(users, on=BY_PERSON, how="left")
-    return _judged(joined, parameters).sort("instant", "person_id")
+    return carried_out(_judged(joined, parameters).sort("instant", "person_id"))
 
 
-def _judged(people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
+def _judged(people: pl.LazyFrame, parameters: Parameters) -> pl.LazyFrame:
     none = pl.lit([], dtype=pl.List(KEY))
     raisers, users = pl.col("raisers").fill_null(none), pl.col("users").fill_null(none)
     # 67.57 - 47.57 is 20 as written, and a hair less as floats.
@@ -105,41 +104,41 @@ def _judged(people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     ).with_columns((pl.col("used_by").list.len() > 0).alias("is_used")).drop("raisers", "users")  # fmt: skip
 
 
-def _by_person(helpers: pl.DataFrame, reached: pl.DataFrame, name: str) -> pl.DataFrame:
+def _by_person(helpers: pl.LazyFrame, reached: pl.LazyFrame, name: str) -> pl.LazyFrame:
     named = helpers.filter(pl.col("person_id").is_not_null()).select(*BY_PERSON, "employee_id")
     both = pl.concat([named, reached.select(*BY_PERSON, "employee_id")])
     return both.group_by(BY_PERSON).agg(pl.col("employee_id").unique().sort().alias(name))
 
 
-def _helpers(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
+def _helpers(facts: Facts, deals: pl.DataFrame) -> pl.LazyFrame:
     return rows_at(facts, "helped", deals.select(COLUMNS), DEAL).rename({"id": "helped_id"})
 
 
 def helped_instants(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
     """The won deals with any helped record up to the close: instant, helped_ids."""
-    return _helpers(facts, deals).group_by("instant").agg(pl.col("helped_id").sort().alias("helped_ids"))
+    return carried_out(_helpers(facts, deals).group_by("instant").agg(pl.col("helped_id").sort().alias("helped_ids")))
 
 
-def _company_closeness(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
+def _company_closeness(facts: Facts, people: pl.DataFrame) -> pl.LazyFrame:
     closed = _rc(facts, people, "rc_closed")
     created = _rc(facts, people.with_columns(pl.col("created_on").alias("t")), "rc_created")
     return closed.join(created, on=BY_PERSON, how="full", coalesce=True)
 
 
-def _rc(facts: Facts, people: pl.DataFrame, name: str) -> pl.DataFrame:
+def _rc(facts: Facts, people: pl.DataFrame, name: str) -> pl.LazyFrame:
     asked = people.select("instant", *PERSON, "t", "k")
     ours = (pl.col("metric") == "rc") & (pl.col("holder_kind") == "company")
     held = rows_at(facts, "ratings", asked, PERSON, ours)
     return held.select(*BY_PERSON, pl.col("value").alias(name), pl.col("id").alias(f"{name}_id"))
 
 
-def _observed_amounts(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
+def _observed_amounts(facts: Facts, deals: pl.DataFrame) -> pl.LazyFrame:
     observed = rows_at(facts, "deal_measures", deals.select(COLUMNS), DEAL)
     ours = observed.filter((pl.col("metric") == "amount") & (pl.col("holder_kind") == "company"))
     return ours.select("instant", pl.col("value").round(0).cast(pl.Int64).alias("observed"))
 
 
-def _owners(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
+def _owners(facts: Facts, deals: pl.DataFrame) -> pl.LazyFrame:
     team = rows_at(facts, "deal_team", deals.select(COLUMNS), DEAL).filter(pl.col("role") == "owner")
     return team.group_by("instant").agg(pl.col("employee_id").min().alias("owner_id"))
 

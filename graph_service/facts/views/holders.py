@@ -3,6 +3,7 @@
 import polars as pl
 
 from graph_service.domain.parameters import Parameters
+from graph_service.facts.plan import carried_out
 
 OPPOSED = "opposed"
 NOT_OPPOSED = "not_opposed"
@@ -15,18 +16,19 @@ def decided(seats: pl.DataFrame, attitudes: pl.DataFrame, parameters: Parameters
     ``decider`` is the person, or the seat itself while vacant: the same person in two seats decides once.
     The probabilities are assumptions until calibrated (parameters risk_*).
     """
-    joined = seats.join(attitudes, on=["instant", "person_id"], how="left")
+    joined = seats.lazy().join(attitudes.lazy(), on=["instant", "person_id"], how="left")
     known = pl.col("attitude").is_not_null() | pl.col("stance").is_not_null()
     is_opposed = pl.col("is_opposed").fill_null(value=False)
     state = pl.when(is_opposed).then(pl.lit(OPPOSED)).when(known).then(pl.lit(NOT_OPPOSED)).otherwise(pl.lit(UNKNOWN))
     decider = pl.coalesce(pl.lit("person:") + pl.col("person_id"), pl.lit("seat:") + pl.col("seat_id"))
     staged = joined.with_columns(state.alias("state"), decider.alias("decider"))
     is_unknown = pl.col("state") == UNKNOWN
-    return staged.with_columns(
+    judged = staged.with_columns(
         _probability(parameters).alias("p"),
         pl.when(is_unknown).then(parameters.risk_unknown_low).otherwise(_probability(parameters)).alias("p_low"),
         pl.when(is_unknown).then(parameters.risk_unknown_high).otherwise(_probability(parameters)).alias("p_high"),
     )
+    return carried_out(judged.sort("instant", "seat_id"))
 
 
 def has_power() -> pl.Expr:

@@ -6,14 +6,16 @@ from graph_service.domain.parameters import Parameters
 from graph_service.facts.as_of import is_member
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import rows_at
+from graph_service.facts.plan import carried_out
+from graph_service.facts.table import INTERVAL_COLUMNS
 
 PERSON = ("customer_id", "person_id")
 
 
 def people_of(seats: pl.DataFrame) -> pl.DataFrame:
     """The distinct persons sitting in seats, per instant."""
-    people = seats.filter(pl.col("person_id").is_not_null())
-    return people.select("instant", *PERSON, "t", "k").unique()
+    people = seats.lazy().filter(pl.col("person_id").is_not_null())
+    return carried_out(people.select("instant", *PERSON, "t", "k").unique())
 
 
 def closeness(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
@@ -30,7 +32,7 @@ def closeness(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.
     ).with_columns(is_stale(parameters).alias("is_stale"))  # fmt: skip
     if parameters.fresh_only:
         held = held.filter(~pl.col("is_stale"))
-    return held.join(active(facts, held), on=["employee_id", "t", "k"])
+    return carried_out(_of_active(facts, held))
 
 
 def is_stale(parameters: Parameters) -> pl.Expr:
@@ -38,11 +40,13 @@ def is_stale(parameters: Parameters) -> pl.Expr:
     return (pl.col("t") - pl.col("valid_at")).dt.total_days() > parameters.stale_after
 
 
-def active(facts: Facts, asked: pl.DataFrame) -> pl.DataFrame:
-    """The pairs (employee_id, t, k) of ``asked`` of which the employee was with us."""
-    employees = facts.history("employees").rename({"id": "employee_id"})
-    pairs = asked.select("employee_id", "t", "k").unique().join(employees, on="employee_id")
-    return pairs.filter(is_member(pl.col("t"), pl.col("k"))).select("employee_id", "t", "k", "opt_out")
+def _of_active(facts: Facts, held: pl.LazyFrame) -> pl.LazyFrame:
+    """What employees hold who were with us then, and whether they opted out."""
+    employees = (
+        facts.history("employees").lazy().select(pl.col("id").alias("employee_id"), "opt_out", *INTERVAL_COLUMNS)
+    )
+    joined = held.join(employees, on="employee_id")
+    return joined.filter(is_member(pl.col("t"), pl.col("k"))).drop(*INTERVAL_COLUMNS)
 
 
 def reach(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
@@ -54,10 +58,15 @@ def reach(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.Data
     held = closeness(facts, people, parameters)
     is_asked = ~pl.col("opt_out").fill_null(value=False)
     is_best = is_asked & (pl.col("value") == pl.col("value").filter(is_asked).max())
-    return held.group_by("instant", "person_id").agg(
-        pl.col("value").max().alias("reach"),
-        (pl.col("value") >= parameters.influence_min).sum().cast(pl.Int64).alias("reached_by"),
-        pl.col("employee_id").filter(is_best).min().alias("best_employee_id"),
-        pl.col("rating_id").sort().alias("rating_ids"),
-        pl.col("rating_id").filter(pl.col("is_stale")).sort().alias("stale_ids"),
+    by_person = (
+        held.lazy()
+        .group_by("instant", "person_id")
+        .agg(
+            pl.col("value").max().alias("reach"),
+            (pl.col("value") >= parameters.influence_min).sum().cast(pl.Int64).alias("reached_by"),
+            pl.col("employee_id").filter(is_best).min().alias("best_employee_id"),
+            pl.col("rating_id").sort().alias("rating_ids"),
+            pl.col("rating_id").filter(pl.col("is_stale")).sort().alias("stale_ids"),
+        )
     )
+    return carried_out(by_person)

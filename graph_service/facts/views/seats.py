@@ -6,6 +6,7 @@ from graph_service.domain.parameters import Parameters
 from graph_service.facts.as_of import has_begun, is_known
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import rows_at
+from graph_service.facts.plan import carried_out
 
 DEAL = ("customer_id", "opportunity_id")
 
@@ -17,29 +18,33 @@ def seats(facts: Facts, instants: pl.DataFrame, parameters: Parameters) -> pl.Da
     holder has no post at the customer or an ancestor of it. ``is_group_power``: the power comes from an
     ancestor.
     """
-    held = _existing(facts, instants).join(_holders(facts, instants), on=["instant", "seat_id"], how="left")
-    owned = held.join(own_power(facts, held), on=["instant", "person_id"], how="left")
-    return owned.with_columns(
+    held = carried_out(
+        _existing(facts, instants).join(_holders(facts, instants), on=["instant", "seat_id"], how="left")
+    )
+    owned = held.lazy().join(_own_power(facts, held), on=["instant", "person_id"], how="left")
+    judged = owned.with_columns(
         pl.coalesce("power", "own_power", pl.lit("none")).alias("power"),
         pl.coalesce("power_scope", "own_scope").alias("power_scope"),
         _weight(parameters).alias("weight"),
         (pl.col("person_id").is_not_null() & pl.col("own_power").is_null()).alias("is_external"),
         (pl.col("power").is_null() & pl.col("is_group_power").fill_null(value=False)).alias("is_group_power"),
-    ).sort("instant", "seat_id")
+    )
+    return carried_out(judged.sort("instant", "seat_id"))
 
 
-def _existing(facts: Facts, instants: pl.DataFrame) -> pl.DataFrame:
+def _existing(facts: Facts, instants: pl.DataFrame) -> pl.LazyFrame:
     """Seats that exist: from their own first row, or from any holding, as far as known."""
-    t, k = pl.col("t"), pl.col("k")
+    t, k, asked = pl.col("t"), pl.col("k"), instants.lazy()
     begun = (
         facts.history("holdings")
-        .join(instants, on=list(DEAL))
+        .lazy()
+        .join(asked, on=list(DEAL))
         .filter(has_begun(t) & is_known(k))
         .select("instant", pl.col("seat_id").alias("id"))
         .unique()
         .with_columns(pl.lit(value=True).alias("is_held"))
     )
-    rows = facts.history("seats").join(instants, on=list(DEAL)).join(begun, on=["instant", "id"], how="left")
+    rows = facts.history("seats").lazy().join(asked, on=list(DEAL)).join(begun, on=["instant", "id"], how="left")
     return rows.filter(pl.col("is_held").is_not_null() | (has_begun(t) & is_known(k))).select(
         "instant",
         *DEAL,
@@ -54,7 +59,7 @@ def _existing(facts: Facts, instants: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _holders(facts: Facts, instants: pl.DataFrame) -> pl.DataFrame:
+def _holders(facts: Facts, instants: pl.DataFrame) -> pl.LazyFrame:
     """Who holds each seat: where a successor is known and the end before them not yet, the successor."""
     holders = rows_at(facts, "holdings", instants, DEAL).sort("from", nulls_last=False)
     newest = holders.unique(["instant", "seat_id"], keep="last", maintain_order=True)
@@ -73,8 +78,13 @@ def own_power(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
     ``people`` carries instant, customer_id, person_id, t, k. One row per instant and person with a post:
     own_power (veto with approve = both), own_scope, is_group_power, post_from (newest), post_ids.
     """
-    asked = people.filter(pl.col("person_id").is_not_null()).select("instant", "customer_id", "person_id", "t", "k")
-    posts = rows_at(facts, "posts", asked.unique(), ("customer_id", "person_id"))
+    return carried_out(_own_power(facts, people))
+
+
+def _own_power(facts: Facts, people: pl.DataFrame) -> pl.LazyFrame:
+    known = people.lazy().filter(pl.col("person_id").is_not_null())
+    asked = carried_out(known.select("instant", "customer_id", "person_id", "t", "k").unique())
+    posts = rows_at(facts, "posts", asked, ("customer_id", "person_id"))
     is_powerful = pl.col("power").is_in(["veto", "approve", "both"])
     at_home = pl.col("post_customer_id") == pl.col("customer_id")
     has_veto = pl.col("power").is_in(["veto", "both"]).any()

@@ -26,7 +26,8 @@ from graph_service.indicators.indicator import (
 
 def select(basis: Basis) -> Rows:
     """Every won deal with the persons of its chain; a deal with an empty chain has one row without a person."""
-    deals = basis.won_deals.join(helped_instants(basis.facts, basis.won_deals), on="instant", how="left")
+    helped = helped_instants(basis.facts, basis.won_deals).lazy()
+    deals = basis.won_deals.lazy().join(helped, on="instant", how="left")
     named = deals.select(
         "instant",
         pl.col("opportunity_id").alias("subject"),
@@ -39,10 +40,10 @@ def select(basis: Basis) -> Rows:
         "instant", "person_id", "rc_created", "rc_closed", "rc_created_id", "rc_closed_id", "is_raised", "is_used",
         "may_be_raised", "is_undecided", "raised_by", "used_by",
     )  # fmt: skip
-    return named.join(basis.credits.select(columns), on="instant", how="left").sort("instant", "person_id")
+    return named.join(basis.credits.lazy().select(columns), on="instant", how="left").sort("instant", "person_id")
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """The six forms per deal."""
     counted = rows.group_by("instant", "subject", maintain_order=True).agg(
         pl.col("amount").first(),

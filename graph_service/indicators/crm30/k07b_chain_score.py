@@ -23,14 +23,14 @@ from graph_service.indicators.indicator import (
 
 def select(basis: Basis) -> Rows:
     """Every seat with the attitude of its holder."""
-    return basis.decided_seats.select(
+    return basis.decided_seats.lazy().select(
         pl.col("opportunity_id").alias("subject"),
         "instant", "seat_id", "person_id", "holding_id", "role", "weight", "rc", "sr", "pa", "attitude", "rating_ids",
         (has_power() & (pl.col("state") == OPPOSED)).alias("is_blocking"),
     )  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
     """Score, bounds and gate per deal."""
     weight, attitude = pl.col("weight"), pl.col("attitude")
     proven = (weight * attitude).sum()

@@ -21,13 +21,13 @@ from graph_service.indicators.indicator import (
 
 def select(basis: Basis) -> Rows:
     """Every seat of every deal, with its weight and whether it is covered."""
-    return basis.reached_seats.select(
+    return basis.reached_seats.lazy().select(
         pl.col("opportunity_id").alias("subject"),
         "instant", "seat_id", "role", "weight", "person_id", "holding_id", "reach", "covered", "rating_ids",
     )  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Weighted share of covered seats per deal."""
     total = pl.col("weight").sum()
     possible = pl.col("covered").fill_null(value=True)

@@ -24,7 +24,7 @@ from graph_service.indicators.indicator import (
 BY_DEAL = ("instant", "subject")
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
     """Weighted mean over roles of the share of the goal that is covered."""
     roles = _roles(rows, basis.parameters).filter(pl.col("goal") > 0)
     weight = pl.col("role_weight")
@@ -39,14 +39,14 @@ def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
     ).with_columns(reasons((pl.col("known") < pl.col("n"), "unknown_seats")))  # fmt: skip
 
 
-def _roles(rows: Rows, parameters: Parameters) -> pl.DataFrame:
+def _roles(rows: Rows, parameters: Parameters) -> pl.LazyFrame:
     found = rows.group_by(*BY_DEAL, "role").agg(
         pl.col("covered").sum().cast(pl.Int64),
         pl.col("covered").fill_null(value=True).sum().cast(pl.Int64).alias("possible"),
         pl.col("covered").count().cast(pl.Int64).alias("known"),
         pl.len().cast(pl.Int64).alias("seats"),
     )
-    wanted = pl.DataFrame({"role": list(parameters.role_goals)}, schema={"role": KEY})
+    wanted = pl.LazyFrame({"role": list(parameters.role_goals)}, schema={"role": KEY})
     missing = rows.select(BY_DEAL).unique().join(wanted, how="cross").join(found, on=[*BY_DEAL, "role"], how="anti")
     counted = pl.concat([found, missing], how="diagonal").with_columns(
         pl.col("covered", "possible", "known", "seats").fill_null(0)

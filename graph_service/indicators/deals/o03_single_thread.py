@@ -20,14 +20,14 @@ from graph_service.indicators.indicator import (
 
 def select(basis: Basis) -> Rows:
     """Every seat with how many of us reach its holder."""
-    return basis.reached_seats.select(
+    return basis.reached_seats.lazy().select(
         pl.col("opportunity_id").alias("subject"),
         "instant", "seat_id", "person_id", "holding_id", "covered", "reached_by", "best_employee_id", "rating_ids",
         (pl.col("reached_by") == 1).alias("is_single"),
     )  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """The single-threaded seats per deal."""
     count = pl.col("is_single").sum().cast(pl.Float64)
     return rows.group_by("instant", "subject", maintain_order=True).agg(

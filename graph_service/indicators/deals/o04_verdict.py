@@ -22,7 +22,7 @@ from graph_service.indicators.indicator import (
 
 def select(basis: Basis) -> Rows:
     """Every seat; those with power carry their state, the others null."""
-    return basis.decided_seats.select(
+    return basis.decided_seats.lazy().select(
         pl.col("opportunity_id").alias("subject"),
         "instant", "seat_id", "person_id", "holding_id", "power", "power_scope", "is_group_power", "post_ids",
         "rc", "sr", "pa", "stance", "rating_ids", "decider",
@@ -30,7 +30,7 @@ def select(basis: Basis) -> Rows:
     )  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Verdict per deal, with the counts behind it."""
     opposed = (pl.col("state") == OPPOSED).sum().cast(pl.Float64)
     unknown = (pl.col("state") == UNKNOWN).sum().cast(pl.Float64)

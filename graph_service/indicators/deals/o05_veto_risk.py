@@ -22,14 +22,14 @@ from graph_service.indicators.indicator import (
 
 def select(basis: Basis) -> Rows:
     """Every seat; p, p_low and p_high are null where the seat has no power."""
-    return basis.decided_seats.select(
+    return basis.decided_seats.lazy().select(
         pl.col("opportunity_id").alias("subject"),
         "instant", "seat_id", "person_id", "holding_id", "power", "decider", "state", "post_ids", "rating_ids",
         *(pl.when(has_power()).then(name).alias(name) for name in ("p", "p_low", "p_high")),
     )  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Risk per deal over its distinct deciders."""
     each = rows.group_by("instant", "subject", "decider", maintain_order=True).agg(
         pl.col("p", "p_low", "p_high").max(),

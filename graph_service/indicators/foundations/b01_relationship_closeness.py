@@ -15,6 +15,7 @@ Range 0-100. O(ratings). Source: B01.
 import polars as pl
 
 from graph_service.facts.instants import rows_at
+from graph_service.facts.plan import carried_out
 from graph_service.facts.table import DAY, MOMENT
 from graph_service.facts.views.reach import PERSON, is_stale
 from graph_service.indicators.indicator import (
@@ -35,21 +36,22 @@ def key_people(basis: Basis) -> pl.DataFrame:
     ``post_ids`` and ``department_ids`` are of the key posts; ``post_from`` is when the newest post there began.
     An instant is one customer at the question's date, so that a person of two customers is asked about twice.
     """
-    at_home = basis.table("posts").filter(pl.col("post_customer_id") == pl.col("customer_id"))
+    at_home = basis.table("posts").lazy().filter(pl.col("post_customer_id") == pl.col("customer_id"))
     is_key = pl.col("key").fill_null(value=False)
     people = at_home.group_by(PERSON).agg(
         pl.col("from").max().alias("post_from"),
         pl.col("id").filter(is_key).sort().alias("post_ids"),
         pl.col("department_id").filter(is_key).unique().sort().alias("department_ids"),
     )
-    return people.filter(pl.col("post_ids").list.len() > 0).select(
+    named = people.filter(pl.col("post_ids").list.len() > 0).select(
         subject_of_person().alias("subject"),
         *PERSON,
         pl.col("customer_id").rank("dense").alias("instant"),
         pl.lit(basis.at.as_of, dtype=DAY).alias("t"),
         pl.lit(basis.at.cutoff, dtype=MOMENT).alias("k"),
         "post_from", "post_ids", "department_ids",
-    ).sort(PERSON)  # fmt: skip
+    )  # fmt: skip
+    return carried_out(named.sort(PERSON))
 
 
 def subject_of_person() -> pl.Expr:
@@ -67,9 +69,13 @@ def select_score(basis: Basis, dimension: str) -> Rows:
     )
     is_known = pl.col("value").is_not_null()
     stale = is_known & is_stale(basis.parameters)
-    rated = people.join(held, on=BY_PERSON, how="left").with_columns(
-        stale.alias("is_stale"),
-        (is_known & (pl.col("valid_at") < pl.col("post_from")).fill_null(value=False)).alias("is_before_post"),
+    rated = (
+        people.lazy()
+        .join(held, on=BY_PERSON, how="left")
+        .with_columns(
+            stale.alias("is_stale"),
+            (is_known & (pl.col("valid_at") < pl.col("post_from")).fill_null(value=False)).alias("is_before_post"),
+        )
     )
     counts = ~pl.col("is_stale") if basis.parameters.fresh_only else is_known
     return rated.select(
@@ -84,7 +90,7 @@ def select(basis: Basis) -> Rows:
     return select_score(basis, "rc")
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """The score per key person."""
     score = pl.col("score")
     return rows.select(

@@ -26,11 +26,11 @@ from graph_service.indicators.indicator import (
 )
 
 
-def rated_people(basis: Basis) -> pl.DataFrame:
+def rated_people(basis: Basis) -> pl.LazyFrame:
     """The key persons with what they think of us: rc, sr, pa, stance, is_opposed, rating_ids; null = unknown."""
     people = key_people(basis)
     view = attitudes(basis.facts, people.select(*BY_PERSON, "customer_id", "t", "k"), basis.parameters)
-    rated = people.join(view, on=BY_PERSON, how="left").sort(PERSON)
+    rated = people.lazy().join(view.lazy(), on=BY_PERSON, how="left").sort(PERSON)
     return rated.with_columns(
         (pl.col("stale_ids").list.len() > 0).fill_null(value=False).alias("is_stale"),
         (pl.col("rated_on") < pl.col("post_from")).fill_null(value=False).alias("is_before_post"),
@@ -39,13 +39,13 @@ def rated_people(basis: Basis) -> pl.DataFrame:
 
 def select(basis: Basis) -> Rows:
     """Every key person of every customer; a customer without any has one row without a person."""
-    customers = basis.table("customers").select("customer_id", pl.col("customer_id").alias("subject"))
+    customers = basis.table("customers").lazy().select("customer_id", pl.col("customer_id").alias("subject"))
     return customers.join(rated_people(basis).drop("subject"), on="customer_id", how="left").select(
         "subject", "person_id", *DIMENSIONS, "is_stale", "is_before_post", "post_ids", "department_ids", "rating_ids",
     ).sort("subject", "person_id")  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
     """Means and bounds per customer, and the composite of them."""
     n = pl.col("person_id").count()
     dimensions = [expression for dimension in DIMENSIONS for expression in known_mean(dimension, n)]

@@ -27,7 +27,7 @@ from graph_service.indicators.indicator import (
 def select(basis: Basis) -> Rows:
     """Every key person with their scores, beside what is expected of the customer and its key departments."""
     people = b04.select(basis).select("subject", "person_id", *DIMENSIONS, "post_ids", "department_ids", "rating_ids")
-    measures = basis.table("measures")
+    measures = basis.table("measures").lazy()
     expected = measures.filter(
         (pl.col("metric") == "expected_key_persons") & (pl.col("holder_kind") == "company")
     ).select(
@@ -35,14 +35,16 @@ def select(basis: Basis) -> Rows:
         pl.col("value").alias("expected"),
         pl.col("id").alias("expected_id"),
     )  # fmt: skip
-    departments = basis.table("departments").filter(pl.col("key")).group_by(pl.col("customer_id").alias("subject"))
+    departments = (
+        basis.table("departments").lazy().filter(pl.col("key")).group_by(pl.col("customer_id").alias("subject"))
+    )
     key = departments.agg(pl.col("id").sort().alias("key_department_ids"))
     return (
         people.join(expected, on="subject", how="left").join(key, on="subject", how="left").sort("subject", "person_id")
     )
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """The three coverages per customer."""
     none = pl.lit([], dtype=pl.List(KEY))
     counted = rows.group_by("subject", maintain_order=True).agg(

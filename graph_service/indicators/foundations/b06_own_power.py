@@ -25,8 +25,8 @@ from graph_service.indicators.indicator import (
 def select(basis: Basis) -> Rows:
     """Every key person with their own power and the posts it rests on."""
     people = key_people(basis).drop("post_ids", "post_from")
-    silent = basis.table("posts").group_by(PERSON).agg(pl.col("power").is_null().any().alias("is_silent"))
-    owned = people.join(own_power(basis.facts, people), on=BY_PERSON).join(silent, on=PERSON).sort(PERSON)
+    silent = basis.table("posts").lazy().group_by(PERSON).agg(pl.col("power").is_null().any().alias("is_silent"))
+    owned = people.lazy().join(own_power(basis.facts, people).lazy(), on=BY_PERSON).join(silent, on=PERSON).sort(PERSON)
     return owned.select(
         "subject", *PERSON,
         pl.col("own_power").alias("power"),
@@ -37,7 +37,7 @@ def select(basis: Basis) -> Rows:
     )  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Power per key person."""
     has_power = (pl.col("power") != "none").cast(pl.Float64)
     return rows.select(

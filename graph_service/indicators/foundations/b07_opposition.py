@@ -37,7 +37,7 @@ def select(basis: Basis) -> Rows:
     )  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Opposition per key person."""
     is_known = pl.col("state") != UNKNOWN
     opposed = pl.when(is_known).then((pl.col("state") == OPPOSED).cast(pl.Float64))

@@ -24,7 +24,7 @@ from graph_service.indicators.indicator import (
 GRADES = {0.0: "below", 1.0: "good", 2.0: "excellent"}
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
     """Grade per customer."""
     parameters = basis.parameters
     scored = b04.reduce(rows, basis)

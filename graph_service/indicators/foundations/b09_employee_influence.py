@@ -27,7 +27,7 @@ def select(basis: Basis) -> Rows:
     """Every known closeness of an active employee to a person."""
     held = closeness(basis.facts, _everyone(basis), basis.parameters)
     keys = pl.col("person_id").is_in(key_people(basis)["person_id"].unique().to_list())
-    return held.select(
+    return held.lazy().select(
         pl.format("{}/{}", "employee_id", "person_id").alias("subject"),
         "employee_id", "person_id", "value", "valid_at", "is_stale", keys.alias("is_key"), "opt_out", "rating_id",
     ).sort("subject")  # fmt: skip
@@ -43,7 +43,7 @@ def _everyone(basis: Basis) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
     """Influence and its grade per pair."""
     value = pl.col("value")
     grade = (

@@ -23,14 +23,14 @@ ROLES = ("approver", "decision_maker", "evaluator", "user", "influencer", "coach
 
 def select(basis: Basis) -> Rows:
     """Every seat of every deal; a deal without seats has one row without a seat."""
-    deals = basis.instants.select("instant", pl.col("opportunity_id").alias("subject"))
-    return deals.join(basis.seats, on="instant", how="left").select(
+    deals = basis.instants.lazy().select("instant", pl.col("opportunity_id").alias("subject"))
+    return deals.join(basis.seats.lazy(), on="instant", how="left").select(
         "instant", "subject", "seat_id", "role", "person_id", "power", "power_scope", "political", "weight",
         "is_external", "is_group_power", "held_from", "holding_id", "post_ids",
     ).sort("instant", "seat_id")  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Seats per deal, by role."""
     seats = pl.col("seat_id").count()
     held = pl.col("person_id").count()

@@ -22,7 +22,7 @@ from graph_service.indicators.indicator import (
 )
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
     """Pass or fail per customer."""
     good = basis.parameters.good
     below = [

@@ -29,7 +29,7 @@ def select(basis: Basis) -> Rows:
     """Every key person; those with power carry their state, the others null. Without any, one row without a person."""
     power = b06.select(basis).select(*PERSON, "power", "power_scope", "is_group_power", "post_ids")
     people = power.join(b07.select(basis).drop("subject", "post_ids"), on=PERSON).sort(PERSON)
-    customers = basis.table("customers").select("customer_id", pl.col("customer_id").alias("subject"))
+    customers = basis.table("customers").lazy().select("customer_id", pl.col("customer_id").alias("subject"))
     return customers.join(people, on="customer_id", how="left").select(
         "subject", "person_id", "power", "power_scope", "is_group_power", "rc", "sr", "pa", "stance",
         pl.when(has_power()).then("state").alias("state"),
@@ -37,7 +37,7 @@ def select(basis: Basis) -> Rows:
     ).sort("subject", "person_id")  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Verdict per customer, with the names behind it."""
     state, person = pl.col("state"), pl.col("person_id")
     opposed = (state == OPPOSED).sum().cast(pl.Float64)

@@ -30,7 +30,7 @@ def select(basis: Basis) -> Rows:
     )  # fmt: skip
 
 
-def reduce(rows: Rows, basis: Basis) -> pl.DataFrame:  # noqa: ARG001
+def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """The share over all deals."""
     is_possible = (pl.col("binary_count_used") > 0) | (pl.col("may_be_used") > 0)
     won = pl.col("amount").sum()
