@@ -8,15 +8,23 @@ before changes nothing; retracting restores "unknown"; the order of rows never m
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 import polars as pl
 
-from graph_service.facts.table import Table, Time
+from graph_service.domain.time import AsOf
+from graph_service.facts.table import DAY, MOMENT, Table, Time
 
 Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
 ORDER = ("valid_at", "recorded_at", "id")
 """Later wins: first by when it was true, then by when it was recorded, then by id."""
+
+
+@lru_cache(maxsize=256)
+def dates_of(when: AsOf) -> tuple[pl.Expr, pl.Expr]:
+    """The two dates of a question, as columns are compared with them. Kept: to make them costs as much as a step."""
+    return pl.lit(when.as_of, dtype=DAY), pl.lit(when.cutoff, dtype=MOMENT)
 
 
 def is_known(k: pl.Expr, column: str = "recorded_at") -> pl.Expr:

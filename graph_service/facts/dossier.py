@@ -3,7 +3,7 @@
 import dataclasses
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -12,7 +12,7 @@ import polars as pl
 
 from graph_service.domain.time import LATEST, AsOf
 from graph_service.errors import BugError
-from graph_service.facts.as_of import as_of
+from graph_service.facts.as_of import as_of, dates_of
 from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.identity import MERGES, identified
 from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
@@ -23,6 +23,7 @@ from graph_service.facts.table import Chapter, FieldClass, Table, Time
 COMPANY, OWNER = "company", "owner"
 RESOLVED = 96
 """Resolved tables that facts keep: some dates, each with all tables."""
+FEW_ROWS = 200
 NAMES = 25_000
 """Rows of a table up to which its names are kept at hand."""
 Names = tuple[str, str | None]
@@ -79,14 +80,24 @@ def _cut(table: Table, recorded: Sequence[Recorded]) -> list[Part]:
     empty = table.empty(*before)
     if not any(heights):
         return parts_of(empty, heights, empty)
+    if len(recorded) == 1:
+        return parts_of(_of_one(table, maps[0], dict.fromkeys(before, recorded[0].owner)), heights, empty)
     lists = {name: list(chain.from_iterable(columns[name] for columns in maps)) for name in table.columns}
     at = [number for number, height in enumerate(heights) for _ in range(height)]
     owners = {"customer_id": [recorded[number].owner for number in at]}
     frame = table.frame(owners | lists if before else lists)
-    if len(recorded) == 1:
-        return parts_of(frame.sort("id"), heights, empty)
     ordered = frame.with_columns(pl.Series(OWNER, at, pl.Int32())).sort(OWNER, "id").drop(OWNER)
     return parts_of(ordered, heights, empty)
+
+
+def _of_one(table: Table, columns: Mapping[str, Sequence[Any]], before: Mapping[str, str]) -> pl.DataFrame:
+    """The rows of one owner, ordered by id: few of them cost less to put in order before they are a frame."""
+    ids = columns["id"]
+    owner = {name: [value] * len(ids) for name, value in before.items()}
+    if len(ids) > FEW_ROWS:
+        return table.frame(owner | {name: columns[name] for name in table.columns}).sort("id")
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    return table.frame(owner | {name: [columns[name][at] for at in order] for name in table.columns})
 
 
 class Facts:
@@ -109,7 +120,7 @@ class Facts:
         self._most_resolved = resolved
         self.revisions = {dossier.owner: dossier.revision for dossier in (*customers, company)}
         self.allowed = allowed
-        self._kept = kept_customers([dossier.tables for dossier in customers], pl.lit(cutoff))
+        self._kept = kept_customers([dossier.tables for dossier in customers], cutoff)
         near = [in_family(dossier.tables, dossier.owner, self._kept) for dossier in customers]
         found = [identified(tables, cutoff) for tables in near]
         self._meant = {id_: kept for _, meant in found for id_, kept in meant.items()}
@@ -162,7 +173,7 @@ class Facts:
         if table.time is Time.ALWAYS or rows.is_empty():
             return rows
         keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
-        return carried_out(as_of(table, rows.lazy(), keys, pl.lit(when.as_of), pl.lit(when.cutoff)))
+        return carried_out(as_of(table, rows.lazy(), keys, *dates_of(when)))
 
     def names(self, table: str, ids: Iterable[str]) -> dict[str, Names]:
         """Name and English name of those of these ids that a table knows and names.
@@ -180,19 +191,18 @@ class Facts:
     @cached_property
     def latest_recorded_at(self) -> datetime | None:
         """The newest record in these dossiers: what "as known now" means when it is written down."""
-        stamps = [
-            frame[column].to_physical().max()
+        stamps = (
+            frame[column].max()
             for frame in self._raw.values()
             for column in ("recorded_at", "to_recorded_at", "closed_recorded_at")
             if frame.height and column in frame.columns
-        ]
-        latest = max((stamp for stamp in stamps if isinstance(stamp, int)), default=None)
-        return None if latest is None else datetime.fromtimestamp(latest / 1000, UTC)
+        )
+        return max((stamp for stamp in stamps if isinstance(stamp, datetime)), default=None)
 
 
 def _names(rows: pl.DataFrame) -> dict[str, Names]:
     found: dict[str, Names] = {}
-    for id_, name, name_en in rows.select("id", "name", "name_en").iter_rows():
+    for id_, name, name_en in zip(rows["id"], rows["name"], rows["name_en"], strict=True):
         if name is not None:
             found.setdefault(id_, (name, name_en))
     return found
@@ -200,7 +210,7 @@ def _names(rows: pl.DataFrame) -> dict[str, Names]:
 
 def asked_about(dossiers: Sequence[Dossier], asked: Collection[str] | None, cutoff: datetime) -> list[Dossier]:
     """Those of the dossiers that are, as known at a moment, of what was asked about (None: of everything)."""
-    kept = kept_customers([dossier.tables for dossier in dossiers], pl.lit(cutoff))
+    kept = kept_customers([dossier.tables for dossier in dossiers], cutoff)
     wanted = are_asked([dossier.owner for dossier in dossiers], asked, kept)
     return [dossier for dossier in dossiers if dossier.owner in wanted]
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from graph_service.facts.as_of import is_known
 from graph_service.facts.parts import Tables
+from graph_service.facts.table import MOMENT
 
 MERGES = "merges"
 _PERSON_IDS: Mapping[str, tuple[str, ...]] = {
@@ -64,7 +65,7 @@ def identified(tables: Tables, cutoff: datetime) -> tuple[Tables, dict[str, str]
     merges = tables.get(MERGES)
     if merges is None or merges.is_empty():
         return tables, {}
-    known = merges.filter(is_known(pl.lit(cutoff)))
+    known = merges.filter(is_known(pl.lit(cutoff, MOMENT)))
     meant = roots(known)
     strangers = _strangers(merges, meant)
     return {name: _table(name, rows, meant, strangers) for name, rows in tables.items()}, meant

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from graph_service.domain.time import AsOf
-from graph_service.facts.as_of import as_of, is_known
+from graph_service.facts.as_of import as_of, dates_of, is_known
 from graph_service.facts.chapters import all_tables
 from graph_service.facts.dossier import Facts
 from graph_service.facts.plan import carried_out
-from graph_service.facts.table import DAY, MOMENT
 
 EVERY = pl.lit(value=True)
 """All rows."""
@@ -33,13 +32,14 @@ def instants_of(deals: pl.LazyFrame) -> pl.DataFrame:
 
 def deals_at(facts: Facts, when: AsOf, opportunity_ids: Sequence[str] | None = None) -> pl.DataFrame:
     """The instants of all deals (or of some) at one date."""
+    t, k = dates_of(when)
     deals = facts.history("deals").lazy().rename({"id": "opportunity_id"})
     if opportunity_ids is not None:
         deals = deals.filter(pl.col("opportunity_id").is_in(list(opportunity_ids)))
     return instants_of(
         deals.with_columns(
-            pl.lit(when.as_of, dtype=DAY).alias("t"),
-            pl.lit(when.cutoff, dtype=MOMENT).alias("k"),
+            t.alias("t"),
+            k.alias("k"),
         )
     )
 

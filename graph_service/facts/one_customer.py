@@ -6,12 +6,14 @@ known, the dossier of the one is no part of an answer about the other.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 import polars as pl
 
 from graph_service.facts.as_of import is_known
 from graph_service.facts.identity import roots
 from graph_service.facts.parts import Tables
+from graph_service.facts.table import MOMENT
 
 CUSTOMER_MERGES, GROUPS = "customer_merges", "groups"
 _CUSTOMER_IDS: Mapping[str, tuple[str, ...]] = {
@@ -31,12 +33,12 @@ def has_customer_merges(tables: Tables) -> bool:
     return CUSTOMER_MERGES in tables and not tables[CUSTOMER_MERGES].is_empty()
 
 
-def kept_customers(dossiers: Iterable[Tables], cutoff: pl.Expr) -> dict[str, str]:
+def kept_customers(dossiers: Iterable[Tables], cutoff: datetime) -> dict[str, str]:
     """Who every customer is in the end, as known at a moment: id that was merged -> id that is kept."""
     merges = [tables[CUSTOMER_MERGES] for tables in dossiers if has_customer_merges(tables)]
     if not merges:
         return {}
-    return roots(pl.concat(merges).unique("id").filter(is_known(cutoff)))
+    return roots(pl.concat(merges).unique("id").filter(is_known(pl.lit(cutoff, MOMENT))))
 
 
 def are_asked(owners: Collection[str], asked: Collection[str] | None, kept: Mapping[str, str]) -> set[str]:

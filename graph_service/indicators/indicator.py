@@ -1,6 +1,7 @@
 """What an indicator is: the rows that count (select) and what they come to (reduce)."""
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -20,6 +21,8 @@ from graph_service.facts.views.credits import credited, won_deals
 from graph_service.facts.views.holders import decided
 from graph_service.facts.views.reach import people_of, reach
 from graph_service.facts.views.seats import seats
+
+Row = dict[str, Any]
 
 
 class Level(StrEnum):
@@ -65,12 +68,23 @@ class Basis:
         self.is_whole = instants is None
         """Whether it follows from facts, dates and parameters alone."""
         self.instants = deals_at(facts, at) if instants is None else instants
-        self.computed: dict[str, pl.DataFrame] = {}
-        """Results already asked for, by indicator: many deals of one answer share them."""
+        self._by_deal: dict[str, dict[str, list[Row]]] = {}
 
     def table(self, name: str) -> pl.DataFrame:
         """A table as of the question's date."""
         return self.facts.at(name, self.at)
+
+    def of_deal(self, opportunity_id: str, name: str, rows: Callable[[], pl.DataFrame], column: str) -> list[Row]:
+        """The rows of one deal among those under a name, which are brought together at the first question about any.
+
+        O(rows) once, so that an answer about many deals does not look through all rows for each of them.
+        """
+        if name not in self._by_deal:
+            found: dict[str, list[Row]] = defaultdict(list)
+            for row in rows().iter_rows(named=True):
+                found[row[column]].append(row)
+            self._by_deal[name] = found
+        return self._by_deal[name].get(opportunity_id, [])
 
     @cached_property
     def seats(self) -> pl.DataFrame:
@@ -111,7 +125,7 @@ class Basis:
 
 
 Rows = pl.LazyFrame
-"""How the rows that count are found: ``subject`` (and ``instant`` at level O), the columns reduced, ids of the facts."""
+"""How to find the rows that count: ``subject`` (and ``instant`` at level O), the columns reduced, ids of the facts."""
 
 
 @dataclasses.dataclass(frozen=True)

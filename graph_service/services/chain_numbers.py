@@ -30,9 +30,13 @@ DEFINITIONS = {
 
 def flow_of(basis: Basis, opportunity_id: str, seats: list[Json]) -> Flow:
     """The decision flow of a deal: its recorded edges, or the default flow."""
-    flows = basis.table("seat_flows").filter(pl.col("opportunity_id") == opportunity_id)
-    edges = [(str(start), str(end)) for start, end in flows.select("from_seat_id", "to_seat_id").iter_rows()]
-    return decision_flow({seat["seat_id"]: seat["role"] for seat in seats}, edges)
+    return decision_flow({seat["seat_id"]: seat["role"] for seat in seats}, recorded_edges(basis, opportunity_id))
+
+
+def recorded_edges(basis: Basis, opportunity_id: str) -> list[tuple[str, str]]:
+    """Which seat passes a deal on to which, as recorded."""
+    flows = basis.of_deal(opportunity_id, "seat_flows", lambda: basis.table("seat_flows"), "opportunity_id")
+    return [(row["from_seat_id"], row["to_seat_id"]) for row in flows]
 
 
 def describe_chain_coverage(chain: Share | None, covered: Mapping[str, bool | None], flow: Flow) -> Json | None:

@@ -7,6 +7,7 @@ import polars as pl
 from graph_service.access.policy import Operation
 from graph_service.analysis.chain import chain_coverage
 from graph_service.analysis.flow import Flow
+from graph_service.facts.as_of import dates_of
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.facts.views.closed import closed_deals
@@ -60,9 +61,8 @@ def describe(basis: Basis, opportunity_id: str) -> Json:
     missing = why_empty(basis, opportunity_id)
     if missing:
         return _empty(missing)
-    is_asked = pl.col("opportunity_id") == opportunity_id
-    seats = basis.reached_seats.filter(is_asked).to_dicts()
-    decided = basis.decided_seats.filter(is_asked).to_dicts()
+    seats = basis.of_deal(opportunity_id, "reached", lambda: basis.reached_seats, "opportunity_id")
+    decided = basis.of_deal(opportunity_id, "decided", lambda: basis.decided_seats, "opportunity_id")
     flow = flow_of(basis, opportunity_id, seats)
     covered = {seat["seat_id"]: seat["covered"] for seat in seats}
     chain = chain_coverage(flow, covered)
@@ -95,7 +95,7 @@ def describe(basis: Basis, opportunity_id: str) -> Json:
 
 def why_empty(basis: Basis, opportunity_id: str) -> str | None:
     """Why a deal has no numbers at a date: not created yet, or its record not known yet; None if it has."""
-    if not basis.instants.filter(pl.col("opportunity_id") == opportunity_id).is_empty():
+    if basis.of_deal(opportunity_id, "instants", lambda: basis.instants, "opportunity_id"):
         return None
     deal = basis.facts.history("deals").filter(pl.col("id") == opportunity_id)
     return "not_yet" if deal["created_on"].item() > basis.at.as_of else "not_known"
@@ -157,9 +157,8 @@ def _is_before_post(seat: Json) -> bool:
 
 def status_of(basis: Basis, opportunity_id: str) -> str:
     """Open, or how it was closed, as of the date and as known then."""
-    t, k = pl.lit(basis.at.as_of), pl.lit(basis.at.cutoff)
-    closed = closed_deals(basis.facts, t, k).filter(pl.col("id") == opportunity_id)
-    return str(closed["status"].item()) if closed.height else "open"
+    closed = basis.of_deal(opportunity_id, "closed", lambda: closed_deals(basis.facts, *dates_of(basis.at)), "id")
+    return str(closed[0]["status"]) if closed else "open"
 
 
 def ids_in(answer: Json) -> set[str]:

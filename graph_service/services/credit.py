@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from graph_service.facts.as_of import dates_of
 from graph_service.facts.plan import carried_out
 from graph_service.facts.views.credits import late_facts
 from graph_service.facts.views.reach import closeness
@@ -136,7 +137,7 @@ def _exact(deal: Json, column: str) -> float | None:
 
 
 def _late(basis: Basis) -> dict[str, list[Json]]:
-    known = pl.lit(basis.at.cutoff).cast(pl.Datetime("ms", "UTC")).alias("known")
+    known = dates_of(basis.at)[1].alias("known")
     deals = basis.won_deals.select("instant", "customer_id", "opportunity_id", "t", "k", known)
     found = late_facts(basis.facts, deals).join(deals.select("instant", "opportunity_id"), on="instant")
     late: dict[str, list[Json]] = defaultdict(list)

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import polars as pl
-
 from graph_service.access.policy import Operation
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.indicators.indicator import Basis
-from graph_service.services.chain_numbers import flow_of
+from graph_service.services.chain_numbers import flow_of, recorded_edges
 from graph_service.services.coverage import status_of, why_empty
 from graph_service.services.proof_id import Request
 from graph_service.services.question import Question, Service, names_of
@@ -49,8 +47,7 @@ def describe_decision_chain(basis: Basis, opportunity_id: str) -> Json:
     """The chain of one deal; ``flow`` says whether its edges were recorded or follow from the roles."""
     seats = sorted(basis.seats.to_dicts(), key=place_of)
     flow = flow_of(basis, opportunity_id, seats)
-    flows = basis.table("seat_flows").filter(pl.col("opportunity_id") == opportunity_id)
-    recorded = set(flows.select("from_seat_id", "to_seat_id").iter_rows())
+    recorded = set(recorded_edges(basis, opportunity_id))
     return {
         "status": status_of(basis, opportunity_id),
         "flow": "recorded" if recorded & set(flow.edges) else "default",

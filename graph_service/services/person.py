@@ -9,7 +9,7 @@ from graph_service.access.scope import Scope, any_rule
 from graph_service.access.scopes import Objects
 from graph_service.domain.secrecy import FieldClass
 from graph_service.errors import NotFoundError
-from graph_service.facts.as_of import has_begun, is_known, is_member
+from graph_service.facts.as_of import dates_of, has_begun, is_known, is_member
 from graph_service.facts.dossier import Facts
 from graph_service.indicators.indicator import Basis
 from graph_service.services.listing import day, list_header
@@ -68,7 +68,7 @@ async def get_person(service: Service, question: Question, person_id: str) -> Js
 
 def _posts(basis: Basis, visible: frozenset[str], person_id: str) -> list[Json]:
     """Every post begun by the date and known by then, the newest first; an end not known yet is none."""
-    t, k = pl.lit(basis.at.as_of), pl.lit(basis.at.cutoff)
+    t, k = dates_of(basis.at)
     rows = basis.facts.history("posts").filter(
         (pl.col("person_id") == person_id)
         & pl.col("post_customer_id").is_in(list(visible))

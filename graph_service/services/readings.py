@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import polars as pl
-
 from graph_service.indicators.indicator import RESULT, Basis, Indicator
 from graph_service.indicators.registry import get_indicator
 
@@ -12,10 +10,8 @@ Json = dict[str, Any]
 
 def row_of(basis: Basis, indicator_id: str, opportunity_id: str) -> Json | None:
     """The result of an indicator for one deal; None where it has none (a deal without seats)."""
-    if indicator_id not in basis.computed:
-        basis.computed[indicator_id] = get_indicator(indicator_id).compute(basis)
-    rows = basis.computed[indicator_id].filter(pl.col("subject") == opportunity_id)
-    return rows.row(0, named=True) if rows.height else None
+    rows = basis.of_deal(opportunity_id, indicator_id, lambda: get_indicator(indicator_id).compute(basis), "subject")
+    return rows[0] if rows else None
 
 
 def describe_reading(basis: Basis, indicator_id: str, opportunity_id: str) -> Json | None:

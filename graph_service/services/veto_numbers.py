@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import polars as pl
-
 from graph_service.analysis.voting import approval_probability, structural_power
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
@@ -68,8 +66,7 @@ def describe_veto_risk(basis: Basis, opportunity_id: str) -> Json:
 
 
 def _quota(basis: Basis, opportunity_id: str) -> float | None:
-    deal = basis.table("deals").filter(pl.col("id") == opportunity_id)
-    quota = deal["approval_quota"].item()
+    quota = basis.of_deal(opportunity_id, "deals", lambda: basis.table("deals"), "id")[0]["approval_quota"]
     return None if quota is None else float(quota)
 
 

@@ -4,10 +4,9 @@ import polars as pl
 
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf
-from graph_service.facts.as_of import ORDER, is_known
+from graph_service.facts.as_of import ORDER, dates_of, is_known
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import instants_of
-from graph_service.facts.table import DAY, MOMENT
 from graph_service.facts.views.attitudes import DIMENSIONS
 from graph_service.facts.views.reach import PERSON
 from graph_service.facts.views.seats import DEAL
@@ -24,6 +23,7 @@ def change_instants(facts: Facts, opportunity_ids: list[str], when: AsOf, parame
     O(seats + ratings); the many days on which a score moved and no opinion did are left out, since whoever looks at
     each instant anew would need gigabytes for a company's board.
     """
+    t, k = dates_of(when)
     deals = facts.history("deals").rename({"id": "opportunity_id"})
     deals = deals.filter(pl.col("opportunity_id").is_in(opportunity_ids))
     seats = _with_power(facts, deals)
@@ -41,8 +41,8 @@ def change_instants(facts: Facts, opportunity_ids: list[str], when: AsOf, parame
             *([ratings.select(*DEAL, stale_from.alias("t"))] if parameters.fresh_only else []),
         ]
     )
-    dated = days.filter(pl.col("t").is_not_null() & (pl.col("t") <= pl.lit(when.as_of, dtype=DAY))).unique()
-    known = dated.lazy().with_columns(pl.lit(when.cutoff, dtype=MOMENT).alias("k"))
+    dated = days.filter(pl.col("t").is_not_null() & (pl.col("t") <= t)).unique()
+    known = dated.lazy().with_columns(k.alias("k"))
     return instants_of(known.join(deals.lazy(), on=list(DEAL)).sort(*DEAL, "t"))
 
 
@@ -61,10 +61,9 @@ def _opinions(facts: Facts, people: pl.DataFrame, when: AsOf, parameters: Parame
 
     Where only fresh ratings count, all of them: each is as good as withdrawn once it is stale.
     """
+    _, k = dates_of(when)
     ratings = facts.history("ratings").filter(
-        (pl.col("holder_kind") == "company")
-        & pl.col("metric").is_in([*DIMENSIONS, "stance"])
-        & is_known(pl.lit(when.cutoff, dtype=MOMENT))
+        (pl.col("holder_kind") == "company") & pl.col("metric").is_in([*DIMENSIONS, "stance"]) & is_known(k)
     )
     ratings = ratings.join(people, on=list(PERSON), how="semi")
     if parameters.fresh_only:

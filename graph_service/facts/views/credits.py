@@ -10,7 +10,7 @@ import polars as pl
 
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf, end_of_day
-from graph_service.facts.as_of import is_known
+from graph_service.facts.as_of import dates_of, is_known
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import COLUMNS, rows_at
 from graph_service.facts.plan import carried_out
@@ -27,7 +27,7 @@ def won_deals(facts: Facts, when: AsOf, zone: ZoneInfo) -> pl.DataFrame:
 
     ``amount`` is what our company last observed by the close, else the deal's own; null = unknown.
     """
-    t, k = pl.lit(when.as_of, dtype=DAY), pl.lit(when.cutoff, dtype=MOMENT)
+    t, k = dates_of(when)
     won = closed_deals(facts, t, k).filter(is_known(k) & (pl.col("status") == "won"))
     named = won.rename({"id": "opportunity_id"}).join(_ends(won["closed_on"].unique(), zone), on="closed_on")
     locked = named.with_columns(pl.col("closed_on").alias("t"), pl.min_horizontal("end", k).alias("k"))

@@ -14,9 +14,9 @@ Range 0-100. O(ratings). Source: B01.
 
 import polars as pl
 
+from graph_service.facts.as_of import dates_of
 from graph_service.facts.instants import rows_at
 from graph_service.facts.plan import carried_out
-from graph_service.facts.table import DAY, MOMENT
 from graph_service.facts.views.reach import PERSON, is_stale
 from graph_service.indicators.indicator import (
     Basis,
@@ -36,6 +36,7 @@ def key_people(basis: Basis) -> pl.DataFrame:
     ``post_ids`` and ``department_ids`` are of the key posts; ``post_from`` is when the newest post there began.
     An instant is one customer at the question's date, so that a person of two customers is asked about twice.
     """
+    t, k = dates_of(basis.at)
     at_home = basis.table("posts").lazy().filter(pl.col("post_customer_id") == pl.col("customer_id"))
     is_key = pl.col("key").fill_null(value=False)
     people = at_home.group_by(PERSON).agg(
@@ -47,8 +48,8 @@ def key_people(basis: Basis) -> pl.DataFrame:
         subject_of_person().alias("subject"),
         *PERSON,
         pl.col("customer_id").rank("dense").alias("instant"),
-        pl.lit(basis.at.as_of, dtype=DAY).alias("t"),
-        pl.lit(basis.at.cutoff, dtype=MOMENT).alias("k"),
+        t.alias("t"),
+        k.alias("k"),
         "post_from", "post_ids", "department_ids",
     )  # fmt: skip
     return carried_out(named.sort(PERSON))

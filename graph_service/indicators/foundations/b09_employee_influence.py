@@ -10,7 +10,7 @@ The subject is ``employee/person``. Range 0-100. O(ratings). Source: B09.
 
 import polars as pl
 
-from graph_service.facts.table import DAY, MOMENT
+from graph_service.facts.as_of import dates_of
 from graph_service.facts.views.reach import PERSON, closeness
 from graph_service.indicators.foundations.b01_relationship_closeness import key_people
 from graph_service.indicators.indicator import (
@@ -35,11 +35,12 @@ def select(basis: Basis) -> Rows:
 
 def _everyone(basis: Basis) -> pl.DataFrame:
     """Each person once, at the first of their customers: a closeness is about the person, wherever they work."""
+    t, k = dates_of(basis.at)
     people = basis.table("people").select("customer_id", pl.col("id").alias("person_id"))
     return people.sort(PERSON).unique("person_id", keep="first", maintain_order=True).with_columns(
         pl.lit(0, dtype=pl.UInt32).alias("instant"),
-        pl.lit(basis.at.as_of, dtype=DAY).alias("t"),
-        pl.lit(basis.at.cutoff, dtype=MOMENT).alias("k"),
+        t.alias("t"),
+        k.alias("k"),
     )  # fmt: skip
 
 
