@@ -248,6 +248,8 @@ def _sentences(
 def _status(report: Report, options: Options) -> str:
     if not report.is_complete:
         return "rejected_header"
+    if not report.rejected and not any(report.passed.values()):
+        return "none_meant"
     if options.is_dry_run:
         return "checked_bad" if report.rejected else "checked"
     if report.status == "rejected" and not report.rejected:

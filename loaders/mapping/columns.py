@@ -13,7 +13,7 @@ import polars as pl
 
 from graph_service.recording.references import PREFIXED_ID
 from loaders.cells import CellFault, parse_day, parse_moment
-from loaders.mapping.days import dated
+from loaders.mapping.days import dated, day_in, later
 from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.model import MOST_PLACES, Cell, Condition, Lookup, Texts, cell
 
@@ -95,6 +95,10 @@ class Making:
             text = self._looked_up(text, one.lookup, told)
         if one.date is not None:
             text = dated(text, one.date, told)
+        if one.day_in is not None:
+            text = day_in(text, one.day_in)
+        if one.plus_days is not None:
+            text = later(text, one.plus_days)
         if one.is_number:
             text = _numbered(text, one, told, is_csv=self.file.is_csv)
         if one.factor is not None:

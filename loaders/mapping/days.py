@@ -1,4 +1,4 @@
-"""Days and moments as a file writes them, made into ISO 8601: forms such as %d/%m/%Y, and the numbers of Excel."""
+"""Days and moments as a file writes them, made into ISO 8601: forms such as %d/%m/%Y, and numbers for them."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -10,16 +10,24 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from loaders.cells import LAST_YEAR, CellFault, exists, parse_day, parse_moment
+from loaders.cells import FIRST_YEAR, LAST_YEAR, CellFault, exists, parse_day, parse_moment
 
 EXCEL: Final = "excel"
+UNIX: Final = {"unix": 1, "unix_ms": 1_000}
+"""How many of a number make a second, counted from 1970 on."""
 UTC: Final = ZoneInfo("UTC")
 BEFORE_FIRST: Final = date(1899, 12, 31)
 NO_LEAP_DAY: Final = 60
 """Excel's number for 29 February 1900, a day that never was; all numbers behind it are one too large."""
 LAST: Final = (date(LAST_YEAR, 12, 31) - BEFORE_FIRST).days + 1
 FOUR_DIGITS: Final = 1_000
+OFFSETS: Final = ("%z", "%:z", "%#z", "%+")
+NO_OFFSETS: Final = ("%Z", "%s")
+"""What looks as if it told one: names of zones are passed over."""
 SECONDS: Final = 24 * 60 * 60
+FIRST_SECOND: Final = (date(FIRST_YEAR, 1, 1) - date(1970, 1, 1)).days * SECONDS
+LAST_SECOND: Final = (date(LAST_YEAR, 12, 31) - date(1970, 1, 1)).days * SECONDS
+_SINCE_1970 = re.compile(r"-?\d{1,14}")
 _SERIAL = re.compile(r"\d{1,6}([.,]\d+)?")
 _DIGITS = {
     "%d": r"(?P<day>\d{1,2})",
@@ -59,10 +67,54 @@ def _written(text: pl.Series, form: str) -> pl.Series:
     if form == EXCEL:
         days = {one: day for one in text.drop_nulls().unique() if (day := _of_number(one)) is not None}
         return text.replace_strict(days, default=None, return_dtype=pl.String)
+    if form in UNIX:
+        moments = {one: moment for one in text.drop_nulls().unique() if (moment := _since_1970(one, UNIX[form]))}
+        return text.replace_strict(moments, default=None, return_dtype=pl.String)
+    if any(sign in form for sign in OFFSETS):
+        return _of_four_digits(_moments(text, form)).dt.to_string("%Y-%m-%dT%H:%M:%SZ")
     if any(sign in form for sign in ("%H", "%I", "%T", "%R")):
-        moments = _of_four_digits(text.str.to_datetime(form, strict=False))
-        return moments.dt.to_string("%Y-%m-%dT%H:%M:%S").str.strip_suffix("T00:00:00")
+        return _of_four_digits(_moments(text, form)).dt.to_string("%Y-%m-%dT%H:%M:%S").str.strip_suffix("T00:00:00")
     return _of_four_digits(text.str.to_date(form, strict=False)).dt.to_string("%Y-%m-%d")
+
+
+def _moments(text: pl.Series, form: str) -> pl.Series:
+    """In UTC where the form has an offset (+0100, +01:00, +01, Z); a part of a second may be written as in Python."""
+    for python, chrono in ((".%f", "%.f"), ("%:z", "%#z"), ("%z", "%#z")):
+        form = form.replace(python, chrono)
+    return text.str.to_datetime(form, strict=False)
+
+
+def _since_1970(text: str, of_a_second: int) -> str | None:
+    """The moment of a number, to the second."""
+    if not _SINCE_1970.fullmatch(text):
+        return None
+    seconds = int(text) // of_a_second
+    if not FIRST_SECOND <= seconds <= LAST_SECOND:
+        return None
+    return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).isoformat() + "Z"  # noqa: DTZ001  (in UTC, as Z says)
+
+
+def day_in(text: pl.Series, zone: str) -> pl.Series:
+    """The day of each moment in a time zone; what is neither stays, so that its fault is named."""
+    return _each(text, lambda moment: _day_of(parse_moment(moment, ZoneInfo(zone)), ZoneInfo(zone)))
+
+
+def _day_of(moment: datetime | CellFault, zone: ZoneInfo) -> str | None:
+    return None if isinstance(moment, CellFault) else moment.astimezone(zone).date().isoformat()
+
+
+def later(text: pl.Series, days: int) -> pl.Series:
+    """So many days later; what is no day stays, so that its fault is named."""
+    return _each(text, lambda day: _moved(parse_day(day), days))
+
+
+def _moved(day: date | CellFault, days: int) -> str | None:
+    return None if isinstance(day, CellFault) else (day + timedelta(days=days)).isoformat()
+
+
+def _each(text: pl.Series, change: Callable[[str], str | None]) -> pl.Series:
+    told = {one: change(one) or one for one in text.drop_nulls().unique()}
+    return text.replace(told) if told else text
 
 
 def _of_four_digits(days: pl.Series) -> pl.Series:

@@ -7,16 +7,18 @@ into each column of the template, ``[[files]]`` how a file that is unusual is to
 import re
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal, Self
+from zoneinfo import available_timezones
 
 import polars as pl
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from loaders.encoding import codec_of
-from loaders.mapping.days import EXCEL
+from loaders.mapping.days import EXCEL, NO_OFFSETS, UNIX
 from loaders.mapping.lines import Keys
 
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
 MOST_PLACES = 9
+MOST_DAYS = 366
 _TAKEN = re.compile(r"\$\$|\$\{(?P<braced>\w*)\}|\$(?P<bare>\w+)|\\\d")
 """What may be meant as a group in what a match becomes."""
 TESTS = ("is", "is_not", "filled", "matches", "matches_not")
@@ -60,11 +62,25 @@ def _reason(said: str) -> str:
     return (told or lines)[-1]
 
 
+def _check_form(form: str) -> None:
+    if form != EXCEL and form not in UNIX and "%" not in form:
+        raise RefusalError("date_form", form=form)
+    for sign in NO_OFFSETS:
+        if sign in form:
+            raise RefusalError("date_zone", form=form, sign=sign)
+
+
 def _check_encoding(name: str) -> str:
     codec = codec_of(name)
     if codec is None:
         raise RefusalError("encoding", name=name)
     return codec
+
+
+def _check_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise RefusalError("zone", name=name)
+    return name
 
 
 def _listed(value: object) -> object:
@@ -124,7 +140,18 @@ class Cell(_Strict):
     lookup: Lookup | None = Field(None, description="Look the text up in another row.")
     date: Texts | None = Field(
         None,
-        description='How days are written there: %d/%m/%Y, %d-%b-%y; "excel": as the numbers that Excel has for days.',
+        description='How days are written there: %d/%m/%Y, %d-%b-%y; "excel": as the numbers that Excel has for days; '
+        '"unix", "unix_ms": seconds, or thousandths, since 1970.',
+    )
+    day_in: Annotated[str, AfterValidator(_check_zone)] | None = Field(
+        None, description="Of a moment its day in this time zone: Asia/Shanghai, Europe/Berlin, UTC."
+    )
+    plus_days: int | None = Field(
+        None,
+        ge=-MOST_DAYS,
+        le=MOST_DAYS,
+        description="So many days later: 1 where a file has the last day on which something holds, the template the "
+        "first on which it does no longer.",
     )
     decimal: Literal[".", ","] | None = Field(
         None, description="What the decimals begin with, where numbers are grouped or bear a currency."
@@ -180,8 +207,7 @@ class Cell(_Strict):
             _check_pattern(self.pattern)
             _check_becomes(self.pattern, self.becomes or "")
         for form in self.date or ():
-            if form != EXCEL and "%" not in form:
-                raise RefusalError("date_form", form=form)
+            _check_form(form)
         return self
 
 

@@ -15,6 +15,12 @@ from loaders.mapping.source import LINES, SEVERAL, MappedKind, Part, Place, Tall
 ECHO = "refers_to_rejected"
 IN_CSV = {"date_serial": "date_serial_in_csv"}
 """Codes whose advice is to format cells, and those that say what to do where that cannot be done."""
+MAPPED = {
+    "date_with_time": "date_with_time_mapped",
+    "unit_in_number": "unit_in_number_mapped",
+    "fraction_of_fen_yuan": "fraction_mapped",
+}
+"""Codes whose advice is to write something else, and those that say what the mapping can do."""
 ROW = "row"
 """Fields of a sentence whose names end like this hold the number of another row."""
 
@@ -63,7 +69,7 @@ def _own(part: Part, faults: pl.DataFrame, names: Mapping[int, str]) -> pl.DataF
         {
             **fault,
             "row": Place.of(fault["row"]).line,
-            "code": IN_CSV.get(fault["code"], fault["code"]) if part.file.is_csv else fault["code"],
+            "code": ((IN_CSV if part.file.is_csv else {}) | MAPPED).get(fault["code"], fault["code"]),
             "column": part.header(fault["column"]),
             "value": part.shown(fault["column"], fault["value"]),
             "fields": _lines(fault["fields"], part, names),
