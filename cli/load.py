@@ -13,6 +13,7 @@ from rich.text import Text
 
 from cli.asking import JsonOption, LangOption
 from cli.progress import server_progress
+from cli.rejected import show_rejects
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_async
 from graph_service.recording.registry import kind_named
 from graph_service.settings import Settings
@@ -27,8 +28,6 @@ from loaders.load import load as load_path
 from loaders.mapping.folder import MappedFolder
 from loaders.report import Report
 from loaders.sources import open_folder
-
-SHOWN = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -132,7 +131,7 @@ def show_report(report: Report, path: Path, options: Options, command: str, agai
     """The report for a person; ``command``: the one that loads what the report is about, ``again``: what was mended."""
     language = options.language
     if report.has_faults:
-        _show_rejects(report, command, language)
+        show_rejects(report.rejects, sum(one.rejected for one in report.files), command, language)
     out.print(_counts(report, language))
     if _is_mapped(report):
         out.print(_by_template(report, language))
@@ -206,22 +205,6 @@ def _named(file: FileReport, language: Language) -> str:
     return file.file if is_said else _beside(file.file, _template(file.template, language), language)
 
 
-def _show_rejects(report: Report, command: str, language: Language) -> None:
-    title = say(
-        "loaders.rejects_title", language, n=len(report.rejects), rows=sum(one.rejected for one in report.files)
-    )
-    table = Table(title=title, title_justify="left", title_style="bold red")
-    for column in ("file", "line", "column", "message"):
-        table.add_column(say(f"loaders.{column}", language), overflow="fold")
-    # rows that are refused with others need no mending: they would bury what does
-    for reject in sorted(report.rejects, key=lambda one: one.code == "refers_to_rejected")[:SHOWN]:
-        table.add_row(Text(reject.file), str(reject.line), Text(reject.column), Text(reject.message))
-    out.print(table)
-    if len(report.rejects) > SHOWN:
-        more = say("loaders.more_rejects", language, n=len(report.rejects) - SHOWN, command=command)
-        out.print(Text(more, style="dim"), soft_wrap=True)
-
-
 def _sentences(
     report: Report, path: Path, options: Options, language: Language, again: str
 ) -> Iterator[tuple[str, str]]:
@@ -248,7 +231,7 @@ def _sentences(
 def _status(report: Report, options: Options) -> str:
     if not report.is_complete:
         return "rejected_header"
-    if not report.rejected and not any(report.passed.values()):
+    if report.passed and not any(report.passed.values()) and not report.has_faults:
         return "none_meant"
     if options.is_dry_run:
         return "checked_bad" if report.rejected else "checked"

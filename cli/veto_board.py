@@ -61,10 +61,13 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
         yield Text(words("no_open_deals"), style="yellow")
         yield dated(words, answer)
         return
-    counts = answer["verdicts"]
+    unseated = sum(_is_unseated(deal) for deal in answer["deals"])
+    counts = answer["verdicts"] | {"clear": answer["verdicts"]["clear"] - unseated}
     amounts = [deal["amount"] for deal in answer["deals"]]
     at_stake = summed(words, answer["at_stake"], amounts)
     title = words("board_title", n=answer["count"], amount=at_stake, **counts)
+    if unseated:
+        title += words("board_unseated", n=unseated)
     headings = [words(column) for column in ("deal", "amount", "verdict", "holders")]
     table = grid(title, *headings, firm=(1, 2))
     for deal in answer["deals"][:SHOWN]:
@@ -80,6 +83,11 @@ def show_board(answer: Json, language: Language) -> Iterator[RenderableType]:
         yield Text(words("more_deals", n=answer["count"] - SHOWN), style="dim")
     yield from amounts_missing(words, amounts)
     yield dated(words, answer)
+
+
+def _is_unseated(deal: Json) -> bool:
+    """Whether nothing of its chain is recorded: that nobody opposes us there reassures nobody."""
+    return "no_seats" in deal["reasons"]
 
 
 def _nobody(words: Words, deal: Json) -> Text:
@@ -98,6 +106,8 @@ def _amount(words: Words, deal: Json) -> str:
 
 def _verdict(words: Words, deal: Json) -> Text:
     """What holds, how likely a stop is (with what the unknown could make of it), and since when."""
+    if _is_unseated(deal):
+        return Text(words("no_verdict"), style="yellow")
     risk = deal["veto_risk"]
     cell = Text(f"{words('short_' + deal['verdict'])} {percent(risk['value'])}", style=STYLES[deal["verdict"]])
     if risk["low"] != risk["high"]:

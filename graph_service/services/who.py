@@ -59,10 +59,7 @@ def describe_people(basis: Basis, viewer_id: str | None = None) -> list[Json]:
         {
             "person": person,
             "departments": [post["department_id"] for post in posts.get(person, [])],
-            "title": next(
-                (post["title"] for post in posts.get(person, []) if post["title"]),
-                details[person]["title"],
-            ),
+            "title": _titles(posts.get(person, [])) or details[person]["title"],
             "is_key": any(post["key"] for post in posts.get(person, [])),
             "is_external": person not in posts,
             "organisation": details[person]["organisation"],
@@ -111,6 +108,11 @@ def _reached(basis: Basis, asked: pl.DataFrame, viewer_id: str | None) -> tuple[
         }
         found.setdefault(row["person_id"], []).append({**link, "is_stale": row["is_stale"]})
     return found, Counter(everyone["person_id"].to_list()) - Counter(held["person_id"].to_list())
+
+
+def _titles(posts: list[Json]) -> str:
+    """The titles of all posts in the order of their departments; of several posts of one title it stands once."""
+    return " / ".join(dict.fromkeys(post["title"] for post in posts if post["title"]))
 
 
 def _state(attitude: Json | None) -> str:

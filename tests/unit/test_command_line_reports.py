@@ -111,5 +111,5 @@ def test_chinese_calls_templates_by_their_chinese_names_and_joins_lists_with_its
     assert "客户（customers）" in text
     assert "没有生成“客户”" in text
     assert "Region、E-mail" in text
-    assert "which make no customers: 1." in shown(found)
+    assert "cell of `for_each`: 1." in shown(found)
     assert "Region, E-mail" in shown(found)

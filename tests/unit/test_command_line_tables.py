@@ -122,6 +122,15 @@ def test_a_board_tells_a_deal_nobody_can_stop_from_one_of_whose_chain_nothing_is
         assert absent not in page
 
 
+def test_a_deal_without_seats_is_not_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = " ".join(
+        shown(show_board(board(deal(100, 5), deal(100, 5) | {"reasons": ["no_seats"]}), "en"), 120, monkeypatch).split()
+    )
+    assert "1 clear, 1 without seats" in page
+    assert page.count("clear 0.0%") == 1
+    assert "no verdict yet" in page
+
+
 def test_a_day_that_has_passed_is_overdue(monkeypatch: pytest.MonkeyPatch) -> None:
     page = shown(show_board(board(deal(100, -19), deal(100, 5)), "en"), 80, monkeypatch)
     assert "19 days overdue" in page

@@ -18,6 +18,7 @@ from graph_service.domain.time import AsOf
 from graph_service.indicators.indicator import Basis
 from graph_service.indicators.registry import get_indicator
 from graph_service.services.contribution import describe_deal
+from graph_service.services.who import describe_people
 from tests.frames import facts_of
 from tests.product import everybody
 
@@ -341,3 +342,15 @@ def test_a_mean_attitude_on_a_threshold_reaches_it_however_the_decimals_are_kept
     ratings = [rating("p-veto", metric, score) for metric, score in zip(("rc", "sr", "pa"), scores, strict=True)]
     risk = readings("O05", basis(tmp_path, customer() | story | {"observations": ratings}))["o"]
     assert risk["value"] == pytest.approx(p)
+
+
+def test_somebody_with_two_posts_has_both_titles(tmp_path: Path) -> None:
+    story = customer()
+    story["departments"].append({"id": "e", "customer_id": "c", "name": "IT"})
+    posts = [("d", "Buyer"), ("e", "CIO")]
+    story["people"] = [
+        {"id": "p", "name": "P", "department_id": department, "title": title, "from": "2020-01-01"}
+        for department, title in posts
+    ]
+    (person,) = describe_people(basis(tmp_path, story))
+    assert (person["title"], person["departments"]) == ("Buyer / CIO", ["d", "e"])

@@ -1,0 +1,47 @@
+"""The table of rows that a load rejects: where there are many, some of each kind, so that none is buried by another."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from cli.terminal import out
+from graph_service.words import Language, say
+from loaders.file_report import Reject
+
+SHOWN, ALIKE = 20, 3
+
+
+def show_rejects(rejects: Sequence[Reject], n_rows: int, command: str, language: Language) -> None:
+    """Where each is, and what to do; ``command``: the one that writes all of them back."""
+    title = say("loaders.rejects_title", language, n=len(rejects), rows=n_rows)
+    table = Table(title=title, title_justify="left", title_style="bold red")
+    for column in ("file", "line", "column", "message"):
+        table.add_column(say(f"loaders.{column}", language), overflow="fold")
+    shown = picked(rejects)
+    for reject, more in shown:
+        message = Text(reject.message)
+        if more:
+            message.append("\n" + say("loaders.more_alike", language, n=f"{more:,}"), style="dim")
+        table.add_row(Text(reject.file), str(reject.line), Text(reject.column), message)
+    out.print(table)
+    if len(rejects) > len(shown):
+        more_of_all = say("loaders.more_rejects", language, n=len(rejects) - len(shown), command=command)
+        out.print(Text(more_of_all, style="dim"), soft_wrap=True)
+
+
+def picked(rejects: Sequence[Reject]) -> list[tuple[Reject, int]]:
+    """Those that are shown; with the last of a kind, how many more there are like it."""
+    # rows that are refused with others need no mending: they would bury what does
+    ordered = sorted(rejects, key=lambda one: one.code == "refers_to_rejected")
+    if len(ordered) <= SHOWN:
+        return [(reject, 0) for reject in ordered]
+    kinds: dict[tuple[str, str, str], list[Reject]] = defaultdict(list)
+    for reject in ordered:
+        kinds[reject.file, reject.column, reject.code].append(reject)
+    found: list[tuple[Reject, int]] = []
+    for alike in kinds.values():
+        *first, last = alike[:ALIKE]
+        found += [*((reject, 0) for reject in first), (last, len(alike) - len(first) - 1)]
+    return found[:SHOWN]
