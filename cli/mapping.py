@@ -39,10 +39,11 @@ def draft(
     lang: LangOption = None,
 ) -> None:
     """由表头和内容拟一份映射草稿 · Propose a mapping from headers and values; it is meant to be read."""
-    language = language_of(Settings(), lang)
+    settings = Settings()
+    language = language_of(settings, lang)
     if to is not None and to.exists():
         raise InvalidError("mapping.draft_exists", path=to)
-    drafted = draft_mapping(path, language)
+    drafted = draft_mapping(path, language, str(settings.timezone))
     if to is None:
         typer.echo(drafted.text, nl=False)
     else:

@@ -9,6 +9,7 @@ from cli.load import show_report
 from graph_service.errors import InvalidError
 from graph_service.settings import Settings
 from loaders.load import Options, load
+from loaders.mapping.draft.drafting import draft_mapping
 from loaders.mapping.folder import MappedFolder
 from tests.reading import EmptyGraph
 from tests.unit.test_mapping_folder import by_kind
@@ -130,3 +131,21 @@ async def test_rows_that_the_mapping_leaves_out_were_not_there_already(
     said = " ".join(capsys.readouterr().out.split())
     assert "of the 1 rows in" in said
     assert "there already" not in said
+
+
+@pytest.mark.parametrize(
+    ("moments", "day"),
+    [
+        (["2025-03-31T23:30:00Z", "2025-04-02T01:00:00Z"], "2025-04-01"),
+        (["31.03.2025 23:30 +0000", "13.04.2025 01:00 +0000"], "2025-04-01"),
+        (["2025-03-31 23:30:00", "2025-04-02 01:00:00"], "2025-03-31"),
+    ],
+)
+def test_a_draft_says_on_which_day_a_moment_was(tmp_path: Path, moments: list[str], day: str) -> None:
+    deals = "".join(f"{number},{moment},Acme,Open\n" for number, moment in enumerate(moments))
+    (tmp_path / "deals.csv").write_text(f"Deal Id,Created Date,Account Name,Deal Stage\n{deals}", encoding="utf-8")
+    drafted = draft_mapping(tmp_path, "en", "Asia/Shanghai").text
+    (tmp_path / "map.toml").write_text(drafted, encoding="utf-8")
+    first, _ = by_kind(MappedFolder(tmp_path, tmp_path / "map.toml"))["opportunities"]
+    assert first["created_on"] == day, drafted
+    assert ("their day is meant as it was in Asia/Shanghai" in drafted) == (day == "2025-04-01")

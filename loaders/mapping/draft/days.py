@@ -36,6 +36,8 @@ class Days:
     """Whether the time of day is midnight throughout, as databases write it behind a day, so that it says nothing."""
     between: str = ""
     """What stands between day and time, if it stands nowhere else."""
+    has_offset: bool = False
+    """Whether each time of day bears an offset, so that its day depends on where one stands."""
     others: tuple[str, ...] = ()
     """Texts that are no days."""
     has_serials: bool = False
@@ -57,6 +59,7 @@ def days_of(texts: Sequence[str]) -> Days | None:
     told = [clock for clock in clocks if clock]
     found = Days((), _form_of(told[0]) if told else "", example=texts[0])
     found = dataclasses.replace(found, is_midnight=_are_midnight(told), between=_between(told, parts))
+    found = dataclasses.replace(found, has_offset=bool(told) and all(clock[5] for clock in told))
     others = [text for text, part in zip(texts, parts, strict=True) if isinstance(parse_day(part), CellFault)]
     if len(others) <= len(texts) * (1 - MOST):
         return dataclasses.replace(found, others=tuple(others))
@@ -94,11 +97,12 @@ def _between(clocks: Sequence[re.Match[str]], parts: Iterable[str]) -> str:
 
 
 def _form_of(clock: re.Match[str]) -> str:
-    """The form of a time of day; an offset is left to itself."""
+    """The form of a time of day."""
     hours = "%I:%M" if clock[4] else "%H:%M"
     seconds = ":%S" if clock[2] else ""
     half = (" %p" if clock[4].startswith(" ") else "%p") if clock[4] else ""
-    return clock[1] + hours + seconds + ("%.f" if clock[3] else "") + half
+    offset = (" %z" if clock[5].startswith(" ") else "%z") if clock[5] else ""
+    return clock[1] + hours + seconds + ("%.f" if clock[3] else "") + half + offset
 
 
 def _patterns(parts: Iterable[str]) -> list[str]:

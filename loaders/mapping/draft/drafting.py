@@ -71,12 +71,15 @@ class NoTablesError(InvalidError):
         return say(self.code, language, **self.fields, reasons=reasons)
 
 
-def draft_mapping(path: Path, language: Language = "en") -> DraftedMapping:
-    """What a mapping of the tables at a path may be; ``InvalidError`` where no table is."""
+def draft_mapping(path: Path, language: Language = "en", zone: str = "UTC") -> DraftedMapping:
+    """What a mapping of the tables at a path may be; ``InvalidError`` where no table is.
+
+    ``zone``: where the days of moments are meant.
+    """
     tables, unread = tables_of(path)
     if not tables:
         raise NoTablesError(path, unread)
-    export = Export(tables, language)
+    export = Export(tables, language, zone)
     placed = sorted((_placed(export, table) for table in tables), key=_order)
     empty = tuple(dict.fromkeys(text for table in tables for text in table.empties))
     notes = tuple(_about_all(export, unread))

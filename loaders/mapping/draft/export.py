@@ -20,11 +20,12 @@ MADE: Final = ("employee", "customer")
 
 
 class Export:
-    """All tables, and the language in which something is said about them."""
+    """All tables, the language in which something is said about them, and where their days are meant."""
 
-    def __init__(self, tables: Sequence[Table], language: Language) -> None:
+    def __init__(self, tables: Sequence[Table], language: Language, zone: str) -> None:
         self.tables = tables
         self.language = language
+        self.zone = zone
         guesses = {table: guess for table in tables if (guess := guess_of(table)) is not None}
         self.named = by_references(guesses)
         """The column of names of a table, where only those tell it who refer to its rows."""

@@ -38,12 +38,17 @@ def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator
         forms = _settled(table, days.forms)
         code = "mapping.draft_day_settled" if len(forms) == 1 else "mapping.draft_day_ambiguous"
         notes.append(export.say(code, value=quoted(days.example), forms=listed(days.forms)))
-    if days.clock and column.type is ColumnType.DATE and (forms or not days.is_midnight):
+    is_day_of_moment = days.has_offset and not days.is_midnight and column.type is ColumnType.DATE
+    if is_day_of_moment:
+        notes.append(export.say("mapping.draft_day_in", value=quoted(days.example), zone=export.zone))
+    elif days.clock and column.type is ColumnType.DATE and (forms or not days.is_midnight):
         steps |= {"split": days.between} if days.between else {"pattern": CLOCK, "becomes": ""}
         notes += [] if days.is_midnight else [export.say("mapping.draft_clock", value=quoted(days.example))]
+    day_in = {"day_in": export.zone} if is_day_of_moment else {}
     for number, form in enumerate(forms or (None,)):
-        written = [*[EXCEL] * days.has_serials, *([] if form is None else _with_clock(column, days, form))]
-        dated = {"date": written} if written else {}
+        clocked = () if form is None else _with_clock(days, form) if is_day_of_moment else _dated(column, days, form)
+        written = [*[EXCEL] * days.has_serials, *clocked]
+        dated = ({"date": written} if written else {}) | day_in
         said = tuple(notes) if number == 0 else ()
         yield Line(column.name, source(header, **steps, **dated), said, is_active=len(forms) <= 1)
 
@@ -87,8 +92,12 @@ def _settled(table: Table, forms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found) if len(found) == 1 else forms
 
 
-def _with_clock(column: Column, days: Days, form: str) -> list[str]:
-    return [f"{form}{days.clock}", form] if days.clock and column.type is ColumnType.MOMENT else [form]
+def _dated(column: Column, days: Days, form: str) -> list[str]:
+    return _with_clock(days, form) if days.clock and column.type is ColumnType.MOMENT else [form]
+
+
+def _with_clock(days: Days, form: str) -> list[str]:
+    return [f"{form}{days.clock}", form]
 
 
 def _settled_signs(table: Table, numbers: Numbers) -> tuple[Sign, ...]:
