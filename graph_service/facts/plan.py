@@ -4,6 +4,8 @@ Of a small table each step by itself costs more than what it does: a plan is han
 waiting between its steps. A view takes frames and gives a frame; between the two it is one plan.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 _AS_WRITTEN = pl.QueryOptFlags.none()
@@ -16,3 +18,8 @@ def carried_out(plan: pl.LazyFrame) -> pl.DataFrame:
     ask for little that they do not use.
     """
     return plan.collect(engine="in-memory", optimizations=_AS_WRITTEN)
+
+
+def carried_out_together(plans: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]:
+    """What several plans come to: they share what it costs to carry one out, and the processors."""
+    return pl.collect_all(plans, engine="in-memory", optimizations=_AS_WRITTEN)

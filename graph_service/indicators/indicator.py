@@ -80,11 +80,19 @@ class Basis:
         O(rows) once, so that an answer about many deals does not look through all rows for each of them.
         """
         if name not in self._by_deal:
-            found: dict[str, list[Row]] = defaultdict(list)
-            for row in rows().iter_rows(named=True):
-                found[row[column]].append(row)
-            self._by_deal[name] = found
+            self.sort_out(name, rows(), column)
         return self._by_deal[name].get(opportunity_id, [])
+
+    def sort_out(self, name: str, rows: pl.DataFrame, column: str) -> None:
+        """Keep the rows of each deal under a name."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in rows.iter_rows(named=True):
+            found[row[column]].append(row)
+        self._by_deal[name] = found
+
+    def has_sorted_out(self, name: str) -> bool:
+        """Whether something is kept under a name."""
+        return name in self._by_deal
 
     @cached_property
     def seats(self) -> pl.DataFrame:
@@ -157,7 +165,15 @@ class Indicator:
 
     def compute(self, basis: Basis) -> pl.DataFrame:
         """Readings of all subjects, ordered by subject."""
-        result = carried_out(self.reduce(self.select(basis), basis).sort("subject"))
+        return self.in_order(carried_out(self.plan(basis)))
+
+    def plan(self, basis: Basis) -> pl.LazyFrame:
+        """How its readings are found."""
+        return self.reduce(self.select(basis), basis).sort("subject")
+
+    @staticmethod
+    def in_order(result: pl.DataFrame) -> pl.DataFrame:
+        """The readings with the columns that every result has before those of its own."""
         first = [name for name in RESULT if name in result.columns]
         return result[[*first, *(name for name in result.columns if name not in first)]]
 

@@ -21,7 +21,7 @@ from graph_service.services.chain_numbers import (
 )
 from graph_service.services.proof_id import Request
 from graph_service.services.question import Question, Service, names_of
-from graph_service.services.readings import describe_chain_score, describe_reading, row_of
+from graph_service.services.readings import describe_chain_score, describe_reading, read_together, row_of
 from graph_service.services.veto_numbers import (
     describe_approval,
     describe_holder,
@@ -31,6 +31,7 @@ from graph_service.services.veto_numbers import (
 )
 
 Json = dict[str, Any]
+INDICATORS = ("O01", "O02", "O03", "O04", "O05", "K07b")
 
 
 async def coverage(service: Service, question: Question, opportunity_id: str) -> Json:
@@ -63,6 +64,7 @@ def describe(basis: Basis, opportunity_id: str) -> Json:
         return _empty(missing)
     seats = basis.of_deal(opportunity_id, "reached", lambda: basis.reached_seats, "opportunity_id")
     decided = basis.of_deal(opportunity_id, "decided", lambda: basis.decided_seats, "opportunity_id")
+    read_together(basis, INDICATORS)
     flow = flow_of(basis, opportunity_id, seats)
     covered = {seat["seat_id"]: seat["covered"] for seat in seats}
     chain = chain_coverage(flow, covered)

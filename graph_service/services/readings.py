@@ -1,7 +1,9 @@
 """One indicator's reading of one deal, as an answer shows it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from graph_service.facts.plan import carried_out_together
 from graph_service.indicators.indicator import RESULT, Basis, Indicator
 from graph_service.indicators.registry import get_indicator
 
@@ -12,6 +14,14 @@ def row_of(basis: Basis, indicator_id: str, opportunity_id: str) -> Json | None:
     """The result of an indicator for one deal; None where it has none (a deal without seats)."""
     rows = basis.of_deal(opportunity_id, indicator_id, lambda: get_indicator(indicator_id).compute(basis), "subject")
     return rows[0] if rows else None
+
+
+def read_together(basis: Basis, indicator_ids: Sequence[str]) -> None:
+    """Compute several indicators at once, for the answers that need all of them."""
+    missing = [get_indicator(one) for one in indicator_ids if not basis.has_sorted_out(one)]
+    found = carried_out_together([indicator.plan(basis) for indicator in missing])
+    for indicator, result in zip(missing, found, strict=True):
+        basis.sort_out(indicator.id, indicator.in_order(result), "subject")
 
 
 def describe_reading(basis: Basis, indicator_id: str, opportunity_id: str) -> Json | None:
