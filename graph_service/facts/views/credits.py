@@ -67,7 +67,8 @@ def credited(facts: Facts, deals: pl.DataFrame, parameters: Parameters) -> pl.Da
     rated = dated.lazy().join(_company_closeness(facts, dated), on=BY_PERSON, how="left")
     helpers = carried_out(_helpers(facts, deals)).lazy()
     owners = deals.lazy().select("instant", "owner_id")
-    reached = closeness(facts, people, parameters).lazy().join(owners, on="instant", how="left")
+    held = closeness(facts, people, parameters).lazy()
+    reached = carried_out(held.join(owners, on="instant", how="left")).lazy()
     others = (pl.col("employee_id") != pl.col("owner_id")).fill_null(value=True)
     raisers = _by_person(
         helpers.filter(pl.col("kind") == "raised"),
