@@ -21,6 +21,7 @@ from loaders.mapping.source import MappedKind, Part, Tally
 from loaders.mapping.telling import told, told_of_lookup
 from loaders.rows import Readable
 from loaders.sources import FileFault, Ignored
+from loaders.templates import plain
 from loaders.workbook import SheetRows
 
 Key = tuple[str, str | None]
@@ -88,7 +89,7 @@ class MappedFolder:
             names += part.block.for_each.column if part.block.for_each else ()
             read |= {file.position(name) for name in names}
         read |= {file.position(name) for one in self._looked_into.values() if one.file is file for name in one.columns}
-        return tuple(text for at, text in enumerate(file.header) if text and at not in read)
+        return (*(text for at, text in enumerate(file.header) if text and at not in read), *file.unreadable)
 
     @property
     def originals(self) -> tuple[Readable, ...]:
@@ -255,6 +256,7 @@ class MappedFolder:
     def _check(self, part: Part) -> None:
         """Every column that the block names must be there, unless it may be absent."""
         if part.block.for_each is not None:
+            _check_readable(part, part.file, part.block.for_each.column, self._line(part, "for_each"))
             _any_of(part, part.block.for_each.column, self._line(part, "for_each"))
         for keys, given in part.block.cells:
             _check_cell(part, cell(given), self._line(part, *keys))
@@ -319,16 +321,28 @@ def _joined(piece: Piece, columns: Sequence[int], between: str) -> Iterator[str]
 def _positions(part: Part, file: Foreign, names: Sequence[str], line: Path) -> list[int]:
     found = [file.position(name) for name in names]
     for name, at in zip(names, found, strict=True):
+        _check_readable(part, file, (name,), line)
         if at is None:
             raise _no_column(part, file, name, line)
     return [at for at in found if at is not None]
 
 
 def _check_cell(part: Part, one: Cell, line: Path) -> None:
+    if one.column is not None:
+        _check_readable(part, part.file, one.column, line)
     if one.column is not None and not one.optional:
         _any_of(part, one.column, line)
     for other in one.reads:
         _check_cell(part, cell(other), line)
+
+
+def _check_readable(part: Part, file: Foreign, names: Sequence[str], line: Path) -> None:
+    """Of several names the first that the file has counts, so that one must hold texts."""
+    types = {plain(name): type_ for name, type_ in file.unreadable.items()}
+    name = next((name for name in names if file.position(name) is not None or plain(name) in types), "")
+    if plain(name) in types:
+        fields = {"path": line, "place": place(part.at, part.block), "file": file.name, "name": name}
+        raise InvalidError("mapping.column_unreadable", **fields, type=types[plain(name)])
 
 
 def _any_of(part: Part, names: Sequence[str], line: Path) -> None:
