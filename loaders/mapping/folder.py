@@ -273,9 +273,9 @@ class MappedFolder:
     def _foreign(self, path: Path, name: str, sheet: str | None) -> Foreign:
         told = self.mapping.file(name, sheet)
         if sheet is not None and name == _come_back(sheet):
-            # what is said of the sheet holds for its rows that come back, but for their encoding
+            # what is said of the sheet holds for its rows that come back, but for what only CSV files have
             of_sheet = next((file for file in self.mapping.files if file.sheet == sheet), told)
-            told = of_sheet.model_copy(update={"encoding": None})
+            told = of_sheet.model_copy(update={"encoding": None, "separator": None})
         found = Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())))
         absent = [column for column in told.fill_down if found.position(column) is None]
         if absent and not found.is_mended:

@@ -178,6 +178,8 @@ def open_file(path: Path, told: File) -> Readable:
         return _csv(path, told)
     if told.encoding is not None:
         raise InvalidError("mapping.encoding_of_no_csv", file=path.name)
+    if told.separator is not None:
+        raise InvalidError("mapping.separator_of_no_csv", file=path.name)
     if suffix in PARQUET:
         return ParquetRows(path)
     if suffix in WORKBOOKS:
@@ -195,8 +197,9 @@ def _csv(path: Path, told: File) -> CsvRows:
     if encoding.name is None:
         code = "mapping.encoding_unknown" if said is None else "mapping.encoding_other"
         raise InvalidError(code, file=path.name, line=encoding.line, encoding=said)
-    header_line = told.header_line or 1
-    return CsvRows(path, encoding, header_line=1 if _is_mended(CsvRows(path, encoding)) else header_line)
+    if _is_mended(come_back := CsvRows(path, encoding)):
+        return come_back
+    return CsvRows(path, encoding, header_line=told.header_line or 1, separator=told.separator)
 
 
 def holds_rejects(path: Path) -> bool:

@@ -268,6 +268,9 @@ class File(_Strict):
     encoding: Annotated[str, AfterValidator(_check_encoding)] | None = Field(
         None, description="In which encoding a CSV file is saved, if that is not recognised: cp1252, latin-1, cp1251."
     )
+    separator: Literal[",", ";", "\t", "|"] | None = Field(
+        None, description="What stands between the cells of a CSV file, if the header does not tell it."
+    )
     fill_down: tuple[str, ...] = Field((), description="Columns whose empty cells mean what stands above them.")
 
 

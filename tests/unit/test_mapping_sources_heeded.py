@@ -2,12 +2,19 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
+from graph_service.settings import Settings
 from graph_service.words import LANGUAGES
+from loaders.load import Options, load
 from loaders.mapping.draft.drafting import draft_mapping
+from loaders.mapping.folder import MappedFolder
+from loaders.mapping.foreign import open_file
+from loaders.mapping.model import File
+from tests.reading import EmptyGraph
 from tests.unit.test_mapping_folder import by_kind
 from tests.unit.test_mapping_heeded import opened, refusal
 
@@ -60,3 +67,81 @@ def test_spans_and_lists_of_texts_are_texts(tmp_path: Path) -> None:
     columns = 'region = "sla"\nindustry = "tags"\ntier = "numbers"'
     read = by_kind(opened(tmp_path, columns, name="p.parquet"))["customers"]
     assert [(row["region"], row["industry"], row["tier"]) for row in read] == [("P1DT2H", "a;b", "1;2.5"), ("", "", "")]
+
+
+WITHIN = "Kunde, Nr;Name, Vorname;Ort"
+"""A header with as many commas as semicolons."""
+
+
+def table(place: Path, text: str, said: str = "", name: str = "p.csv") -> list[tuple[str, ...]]:
+    """The header of a CSV file, and its first rows."""
+    (place / name).write_text(text, encoding="utf-8", newline="")
+    told = File(name=name, separator=said or None)
+    return [tuple(cells) for rows in open_file(place / name, told).read() for cells in rows.cells]
+
+
+@pytest.mark.parametrize(
+    ("text", "widths"),
+    [
+        (f"{WITHIN}\n0001;Weiß, Hans;Köln\n0002;Müller, Eva;Ulm\n", [3, 3, 3]),
+        (f'{WITHIN}\n\n0001;"Weiß;\n Hans, jr, x";Köln\n0002;Eva\n', [3, 3, 2]),
+        (f'\n"a\nb";{WITHIN}\n1;2;3;4\n', [4, 4]),
+        (f"{WITHIN}\n", [3]),
+        ("a,b;c\n1,2;3\n", [2, 2]),
+        ("a|b;c\n1|2\n3|4\n", [2, 2, 2]),
+        ("a|b;c\n1;2\n3;4\n5|6\n", [2, 2, 2, 1]),
+        ("Name\nWeiß, Hans\nMüller; Eva\n", [1, 2, 1]),
+        ('a,b;c\n1;2\n3;"4\n' + "5,6\n" * 200, [2, 1, 1, *[2] * 200]),
+        (f'a,b;c\n1,"{"2" * 200_000}"\n3,4\n5;6\n', [2, 2, 1]),
+    ],
+)
+def test_signs_that_stand_in_a_header_equally_often_are_told_apart_by_its_rows(
+    text: str, widths: list[int], tmp_path: Path
+) -> None:
+    assert [len(cells) for cells in table(tmp_path, text)] == widths
+
+
+def test_what_is_said_to_stand_between_cells_is_heeded(tmp_path: Path) -> None:
+    text = "a,b,c;d\n1,5;2\n"
+    for sign, header in ((";", ("a,b,c", "d")), ("|", ("a,b,c;d",)), ("\t", ("a,b,c;d",)), (",", ("a", "b", "c;d"))):
+        assert table(tmp_path, text, sign)[0] == header
+    assert table(tmp_path, "Titel, lang, sehr\na,b;c\n", ";") == [("Titel, lang, sehr",), ("a,b", "c")]
+
+
+SAID = '[[files]]\nname = "{name}"\nseparator = "{sign}"'
+
+
+def test_the_separator_of_a_mapping_is_that_of_its_files(tmp_path: Path) -> None:
+    looked_up = 'region = { column = "id", lookup = { in = "q.csv", by = "Kunde, Nr, alt", take = "Ort" } }'
+    (tmp_path / "p.csv").write_text("id;label;x, y, z, u\n1;A, B;2\n", encoding="utf-8")
+    (tmp_path / "q.csv").write_text("Kunde, Nr, alt;Ort\n1;Ulm, Donau\n", encoding="utf-8")
+    (customer,) = by_kind(opened(tmp_path, looked_up, SAID.format(name="*.csv", sign=";")))["customers"]
+    assert (customer["name"], customer["region"]) == ("A, B", "Ulm, Donau")
+    assert refusal(tmp_path, looked_up).code == "mapping.column_absent"
+
+
+@pytest.mark.parametrize("name", ["p.parquet", "p.xlsx"])
+def test_only_a_csv_file_has_a_separator_to_be_said(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"no")
+    error = refusal(tmp_path, files=SAID.format(name=name, sign=";"), name=name)
+    assert (error.code, error.fields["file"]) == ("mapping.separator_of_no_csv", name)
+
+
+def test_a_separator_that_is_none_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("id:label\n1:A\n", encoding="utf-8")
+    error = refusal(tmp_path, files=SAID.format(name="p.csv", sign=":"))
+    assert error.code == "mapping.not_understood"
+    for language in LANGUAGES:
+        assert all(sign in error.sentence(language) for sign in ("separator", "','", "';'", "'\\t'", "'|'"))
+
+
+async def test_rejected_rows_come_back_whatever_stood_between_their_cells(tmp_path: Path) -> None:
+    text = "id;label;a, b, c, d, e, f, g, h;since\n1;A, B;x;2020-01-01\n2;C, D;y;never\n"
+    (tmp_path / "p.csv").write_text(text, encoding="utf-8")
+    columns, files = 'region = "a, b, c, d, e, f, g, h"\nsince = "since"', SAID.format(name="p.csv", sign=";")
+    gateway: Any = EmptyGraph()
+    options = Options(is_dry_run=True, reject_to=tmp_path / "back")
+    report = await load(gateway, Settings(), opened(tmp_path, columns, files), options)
+    assert [reject.line for reject in report.rejects] == [3]
+    back = MappedFolder(tmp_path / "back", tmp_path / "map.toml")
+    assert [(row["name"], row["region"]) for row in by_kind(back)["customers"]] == [("C, D", "y")]
