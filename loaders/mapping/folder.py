@@ -255,6 +255,8 @@ class MappedFolder:
 
     def _check(self, part: Part) -> None:
         """Every column that the block names must be there, unless it may be absent."""
+        if not (part.file.header or part.file.unreadable):
+            raise _no_header(part.file)
         if part.block.for_each is not None:
             _check_readable(part, part.file, part.block.for_each.column, self._line(part, "for_each"))
             _any_of(part, part.block.for_each.column, self._line(part, "for_each"))
@@ -278,7 +280,7 @@ class MappedFolder:
             told = of_sheet.model_copy(update={"encoding": None, "separator": None})
         found = Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())))
         absent = [column for column in told.fill_down if found.position(column) is None]
-        if absent and not found.is_mended:
+        if absent and found.header and not found.is_mended:
             at = next((at for at, file in enumerate(self.mapping.files) if file.fill_down == told.fill_down), 0)
             fields = {"path": self._lines.at(("files", at, "fill_down")), "file": found.name, "name": absent[0]}
             raise InvalidError("mapping.fill_down_absent", **fields, known=found.header)
@@ -350,7 +352,16 @@ def _any_of(part: Part, names: Sequence[str], line: Path) -> None:
         raise _no_column(part, part.file, names[0], line)
 
 
+def _no_header(file: Foreign) -> InvalidError:
+    line = file.told.header_line
+    if line is None or file.is_mended:
+        return InvalidError("mapping.file_empty", file=file.name)
+    return InvalidError("mapping.no_header_line", file=file.name, line=line)
+
+
 def _no_column(part: Part, file: Foreign, name: str, line: Path) -> InvalidError:
+    if not file.header:
+        return _no_header(file)
     near = difflib.get_close_matches(name, file.header, n=1)
     code = "mapping.column_absent_near" if near else "mapping.column_absent"
     fields = {"path": line, "place": place(part.at, part.block), "file": file.name, "name": name}

@@ -175,7 +175,7 @@ def open_file(path: Path, told: File) -> Readable:
     """The reader for a file; ``InvalidError`` where it is none of the known kinds or cannot be read."""
     suffix = path.suffix.lower()
     if suffix in CSV:
-        return _csv(path, told)
+        return _with_rows(_csv(path, told))
     if told.encoding is not None:
         raise InvalidError("mapping.encoding_of_no_csv", file=path.name)
     if told.separator is not None:
@@ -200,6 +200,13 @@ def _csv(path: Path, told: File) -> CsvRows:
     if _is_mended(come_back := CsvRows(path, encoding)):
         return come_back
     return CsvRows(path, encoding, header_line=told.header_line or 1, separator=told.separator)
+
+
+def _with_rows(file: CsvRows) -> CsvRows:
+    """The same; a file without any row is refused, since nothing that could be said of its columns would help."""
+    if not any(rows.cells for rows in file.read(size=1)):
+        raise InvalidError("mapping.file_empty", file=file.name)
+    return file
 
 
 def holds_rejects(path: Path) -> bool:

@@ -6,9 +6,13 @@ from typing import Any
 
 import polars as pl
 import pytest
+import xlsxwriter
 
+from cli.load import show_report
+from cli.terminal import out
+from graph_service.errors import InvalidError
 from graph_service.settings import Settings
-from graph_service.words import LANGUAGES
+from graph_service.words import LANGUAGES, Language, say
 from loaders.load import Options, load
 from loaders.mapping.draft.drafting import draft_mapping
 from loaders.mapping.folder import MappedFolder
@@ -145,3 +149,61 @@ async def test_rejected_rows_come_back_whatever_stood_between_their_cells(tmp_pa
     assert [reject.line for reject in report.rejects] == [3]
     back = MappedFolder(tmp_path / "back", tmp_path / "map.toml")
     assert [(row["name"], row["region"]) for row in by_kind(back)["customers"]] == [("C, D", "y")]
+
+
+def kept(place: Path, content: str | None) -> None:
+    """The file of an export; a workbook of an empty sheet if no content is given."""
+    if content is None:
+        with xlsxwriter.Workbook(place / "p.xlsx") as book:
+            book.add_worksheet()
+    else:
+        (place / "p.csv").write_text(content, encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", ";;\n", '"id;label\n', None])
+@pytest.mark.parametrize("said", ["", 'fill_down = ["id"]'])
+def test_a_file_without_names_of_columns_is_said_to_be_empty(content: str | None, said: str, tmp_path: Path) -> None:
+    kept(tmp_path, content)
+    name = "p.csv" if content is not None else "p.xlsx"
+    error = refusal(tmp_path, files=f'[[files]]\nname = "{name}"\n{said}', name=name)
+    assert error.code == "mapping.file_empty"
+    for language in LANGUAGES:
+        assert all(text in error.sentence(language) for text in (name, "`optional = true`"))
+
+
+def test_a_file_in_which_something_is_looked_up_may_be_empty_as_well(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("id,label\n1,A\n", encoding="utf-8")
+    with xlsxwriter.Workbook(tmp_path / "q.xlsx") as book:
+        book.add_worksheet()
+    looked_up = 'region = { column = "id", lookup = { in = "q.xlsx", by = "Nr", take = "Ort" } }'
+    assert refusal(tmp_path, looked_up).code == "mapping.file_empty"
+
+
+def test_a_header_that_stands_below_the_end_is_said_to_be_missed_there(tmp_path: Path) -> None:
+    kept(tmp_path, "id;label\n1;A\n")
+    error = refusal(tmp_path, files='[[files]]\nname = "p.csv"\nheader_line = 4')
+    assert (error.code, error.fields["line"]) == ("mapping.no_header_line", 4)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_draft_says_of_an_empty_file_that_it_is_empty(language: Language, tmp_path: Path) -> None:
+    kept(tmp_path, "")
+    with pytest.raises(InvalidError) as refused:
+        draft_mapping(tmp_path, language)
+    assert InvalidError("mapping.file_empty", file="p.csv").sentence(language) in refused.value.sentence(language)
+    (tmp_path / "accounts.csv").write_text("Account ID;Account Name\n1;A\n", encoding="utf-8")
+    assert "p.csv" in " ".join(draft_mapping(tmp_path, language).to_be_told(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_export_without_rows_is_no_template_to_be_filled(language: Language, tmp_path: Path) -> None:
+    kept(tmp_path, "id;label\n")
+    gateway: Any = EmptyGraph()
+    options = Options(is_dry_run=True, language=language)
+    report = await load(gateway, Settings(), opened(tmp_path), options)
+    with out.capture() as captured:
+        show_report(report, tmp_path, options, "graph-service load")
+    printed = captured.get()
+    assert say("loaders.file_without_rows", language, file="p.csv") in printed
+    assert say("loaders.nothing_exported", language, path=tmp_path) in printed
+    assert "graph-service template" not in printed
