@@ -207,3 +207,16 @@ async def test_an_export_without_rows_is_no_template_to_be_filled(language: Lang
     assert say("loaders.file_without_rows", language, file="p.csv") in printed
     assert say("loaders.nothing_exported", language, path=tmp_path) in printed
     assert "graph-service template" not in printed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_digits_that_excel_has_lost_are_not_to_be_formatted_back(language: Language, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "p.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "label"])
+        sheet.write_row(1, 0, [1234567890123456789, "A"])
+    gateway: Any = EmptyGraph()
+    options = Options(is_dry_run=True, language=language)
+    (reject,) = (await load(gateway, Settings(), opened(tmp_path, name="p.xlsx"), options)).rejects
+    assert (reject.line, reject.code, reject.column) == (2, "id_shortened", "id")
+    assert {"en": "Export the column again as text.", "zh": "请把该列作为文本重新导出。"}[language] in reject.message
