@@ -17,6 +17,7 @@ from loaders.mapping.columns import Found, Tables, lookups, named
 from loaders.mapping.foreign import KNOWN, Foreign, Piece, holds_rejects, open_file
 from loaders.mapping.model import Cell, Lookup, Rows, cell
 from loaders.mapping.reading import kind_of, place, read_with_lines
+from loaders.mapping.serials import check_serials
 from loaders.mapping.source import MappedKind, Part, Tally
 from loaders.mapping.telling import told, told_of_lookup
 from loaders.rows import Readable
@@ -192,6 +193,9 @@ class MappedFolder:
 
     def _sources(self) -> Iterator[MappedKind]:
         tables = self._tables()
+        for part in self.parts:
+            for keys, given in part.block.cells:
+                check_serials(part, given, self._line(part, *keys), self._looked_in_for)
         for kind in kinds():
             parts = [part for part in self.parts if part.kind is kind]
             if parts:
@@ -219,6 +223,12 @@ class MappedFolder:
                 """Of what is not brought nothing is reported."""
         found.fill_up(whole)
         return found
+
+    def _looked_in_for(self, lookup: Lookup) -> list[Foreign]:
+        """All files that one lookup speaks of, once they have been opened."""
+        opened = [*self._opened.items(), *self._whole.items()]
+        said = lookup.file or ""
+        return [file for (name, sheet), file in opened if sheet == lookup.sheet and fnmatchcase(name, said)]
 
     def _looked_in_whole(self, part: Part, lookup: Lookup) -> Iterator[Foreign]:
         """The same file of the whole export, of which only some rows are brought."""

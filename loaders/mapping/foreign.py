@@ -13,6 +13,7 @@ from loaders.csv_file import CsvRows
 from loaders.encoding import UTF_8, UTF_16, codec_of, encoding_of, is_utf8, said_encoding
 from loaders.guards import GUARD
 from loaders.headers import FAULT_NAMES
+from loaders.mapping.days import EXCEL, EXCEL_1904
 from loaders.mapping.model import File
 from loaders.mapping.parquet import ParquetRows
 from loaders.rows import CHUNK_ROWS, Fault, Readable, Rows
@@ -54,6 +55,13 @@ class Foreign:
     def is_csv(self) -> bool:
         """Whether its cells are plain text, which nobody can format."""
         return isinstance(self.reader, CsvRows)
+
+    @property
+    def serials(self) -> str | None:
+        """How its numbers for days are counted, as ``date`` of a cell says it; unknown of all but workbooks."""
+        if not isinstance(self.reader, SheetRows):
+            return None
+        return EXCEL_1904 if self.reader.workbook.counts_from_1904 else EXCEL
 
     @property
     def is_damaged(self) -> bool:

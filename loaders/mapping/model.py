@@ -12,7 +12,7 @@ import polars as pl
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from loaders.encoding import codec_of
-from loaders.mapping.days import EXCEL
+from loaders.mapping.days import SERIALS
 from loaders.mapping.lines import Keys
 
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
@@ -124,7 +124,8 @@ class Cell(_Strict):
     lookup: Lookup | None = Field(None, description="Look the text up in another row.")
     date: Texts | None = Field(
         None,
-        description='How days are written there: %d/%m/%Y, %d-%b-%y; "excel": as the numbers that Excel has for days.',
+        description='How days are written there: %d/%m/%Y, %d-%b-%y; "excel": as the numbers that Excel has for days, '
+        '"excel-1904" where it counts them from 1904.',
     )
     decimal: Literal[".", ","] | None = Field(
         None, description="What the decimals begin with, where numbers are grouped or bear a currency."
@@ -180,7 +181,7 @@ class Cell(_Strict):
             _check_pattern(self.pattern)
             _check_becomes(self.pattern, self.becomes or "")
         for form in self.date or ():
-            if form != EXCEL and "%" not in form:
+            if form not in SERIALS and "%" not in form:
                 raise RefusalError("date_form", form=form)
         return self
 

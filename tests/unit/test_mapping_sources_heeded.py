@@ -1,6 +1,6 @@
 """Files of other systems as they are: types without texts, separators within names, empty files, days from 1904."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ from graph_service.errors import InvalidError
 from graph_service.settings import Settings
 from graph_service.words import LANGUAGES, Language, say
 from loaders.load import Options, load
+from loaders.mapping.days import dated
 from loaders.mapping.draft.drafting import draft_mapping
 from loaders.mapping.folder import MappedFolder
 from loaders.mapping.foreign import open_file
 from loaders.mapping.model import File
 from tests.reading import EmptyGraph
 from tests.unit.test_mapping_folder import by_kind
-from tests.unit.test_mapping_heeded import opened, refusal
+from tests.unit.test_mapping_heeded import HEAD, opened, refusal
 
 
 def parquet(place: Path, **columns: pl.Series) -> None:
@@ -220,3 +221,82 @@ async def test_digits_that_excel_has_lost_are_not_to_be_formatted_back(language:
     (reject,) = (await load(gateway, Settings(), opened(tmp_path, name="p.xlsx"), options)).rejects
     assert (reject.line, reject.code, reject.column) == (2, "id_shortened", "id")
     assert {"en": "Export the column again as text.", "zh": "请把该列作为文本重新导出。"}[language] in reject.message
+
+
+def workbook(place: Path, *, name: str = "p.xlsx", from_1904: bool) -> None:
+    """A workbook of one customer, with a day as a number, and as a day."""
+    with xlsxwriter.Workbook(place / name, {"date_1904": from_1904}) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_row(0, 0, ["id", "label", "number", "day"])
+        sheet.write_row(1, 0, ["1", "A", 43927 if from_1904 else 45389])
+        sheet.write_datetime(1, 3, datetime(2024, 4, 7), book.add_format({"num_format": "yyyy-mm-dd"}))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("column", ["number", "day"])
+@pytest.mark.parametrize(("from_1904", "form"), [(True, "excel-1904"), (False, "excel")])
+def test_days_count_from_the_year_of_their_workbook(column: str, form: str, tmp_path: Path, *, from_1904: bool) -> None:
+    workbook(tmp_path, from_1904=from_1904)
+    (customer,) = by_kind(opened(tmp_path, f'since = {{ column = "{column}", date = "{form}" }}', name="p.xlsx"))[
+        "customers"
+    ]
+    assert customer["since"] == "2024-04-07"
+
+
+DATED = [
+    'since = {{ column = "number", date = ["%d.%m.%Y", "{form}"] }}',
+    'since = {{ first_of = ["day", {{ column = "number", date = "{form}" }}] }}',
+    'since = {{ first_of = ["day", "number"], date = "{form}" }}',
+    'since = {{ column = "id", lookup = {{ by = "id", take = "number" }}, date = "{form}" }}',
+]
+
+
+@pytest.mark.parametrize("cell", DATED)
+@pytest.mark.parametrize(("from_1904", "form"), [(True, "excel"), (False, "excel-1904")])
+def test_days_that_would_be_four_years_off_are_refused(
+    cell: str, form: str, tmp_path: Path, *, from_1904: bool
+) -> None:
+    workbook(tmp_path, from_1904=from_1904)
+    error = refusal(tmp_path, cell.format(form=form), name="p.xlsx")
+    assert error.code == ("mapping.days_from_1904" if from_1904 else "mapping.days_from_1900")
+    other = "excel-1904" if from_1904 else "excel"
+    for language in LANGUAGES:
+        assert all(text in error.sentence(language) for text in ("map.toml:10", "[p.xlsx]S", f'`date = "{other}"`'))
+
+
+def test_days_that_are_looked_up_count_as_where_they_stand(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("id,label\n1,A\n", encoding="utf-8")
+    workbook(tmp_path, name="q.xlsx", from_1904=True)
+    looked_up = 'since = {{ column = "id", lookup = {{ in = "q.xlsx", by = "id", take = "number" }}, date = "{}" }}'
+    assert refusal(tmp_path, looked_up.format("excel")).code == "mapping.days_from_1904"
+    (customer,) = by_kind(opened(tmp_path, looked_up.format("excel-1904")))["customers"]
+    assert customer["since"] == "2024-04-07"
+
+
+async def test_rows_of_a_workbook_that_come_back_count_as_it_does(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "p.xlsx", {"date_1904": True}) as book:
+        book.add_worksheet("S").write_row(0, 0, ["id", "label", "since", "parent"])
+        book.get_worksheet_by_name("S").write_row(1, 0, ["1", "A", 43927, "none"])
+    columns = 'since = { column = "since", date = "excel-1904" }\nparent_id = "parent"'
+    mapping = HEAD.format(files="", name="p.xlsx", columns=columns).replace("into =", 'sheet = "S"\ninto =')
+    (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
+    gateway: Any = EmptyGraph()
+    found = MappedFolder(tmp_path, tmp_path / "map.toml")
+    await load(gateway, Settings(), found, Options(is_dry_run=True, reject_to=tmp_path / "back"))
+    (customer,) = by_kind(MappedFolder(tmp_path / "back", tmp_path / "map.toml"))["customers"]
+    assert (customer["since"], customer["parent_id"]) == ("2024-04-07", "none")
+
+
+@pytest.mark.parametrize(
+    ("number", "day"),
+    [
+        ("1", "1904-01-02"),
+        ("43927.5", "2024-04-07T12:00:00"),
+        ("108112", "2199-12-31"),
+        ("0", None),
+        ("0,5", None),
+        ("108113", None),
+    ],
+)
+def test_numbers_from_1904_are_days_of_the_calendar(number: str, day: str | None) -> None:
+    read = dated(pl.Series([number]), ("excel-1904",), lambda *_: None).to_list()
+    assert read == [day or number]
