@@ -1,5 +1,8 @@
-"""Files of other systems as they are: types without texts, separators within names, empty files, days from 1904."""
+"""Files of other systems as they are, and what is said of them: types without texts, separators within names, days
+from 1904, no rows, and sentences that stay whole in a pipe.
+"""
 
+import io
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,9 +10,11 @@ from typing import Any
 import polars as pl
 import pytest
 import xlsxwriter
+from rich.table import Table
+from rich.text import Text
 
 from cli.load import show_report
-from cli.terminal import out
+from cli.terminal import Page, out
 from graph_service.errors import InvalidError
 from graph_service.settings import Settings
 from graph_service.words import LANGUAGES, Language, say
@@ -300,3 +305,18 @@ async def test_rows_of_a_workbook_that_come_back_count_as_it_does(tmp_path: Path
 def test_numbers_from_1904_are_days_of_the_calendar(number: str, day: str | None) -> None:
     read = dated(pl.Series([number]), ("excel-1904",), lambda *_: None).to_list()
     assert read == [day or number]
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_sentences_are_broken_for_terminals_alone_and_tables_always(*, is_terminal: bool) -> None:
+    sentence = "Take the file away and write `optional = true` in KNA1_Kunden.csv, " * 3
+    page = Page(file=io.StringIO(), width=60, force_terminal=is_terminal, color_system=None, emoji=False)
+    page.print(sentence, style="red", markup=False)
+    page.print(Text(sentence))
+    grid = Table("a", "b")
+    grid.add_row(sentence, sentence)
+    page.print(grid)
+    printed = page.file.getvalue()  # type: ignore[attr-defined]
+    lines, rows = printed[: printed.index("┏")].splitlines(), printed[printed.index("┏") :].splitlines()
+    assert (lines == [sentence, sentence]) != is_terminal
+    assert max(map(len, rows)) <= 60
