@@ -146,6 +146,8 @@ def _asides(report: Report, path: Path, language: Language) -> Iterator[tuple[st
         sentence = say(f"loaders.{ignored.code}", language, name=ignored.name, path=path / ignored.name)
         yield sentence, "yellow" if is_loud else "dim"
     for file in report.files:
+        if not file.read and not file.faults.height and _is_mapped(report):
+            yield say("loaders.file_without_rows", language, file=file.file), "yellow"
         if file.extra and file.is_readable:
             yield say("loaders.ignored_columns", language, file=file.file, columns=file.extra), "yellow"
         for left in file.left_out:
@@ -214,7 +216,8 @@ def _sentences(
     status = _status(report, options)
     style = "bold red" if status.startswith(("rejected", "none")) else "bold green"
     if not report.read and not report.has_faults:
-        yield say("loaders.nothing_in_it", language, path=path), "yellow"
+        code = "nothing_exported" if _is_mapped(report) else "nothing_in_it"
+        yield say(f"loaders.{code}", language, path=path), "yellow"
         return
     if not report.is_complete:
         yield say("loaders.references_unchecked", language), "yellow"

@@ -1,7 +1,8 @@
 """What every command shares at its edge: the reader's language, where words go, how it is run.
 
 Tables and ``--json`` go to standard output, progress and sentences about what happens to standard error, so
-that output can be piped. Nothing is asked without a terminal; NO_COLOR is honoured by rich.
+that output can be piped; there no sentence is broken over lines. Nothing is asked without a terminal; NO_COLOR is
+honoured by rich.
 """
 
 import asyncio
@@ -32,8 +33,23 @@ def _without_end(self: Text, size: int) -> None:
 # rich counts characters here, and a Chinese one takes two cells: it kept the blank after the last word, found the
 # line too long by it, and cut the word
 Text.rstrip_end = _without_end  # type: ignore[method-assign]
-out = Console(highlight=False, soft_wrap=False, emoji=False)
-err = Console(stderr=True, highlight=False, emoji=False)
+
+
+class Page(Console):
+    """Where words go: sentences are broken for a terminal, and are whole lines in a pipe or a file.
+
+    Tables need a width in both.
+    """
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        """As ``Console`` does it, but for sentences that no terminal shows: names and code in them stay whole."""
+        if not self.is_terminal and all(isinstance(one, str | Text) for one in objects):
+            how.setdefault("soft_wrap", True)
+        super().print(*objects, **how)
+
+
+out = Page(highlight=False, soft_wrap=False, emoji=False)
+err = Page(stderr=True, highlight=False, emoji=False)
 NARROW = 80
 """Below this width columns are broken over lines wherever it helps."""
 

@@ -22,6 +22,8 @@ DELIMITERS = (",", ";", "\t", "|")
 """Excel writes semicolons in some countries, and tabs as "Unicode text"; databases write bars."""
 BLANKS = 10
 """Empty lines that may stand before a header."""
+TRIED = 100
+"""Lines below a header by which signs are told apart that stand in it equally often."""
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 
 
@@ -33,6 +35,8 @@ class CsvRows:
     encoding: Encoding
     header_line: int = dataclasses.field(default=1, kw_only=True)
     """The line that tells what stands between cells; titles before it have other signs, or none."""
+    separator: str | None = dataclasses.field(default=None, kw_only=True)
+    """What stands between cells, where somebody has said it."""
 
     @property
     def name(self) -> str:
@@ -54,7 +58,7 @@ class CsvRows:
         total = max(self.path.stat().st_size, 1)
         with self.path.open("rb") as raw, TextIOWrapper(raw, self.encoding.name, errors, newline="") as file:
             lines = _Lines(file)
-            delimiter = _delimiter(lines, self.header_line)
+            delimiter = self.separator or _delimiter(lines, self.header_line)
             while True:
                 with _no_collection():
                     rows, is_end = _chunk(lines, size, delimiter)
@@ -157,13 +161,27 @@ def _with_quotes(lines: _Lines, size: int, delimiter: str) -> tuple[Rows, bool]:
 
 
 def _delimiter(lines: _Lines, header_line: int) -> str:
-    """What splits the header into the most cells; a comma unless another one clearly does."""
-    block = lines.take(header_line + BLANKS)
+    """What splits the header into the most cells, and of several most rows into as many; else a comma."""
+    block = lines.take(header_line + BLANKS + TRIED)
     lines.give_back(block)
+    below = block[header_line - 1 :]
     # what stands in quotes, line ends included, is no part of the form
-    bare = _QUOTED.sub(QUOTE, "".join(block[header_line - 1 :]))
+    bare = _QUOTED.sub(QUOTE, "".join(below[: BLANKS + 1]))
     first = next((line for line in bare.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=lambda delimiter: (first.count(delimiter), delimiter == ","))
+    most = max(first.count(delimiter) for delimiter in DELIMITERS)
+    likely = [delimiter for delimiter in DELIMITERS if most and first.count(delimiter) == most]
+    if len(likely) < len("ab"):
+        return next(iter(likely), DELIMITERS[0])
+    return max(likely, key=lambda delimiter: _fitting(below, delimiter))
+
+
+def _fitting(lines: Sequence[str], delimiter: str) -> int:
+    """How many more rows have as many cells as the first than have not."""
+    try:
+        widths = [len(cells) for cells in csv.reader(lines, delimiter=delimiter) if cells]
+    except csv.Error:  # a quote that is never closed swallows more than a cell may hold
+        return -len(lines)
+    return 2 * widths.count(widths[0]) - len(widths)
 
 
 def _code(complaint: str, n_lines: int) -> str:

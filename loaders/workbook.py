@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
@@ -10,7 +11,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from graph_service.errors import InvalidError
 from graph_service.recording.kind import FactKind
 from loaders.rows import CHUNK_ROWS, Rows
-from loaders.workbook_parts import Errors, error_cells, refuse_bombs
+from loaders.workbook_parts import Errors, counts_from_1904, error_cells, refuse_bombs
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 EXACT = 2**53
@@ -102,6 +103,11 @@ class Workbook:
     def titles(self) -> Sequence[str]:
         """Names of the sheets, in their order."""
         return list(self._book.sheet_names)
+
+    @cached_property
+    def counts_from_1904(self) -> bool:
+        """Whether its numbers for days count from 1904; cells that are formatted as days are days in any case."""
+        return counts_from_1904(self.path)
 
     def open(self, title: str) -> CalamineSheet:
         """The cells of a sheet."""

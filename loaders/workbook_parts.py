@@ -1,4 +1,4 @@
-"""What lies inside an .xlsx file: how large it unpacks, and cells whose formula has no value.
+"""What lies inside an .xlsx file: how large it unpacks, whence days count, and cells whose formula has no value.
 
 The reader of cells gives such a formula as an empty cell, and empty would mean unknown: so they are looked up
 in the parts of the file themselves.
@@ -22,6 +22,9 @@ DIRECTORY_MB = 2
 """Largest list of sheets."""
 BLOCK = 1 << 20
 LONGEST_CELL = 1 << 16
+
+BOOK = "xl/workbook.xml"
+"""The part that lists the sheets, and says from when days are counted."""
 
 Errors = Mapping[int, list[tuple[int, str]]]
 """Line -> positions and texts of formulas without a value, such as #N/A."""
@@ -73,8 +76,17 @@ def error_cells(path: Path, title: str) -> Errors:
     return found
 
 
+def counts_from_1904(path: Path) -> bool:
+    """Whether a workbook counts its days from 1904, as those of Excel for the Mac once did."""
+    with zipfile.ZipFile(path) as archive:
+        if BOOK not in archive.namelist() or archive.getinfo(BOOK).file_size > DIRECTORY_MB * MEGABYTE:
+            return False
+        book = ET.fromstring(archive.read(BOOK))  # noqa: S314  (small, and expat stops entity bombs)
+    return any(told.get("date1904") in ("1", "true") for told in book.findall("{*}workbookPr"))
+
+
 def _part(archive: zipfile.ZipFile, title: str) -> str | None:
-    names = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+    names = (BOOK, "xl/_rels/workbook.xml.rels")
     if any(
         name not in archive.namelist() or archive.getinfo(name).file_size > DIRECTORY_MB * MEGABYTE for name in names
     ):

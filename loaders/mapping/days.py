@@ -13,6 +13,11 @@ import polars as pl
 from loaders.cells import FIRST_YEAR, LAST_YEAR, CellFault, exists, parse_day, parse_moment
 
 EXCEL: Final = "excel"
+EXCEL_1904: Final = "excel_1904"
+SERIALS: Final = (EXCEL, EXCEL_1904)
+"""Numbers for days, of Excel's two systems: from 1900, and from 1904 as on the Mac."""
+BEFORE_1904: Final = 1462
+"""What a number of the second system lacks to be that of the first for the same day."""
 UNIX: Final = {"unix": 1, "unix_ms": 1_000}
 """How many of a number make a second, counted from 1970 on."""
 UTC: Final = ZoneInfo("UTC")
@@ -64,8 +69,9 @@ def dated(text: pl.Series, forms: Sequence[str], told: Told) -> pl.Series:
 
 def _written(text: pl.Series, form: str) -> pl.Series:
     """ISO 8601, and nothing for texts that are not written like this."""
-    if form == EXCEL:
-        days = {one: day for one in text.drop_nulls().unique() if (day := _of_number(one)) is not None}
+    if form in SERIALS:
+        before = BEFORE_1904 if form == EXCEL_1904 else 0
+        days = {one: day for one in text.drop_nulls().unique() if (day := _of_number(one, before)) is not None}
         return text.replace_strict(days, default=None, return_dtype=pl.String)
     if form in UNIX:
         moments = {one: moment for one in text.drop_nulls().unique() if (moment := _since_1970(one, UNIX[form]))}
@@ -122,13 +128,13 @@ def _of_four_digits(days: pl.Series) -> pl.Series:
     return pl.select(pl.when(days.dt.year() >= FOUR_DIGITS).then(days)).to_series()
 
 
-def _of_number(text: str) -> str | None:
+def _of_number(text: str, before: int) -> str | None:
     """The day, or the moment to the second, that Excel shows for a number (1 is the first day of 1900)."""
     if not _SERIAL.fullmatch(text):
         return None
-    number = Decimal(text.replace(",", "."))
+    number = Decimal(text.replace(",", ".")) + before
     whole = int(number)
-    if not 1 <= whole <= LAST or whole == NO_LEAP_DAY:
+    if not 1 + before <= whole <= LAST or whole == NO_LEAP_DAY:
         return None
     seconds = int(((number - whole) * SECONDS).to_integral_value(ROUND_HALF_UP))
     midnight = datetime.combine(BEFORE_FIRST + timedelta(days=whole - (whole > NO_LEAP_DAY)), time())

@@ -17,10 +17,12 @@ from loaders.mapping.columns import Found, Tables, lookups, named
 from loaders.mapping.foreign import KNOWN, Foreign, Piece, holds_rejects, open_file
 from loaders.mapping.model import Cell, Lookup, Rows, cell
 from loaders.mapping.reading import kind_of, place, read_with_lines
+from loaders.mapping.serials import check_serials
 from loaders.mapping.source import MappedKind, Part, Tally
 from loaders.mapping.telling import told, told_of_lookup
 from loaders.rows import Readable
 from loaders.sources import FileFault, Ignored
+from loaders.templates import plain
 from loaders.workbook import SheetRows
 
 Key = tuple[str, str | None]
@@ -88,7 +90,7 @@ class MappedFolder:
             names += part.block.for_each.column if part.block.for_each else ()
             read |= {file.position(name) for name in names}
         read |= {file.position(name) for one in self._looked_into.values() if one.file is file for name in one.columns}
-        return tuple(text for at, text in enumerate(file.header) if text and at not in read)
+        return (*(text for at, text in enumerate(file.header) if text and at not in read), *file.unreadable)
 
     @property
     def originals(self) -> tuple[Readable, ...]:
@@ -191,6 +193,9 @@ class MappedFolder:
 
     def _sources(self) -> Iterator[MappedKind]:
         tables = self._tables()
+        for part in self.parts:
+            for keys, given in part.block.cells:
+                check_serials(part, given, self._line(part, *keys), self._looked_in_for)
         for kind in kinds():
             parts = [part for part in self.parts if part.kind is kind]
             if parts:
@@ -218,6 +223,12 @@ class MappedFolder:
                 """Of what is not brought nothing is reported."""
         found.fill_up(whole)
         return found
+
+    def _looked_in_for(self, lookup: Lookup) -> list[Foreign]:
+        """All files that one lookup speaks of, once they have been opened."""
+        opened = [*self._opened.items(), *self._whole.items()]
+        said = lookup.file or ""
+        return [file for (name, sheet), file in opened if sheet == lookup.sheet and fnmatchcase(name, said)]
 
     def _looked_in_whole(self, part: Part, lookup: Lookup) -> Iterator[Foreign]:
         """The same file of the whole export, of which only some rows are brought."""
@@ -254,7 +265,10 @@ class MappedFolder:
 
     def _check(self, part: Part) -> None:
         """Every column that the block names must be there, unless it may be absent."""
+        if not (part.file.header or part.file.unreadable):
+            raise _no_header(part.file)
         if part.block.for_each is not None:
+            _check_readable(part, part.file, part.block.for_each.column, self._line(part, "for_each"))
             _any_of(part, part.block.for_each.column, self._line(part, "for_each"))
         for keys, given in part.block.cells:
             _check_cell(part, cell(given), self._line(part, *keys))
@@ -271,12 +285,12 @@ class MappedFolder:
     def _foreign(self, path: Path, name: str, sheet: str | None) -> Foreign:
         told = self.mapping.file(name, sheet)
         if sheet is not None and name == _come_back(sheet):
-            # what is said of the sheet holds for its rows that come back, but for their encoding
+            # what is said of the sheet holds for its rows that come back, but for what only CSV files have
             of_sheet = next((file for file in self.mapping.files if file.sheet == sheet), told)
-            told = of_sheet.model_copy(update={"encoding": None})
+            told = of_sheet.model_copy(update={"encoding": None, "separator": None})
         found = Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())))
         absent = [column for column in told.fill_down if found.position(column) is None]
-        if absent and not found.is_mended:
+        if absent and found.header and not found.is_mended:
             at = next((at for at, file in enumerate(self.mapping.files) if file.fill_down == told.fill_down), 0)
             fields = {"path": self._lines.at(("files", at, "fill_down")), "file": found.name, "name": absent[0]}
             raise InvalidError("mapping.fill_down_absent", **fields, known=found.header)
@@ -319,16 +333,28 @@ def _joined(piece: Piece, columns: Sequence[int], between: str) -> Iterator[str]
 def _positions(part: Part, file: Foreign, names: Sequence[str], line: Path) -> list[int]:
     found = [file.position(name) for name in names]
     for name, at in zip(names, found, strict=True):
+        _check_readable(part, file, (name,), line)
         if at is None:
             raise _no_column(part, file, name, line)
     return [at for at in found if at is not None]
 
 
 def _check_cell(part: Part, one: Cell, line: Path) -> None:
+    if one.column is not None:
+        _check_readable(part, part.file, one.column, line)
     if one.column is not None and not one.optional:
         _any_of(part, one.column, line)
     for other in one.reads:
         _check_cell(part, cell(other), line)
+
+
+def _check_readable(part: Part, file: Foreign, names: Sequence[str], line: Path) -> None:
+    """Of several names the first that the file has counts, so that one must hold texts."""
+    types = {plain(name): type_ for name, type_ in file.unreadable.items()}
+    name = next((name for name in names if file.position(name) is not None or plain(name) in types), "")
+    if plain(name) in types:
+        fields = {"path": line, "place": place(part.at, part.block), "file": file.name, "name": name}
+        raise InvalidError("mapping.column_unreadable", **fields, type=types[plain(name)])
 
 
 def _any_of(part: Part, names: Sequence[str], line: Path) -> None:
@@ -336,7 +362,16 @@ def _any_of(part: Part, names: Sequence[str], line: Path) -> None:
         raise _no_column(part, part.file, names[0], line)
 
 
+def _no_header(file: Foreign) -> InvalidError:
+    line = file.told.header_line
+    if line is None or file.is_mended:
+        return InvalidError("mapping.file_empty", file=file.name)
+    return InvalidError("mapping.no_header_line", file=file.name, line=line)
+
+
 def _no_column(part: Part, file: Foreign, name: str, line: Path) -> InvalidError:
+    if not file.header:
+        return _no_header(file)
     near = difflib.get_close_matches(name, file.header, n=1)
     code = "mapping.column_absent_near" if near else "mapping.column_absent"
     fields = {"path": line, "place": place(part.at, part.block), "file": file.name, "name": name}

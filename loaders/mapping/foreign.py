@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from loaders.csv_file import CsvRows
 from loaders.encoding import UTF_8, UTF_16, codec_of, encoding_of, is_utf8, said_encoding
 from loaders.guards import GUARD
 from loaders.headers import FAULT_NAMES
+from loaders.mapping.days import EXCEL, EXCEL_1904
 from loaders.mapping.model import File
+from loaders.mapping.parquet import ParquetRows
 from loaders.rows import CHUNK_ROWS, Fault, Readable, Rows
 from loaders.sources import CSV, WORKBOOKS
 from loaders.squares import squared
 from loaders.templates import plain
-from loaders.workbook import EXACT, SheetRows, Workbook
+from loaders.workbook import SheetRows, Workbook
 
 PARQUET = (".parquet", ".pq")
 KNOWN = (*CSV, *WORKBOOKS, *PARQUET)
@@ -55,6 +57,13 @@ class Foreign:
         return isinstance(self.reader, CsvRows)
 
     @property
+    def serials(self) -> str | None:
+        """How its numbers for days are counted, as ``date`` of a cell says it; unknown of all but workbooks."""
+        if not isinstance(self.reader, SheetRows):
+            return None
+        return EXCEL_1904 if self.reader.workbook.counts_from_1904 else EXCEL
+
+    @property
     def is_damaged(self) -> bool:
         """Whether some characters could not be read."""
         return self.reader.is_damaged
@@ -82,6 +91,11 @@ class Foreign:
             if rows.cells:
                 return _header(rows.cells[0])
         return ()
+
+    @property
+    def unreadable(self) -> Mapping[str, str]:
+        """Columns that hold no texts, each with the type of what it holds instead; the header is without them."""
+        return self.reader.unreadable if isinstance(self.reader, ParquetRows) else {}
 
     def position(self, name: str) -> int | None:
         """Where a column stands, by its name without case and spaces; None if the file has none of that name."""
@@ -165,41 +179,15 @@ class Foreign:
         )
 
 
-@dataclasses.dataclass(frozen=True)
-class ParquetRows:
-    """A Parquet file; its first row is line 1, the names of its columns stand on line 0."""
-
-    path: Path
-    is_damaged: bool = False
-
-    @property
-    def name(self) -> str:
-        """Name of the file."""
-        return self.path.name
-
-    def read(self, size: int = CHUNK_ROWS) -> Iterator[Rows]:
-        """All rows in chunks, every value as a text: days and moments as ISO 8601 has them, lists with semicolons."""
-        try:
-            scanned = pl.scan_parquet(self.path)
-            schema = scanned.collect_schema()
-            height = scanned.select(pl.len()).collect().item()
-        except (OSError, pl.exceptions.PolarsError) as error:
-            raise InvalidError("mapping.not_parquet", file=self.name, reason=str(error).splitlines()[0]) from error
-        yield Rows([0], [list(schema)])
-        texts = [_text(name, dtype) for name, dtype in schema.items()]
-        for start in range(0, height, size):
-            part = scanned.slice(start, size).select(texts).collect()
-            lines = list(range(start + 1, start + 1 + part.height))
-            yield Rows(lines, [*part.fill_null("").rows()], share=min((start + size) / height, 1.0))
-
-
 def open_file(path: Path, told: File) -> Readable:
     """The reader for a file; ``InvalidError`` where it is none of the known kinds or cannot be read."""
     suffix = path.suffix.lower()
     if suffix in CSV:
-        return _csv(path, told)
+        return _with_rows(_csv(path, told))
     if told.encoding is not None:
         raise InvalidError("mapping.encoding_of_no_csv", file=path.name)
+    if told.separator is not None:
+        raise InvalidError("mapping.separator_of_no_csv", file=path.name)
     if suffix in PARQUET:
         return ParquetRows(path)
     if suffix in WORKBOOKS:
@@ -217,8 +205,16 @@ def _csv(path: Path, told: File) -> CsvRows:
     if encoding.name is None:
         code = "mapping.encoding_unknown" if said is None else "mapping.encoding_other"
         raise InvalidError(code, file=path.name, line=encoding.line, encoding=said)
-    header_line = told.header_line or 1
-    return CsvRows(path, encoding, header_line=1 if _is_mended(CsvRows(path, encoding)) else header_line)
+    if _is_mended(come_back := CsvRows(path, encoding)):
+        return come_back
+    return CsvRows(path, encoding, header_line=told.header_line or 1, separator=told.separator)
+
+
+def _with_rows(file: CsvRows) -> CsvRows:
+    """The same; a file without any row is refused, since nothing that could be said of its columns would help."""
+    if not any(rows.cells for rows in file.read(size=1)):
+        raise InvalidError("mapping.file_empty", file=file.name)
+    return file
 
 
 def holds_rejects(path: Path) -> bool:
@@ -255,18 +251,3 @@ def _told_apart(texts: Sequence[str]) -> Iterator[str]:
         met[plain(text)] += bool(text)
         name = text if met[plain(text)] <= 1 else f"{text} ({met[plain(text)]})"
         yield text if name != text and plain(name) in taken else name
-
-
-def _text(name: str, dtype: pl.DataType) -> pl.Expr:
-    value = pl.col(name)
-    if dtype == pl.Date:
-        return value.dt.to_string("iso:strict")
-    if dtype == pl.Datetime:
-        return value.dt.to_string("iso:strict")
-    if dtype == pl.List:
-        return value.cast(pl.List(pl.String)).list.join(";")
-    if dtype.is_float():  # ids that stand beside empty cells are floats: 7.0 is the id 7
-        is_whole = (value == value.floor()) & (value.abs() < EXACT)
-        whole = pl.when(is_whole).then(value).cast(pl.Int64).cast(pl.String)
-        return pl.when(value.is_not_nan()).then(pl.coalesce(whole, value.cast(pl.String))).alias(name)
-    return value.cast(pl.String)

@@ -13,7 +13,7 @@ import polars as pl
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from loaders.encoding import codec_of
-from loaders.mapping.days import EXCEL, NO_OFFSETS, UNIX
+from loaders.mapping.days import NO_OFFSETS, SERIALS, UNIX
 from loaders.mapping.lines import Keys
 
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
@@ -63,7 +63,7 @@ def _reason(said: str) -> str:
 
 
 def _check_form(form: str) -> None:
-    if form != EXCEL and form not in UNIX and "%" not in form:
+    if form not in SERIALS and form not in UNIX and "%" not in form:
         raise RefusalError("date_form", form=form)
     for sign in NO_OFFSETS:
         if sign in form:
@@ -140,8 +140,8 @@ class Cell(_Strict):
     lookup: Lookup | None = Field(None, description="Look the text up in another row.")
     date: Texts | None = Field(
         None,
-        description='How days are written there: %d/%m/%Y, %d-%b-%y; "excel": as the numbers that Excel has for days; '
-        '"unix", "unix_ms": seconds, or thousandths, since 1970.',
+        description='How days are written there: %d/%m/%Y, %d-%b-%y; "excel": as the numbers that Excel has for days, '
+        '"excel_1904" where it counts them from 1904; "unix", "unix_ms": seconds, or thousandths, since 1970.',
     )
     day_in: Annotated[str, AfterValidator(_check_zone)] | None = Field(
         None, description="Of a moment its day in this time zone: Asia/Shanghai, Europe/Berlin, UTC."
@@ -293,6 +293,9 @@ class File(_Strict):
     empty: tuple[str, ...] | None = Field(None, description='Texts that mean "unknown" in this file.')
     encoding: Annotated[str, AfterValidator(_check_encoding)] | None = Field(
         None, description="In which encoding a CSV file is saved, if that is not recognised: cp1252, latin-1, cp1251."
+    )
+    separator: Literal[",", ";", "\t", "|"] | None = Field(
+        None, description="What stands between the cells of a CSV file, if the header does not tell it."
     )
     fill_down: tuple[str, ...] = Field((), description="Columns whose empty cells mean what stands above them.")
 

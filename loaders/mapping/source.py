@@ -196,7 +196,7 @@ class MappedKind:
         text = making.made(given, told).alias(name)
         if column is not None and (column.name in IDS or column.refers_to):
             is_shortened = text.str.contains(SHORTENED).fill_null(value=False)
-            told("number_shortened", is_shortened.arg_true(), text.filter(is_shortened))
+            told("id_shortened", is_shortened.arg_true(), text.filter(is_shortened))
         return text
 
 

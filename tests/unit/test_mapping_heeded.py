@@ -241,7 +241,7 @@ def test_an_id_that_excel_has_shortened_is_a_fault(tmp_path: Path) -> None:
         sheet.write_row(0, 0, ["id", "label"])
         sheet.write_row(1, 0, [20250304123456789, "A"])
         sheet.write_row(2, 0, [20250304, "1e+10"])
-    assert faults(opened(tmp_path, name="p.xlsx")) == [("number_shortened", "2.02503041234568e+16")]
+    assert faults(opened(tmp_path, name="p.xlsx")) == [("id_shortened", "2.02503041234568e+16")]
 
 
 @pytest.mark.parametrize(
