@@ -9,7 +9,8 @@ from loaders.mapping.draft.choices import code_of, placed
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.files import MAYBE, told_by_name
 from loaders.mapping.draft.guess import Guess, between_names, name_parts
-from loaders.mapping.draft.match import CHOICES, DAYS
+from loaders.mapping.draft.match import CHOICES, DAYS, SURE
+from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.parts import Line
 from loaders.mapping.draft.toml import quoted
 from loaders.mapping.draft.word_lines import choice_line
@@ -42,13 +43,25 @@ def _name_or_id(export: Export, guess: Guess, column: Column) -> Line | None:
     if column.name == "name" and parts is not None:
         return Line("name", joined(guess, parts))
     if column.name == "name" and id_ is not None:
-        return Line("name", table.header[id_.at], (export.say("mapping.draft_id_as_name"),))
+        code = "mapping.draft_id_as_name_too" if "name" in guess.doubtful else "mapping.draft_id_as_name"
+        return Line("name", table.header[id_.at], (export.say(code),))
     if column.name != "id":
         return None
     if name is not None and (guess.kind.group == "id" or table.look(name.at).is_unique):
-        return Line("id", table.header[name.at], (export.say("mapping.draft_name_as_id"),))
+        return Line("id", table.header[name.at], (without_id(export, guess), export.say("mapping.draft_name_as_id")))
     key = _key(guess)
-    return None if key is None else Line("id", Cell(key=key), (export.say("mapping.draft_key"),))
+    if key is None:
+        return None
+    return Line("id", Cell(key=key), (without_id(export, guess), export.say("mapping.draft_key")))
+
+
+def without_id(export: Export, guess: Guess) -> str:
+    """Why something else serves as the id: a column only may be one, or repeats its values, or none looks like it."""
+    if "id" in guess.doubtful:
+        return export.say("mapping.draft_id_open")
+    called = [at for at in guess.table.addressed if likeness(guess.kind.name, "id", guess.table.header[at]) >= SURE]
+    repeated = [quoted(guess.table.header[at]) for at in called if guess.table.look(at).is_repeated]
+    return export.say("mapping.draft_id_repeated", columns=repeated) if repeated else export.say("mapping.draft_no_id")
 
 
 def _key(guess: Guess) -> tuple[str, ...] | None:

@@ -26,7 +26,7 @@ def choice_line(export: Export, template: str, table: Table, column: Column, at:
     done = sum(counts.values()) - sum(open_.values())
     notes = []
     if open_:
-        notes.append(export.say("mapping.draft_not_placed", values=listed(open_, len(open_)), known=column.choices))
+        notes.append(export.say("mapping.draft_not_placed", values=listed(open_, len(open_)), known=_codes(export, column)))
     if open_ and column.is_required and OTHER in column.choices:
         values[OTHERS] = OTHER
         notes = [export.say("mapping.draft_others", values=listed(open_, len(open_)), other=OTHER)]
@@ -61,6 +61,12 @@ def spelled_line(
         yield Line(
             column.name, source(header, **told), (export.say("mapping.draft_spelled", pairs=pairs),), is_active=False
         )
+
+
+def _codes(export: Export, column: Column) -> list[str]:
+    """The codes that may stand there, in Chinese each with its words."""
+    words = {code: export.either("、".join(own), "") for code, own in column.choices.items()}
+    return [f"{code}（{own}）" if own else code for code, own in words.items()]
 
 
 def _meaningful(column: Column, table: Table, at: int) -> Mapping[str, int]:
