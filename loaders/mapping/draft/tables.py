@@ -20,10 +20,12 @@ COUNTED: Final = 200_000
 class Table:
     """One file, or one sheet of a workbook of several."""
 
-    def __init__(self, file: Foreign, path: Path, sheet: str | None = None) -> None:
+    def __init__(self, file: Foreign, path: Path, sheet: str | None = None, titles: Sequence[str] = ()) -> None:
         self.file = file
         self.path = path
         self.sheet = sheet
+        self.titles = titles
+        """The texts that stand above its header."""
         self._looks: dict[int, Look] = {}
         self._counts: dict[int, Mapping[str, int]] = {}
 

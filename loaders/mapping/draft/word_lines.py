@@ -26,7 +26,8 @@ def choice_line(export: Export, template: str, table: Table, column: Column, at:
     done = sum(counts.values()) - sum(open_.values())
     notes = []
     if open_:
-        notes.append(export.say("mapping.draft_not_placed", values=listed(open_, len(open_)), known=_codes(export, column)))
+        known = _codes(export, column)
+        notes.append(export.say("mapping.draft_not_placed", values=listed(open_, len(open_)), known=known))
     if open_ and column.is_required and OTHER in column.choices:
         values[OTHERS] = OTHER
         notes = [export.say("mapping.draft_others", values=listed(open_, len(open_)), other=OTHER)]
