@@ -23,6 +23,10 @@ class Usual:
     last_names: Words
     days: Words
     managers: Words
+    current: Words
+    until: Words
+    totals: Words
+    footers: Words
     noise: Words
     elsewhere: Words
     empty: Mapping[str, Words]

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from graph_service.words import LANGUAGES, Language, say
-from loaders.mapping.draft.drafting import draft_mapping
-from loaders.mapping.model import Cell
-from tests.drafts import Table, drafted_block, folder, loaded
+from loaders.mapping.draft.drafting import DraftedMapping, draft_mapping
+from loaders.mapping.model import Cell, Condition
+from tests.drafts import ACCOUNTS, Table, block, drafted_block, folder, loaded, mapping_of
 
 # --- words
 
@@ -37,7 +37,7 @@ def test_a_column_that_may_be_the_id_is_not_denied_in_the_next_line(language: La
 
 
 def test_that_no_column_looks_like_an_id_is_said_where_none_does(tmp_path: Path) -> None:
-    rows = [[text for text in row[1:]] for row in RECORDS]
+    rows = [row[1:] for row in RECORDS]
     text = draft_mapping(folder(tmp_path, 客户=rows)).text
     assert '# No column looks like an id.\n# The names serve as ids.\nid = "客户名称"' in text
 
@@ -98,3 +98,126 @@ def test_a_header_that_says_its_unit_outweighs_the_title(tmp_path: Path) -> None
 def test_of_two_columns_the_first_may_be_without_a_name(tmp_path: Path) -> None:
     export = folder(tmp_path, customers=[["", "Name"], ["a", "Acme"], ["b", "Globex"], ["c", "Initech"]])
     assert "header_line" not in draft_mapping(export).text
+
+
+# --- rows that are none
+
+
+def customers(*names: str) -> Table:
+    """A sheet of customers with what stands below it."""
+    return [["客户名称", "行业", "信用额度"], *([name, "制造", "100"] for name in names)]
+
+
+def left_out(export: Path, drafted: DraftedMapping) -> int:
+    """Rows that the conditions of a draft leave out; none of the others is rejected."""
+    report = loaded(export, drafted, export)
+    assert report.rejected == 0
+    return sum(one.rows for file in report.files for one in file.left_out if one.code == "where")
+
+
+def test_totals_and_footers_are_no_customers(tmp_path: Path) -> None:
+    names = ["甲公司", "乙公司", "丙公司", "丁公司", "小计", "合 计", "制表人：张三"]
+    export = folder(tmp_path, 客户=customers(*names))
+    drafted = draft_mapping(export, "zh")
+    (where,) = block(mapping_of(drafted, tmp_path), "客户.csv", "customers").where
+    assert (where.column, where.matches_not) == (("客户名称",), r"^(制表人|合 计|小计)\s*([:：]|$)")
+    assert (
+        '"客户名称" 中写着合计或表尾说明的行已用 `where` 略去："制表人：张三" (1)、"合 计" (1)、"小计" (1)。'
+        in drafted.text
+    )
+    assert left_out(export, drafted) == 3
+
+
+def test_a_customer_whose_name_begins_with_such_a_word_stays(tmp_path: Path) -> None:
+    names = ["Total Energies", "Sum Up AG", "总计科技", "Gesamthafen", "合计划", "Acme"]
+    assert "where = [" not in draft_mapping(folder(tmp_path, 客户=customers(*names))).text
+    found = draft_mapping(folder(tmp_path, 客户=customers(*names, "Total:", "Grand Total")))
+    (where,) = block(mapping_of(found, tmp_path), "客户.csv", "customers").where
+    assert where.matches_not == r"^(Grand Total|Total)\s*([:：]|$)"
+    assert left_out(tmp_path, found) == 2
+
+
+def test_a_total_in_the_first_cell_of_its_row_counts_whatever_the_column_is(tmp_path: Path) -> None:
+    rows = [["Region", "Deal Id", "Deal", "Customer", "Stage", "Opened", "Value"]]
+    rows += [["East", f"d{at}", f"Deal {at}", "Acme", "Open", "2025-01-01", "5"] for at in range(6)]
+    rows += [["Summe", "", "", "", "", "", "30"]]
+    export = folder(tmp_path, deals=rows)
+    drafted = draft_mapping(export)
+    mapping = mapping_of(drafted, tmp_path)
+    for template in ("customers", "opportunities"):
+        assert [one.column for one in block(mapping, "deals.csv", template).where] == [("Region",)]
+    assert '# Rows in which "Region" holds a total or a remark are left out by `where`: "Summe" (1).' in drafted.text
+    assert loaded(export, drafted, tmp_path).rejected == 0
+
+
+def test_a_word_that_a_column_says_again_and_again_is_a_value_of_it(tmp_path: Path) -> None:
+    rows = [["Scope", "Deal Id", "Deal", "Customer", "Stage", "Opened"]]
+    rows += [
+        [scope, f"{scope}{at}", f"D{at}", "Acme", "Open", "2025-01-01"]
+        for at in range(9)
+        for scope in ("Total", "Part")
+    ]
+    assert "where = [" not in draft_mapping(folder(tmp_path, deals=rows)).text
+
+
+# --- earlier states
+
+HISTORY: Table = [
+    ["account_sk", "account_id", "account_name", "industry", "valid_from", "valid_to", "is_current"],
+    ["1", "ACC-1", "Alpha", "Steel", "2024-01-01", "2024-06-01", "f"],
+    ["2", "ACC-1", "Alpha Ltd", "Steel", "2024-06-01", "9999-12-31", "t"],
+    ["3", "ACC-2", "Beta", "Food", "2024-01-01", "9999-12-31", "t"],
+    ["4", "ACC-3", "Gamma", "Food", "2024-01-01", "9999-12-31", "t"],
+]
+CONTACTS: Table = [
+    ["contact_id", "account_id", "first_name", "last_name", "job_title", "department"],
+    *([f"C{at}", f"ACC-{at}", "Ann", name, "CFO", "Finance"] for at, name in ((1, "Lee"), (2, "Ray"), (3, "Day"))),
+]
+
+
+def ending(text: str, *, flag: bool = False) -> Table:
+    """The same history with other words for what has no end, with or without the flag."""
+    rows = [["" if one == "9999-12-31" and not text else one for one in row] for row in HISTORY]
+    return [row if flag else row[:-1] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("history", "where"),
+    [
+        (HISTORY, Condition.model_validate({"column": "is_current", "is": "t"})),
+        (ending("9999-12-31"), Condition.model_validate({"column": "valid_to", "is": "9999-12-31"})),
+        (ending(""), Condition.model_validate({"column": "valid_to", "filled": False})),
+    ],
+    ids=["flag", "endless", "empty"],
+)
+def test_of_a_history_the_current_rows_are_read_and_referred_to(
+    history: Table, where: Condition, tmp_path: Path
+) -> None:
+    export = folder(tmp_path, dim_account=history, dim_contact=CONTACTS)
+    drafted = draft_mapping(export)
+    found = block(mapping_of(drafted, tmp_path), "dim_account.csv", "customers")
+    assert (found.where, found.columns["id"]) == ((where,), "account_id")
+    assert f'# Values of "account_id" stand in several rows, and "{(where.column or ("",))[0]}" says' in drafted.text
+    for claim in ("looks like an id", "Hardly any", "stand in dim_account.csv under"):
+        assert claim not in drafted.text
+    assert left_out(export, drafted) == 1
+
+
+def test_a_template_that_keeps_histories_is_given_all_rows(tmp_path: Path) -> None:
+    rows = [["Contact Id", "Full Name", "Account", "Valid from", "Valid to"]]
+    rows += [["c1", "Ann Lee", "a1", "2020-01-01", "2021-01-01"], ["c1", "Ann Lee", "a2", "2021-01-01", ""]]
+    text = draft_mapping(folder(tmp_path, accounts=ACCOUNTS, contacts=rows)).text
+    assert "filled = false" not in text
+
+
+def test_employees_who_left_are_no_earlier_states(tmp_path: Path) -> None:
+    rows = [["No", "Name", "Title", "End date"], ["1", "Bo", "Sales", "2021-01-01"], ["2", "Bo", "Sales", ""]]
+    assert "filled = false" not in draft_mapping(folder(tmp_path, employees=rows)).text
+
+
+def test_values_that_stand_in_another_column_are_said_to_stand_there(tmp_path: Path) -> None:
+    twice = [[*row[:5]] for row in HISTORY]
+    text = draft_mapping(folder(tmp_path, dim_account=twice, dim_contact=CONTACTS)).text.replace("\n# ", " ")
+    assert 'Its values stand in dim_account.csv under "account_id", which is neither id nor name there' in text
+    assert "Hardly any" not in text
+    assert 'more than one row: "account_id"' in text

@@ -72,7 +72,7 @@ def _key(guess: Guess) -> tuple[str, ...] | None:
     places = [taken[name].at for name in wanted if name in taken and table.look(taken[name].at).share == 1]
     for size in range(2, min(len(places), KEYS) + 1):
         columns = [table.column(at) for at in places[:size]]
-        if len(set(zip(*columns, strict=True))) == table.rows:
+        if len(set(zip(*columns, strict=True))) == columns[0].len():
             return tuple(table.header[at] for at in places[:size])
     return None
 

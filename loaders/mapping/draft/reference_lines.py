@@ -7,7 +7,7 @@ from loaders.mapping.draft.export import Export, things_named
 from loaders.mapping.draft.parts import Line, emptied, source
 from loaders.mapping.draft.pointing import Pointed
 from loaders.mapping.draft.tables import Table
-from loaders.mapping.draft.toml import listed
+from loaders.mapping.draft.toml import listed, quoted
 from loaders.mapping.draft.word_lines import spelled_line
 
 
@@ -45,7 +45,9 @@ def _notes(export: Export, pointed: Pointed, known: list[str]) -> Iterator[str]:
     if pointed.is_ambiguous:
         yield export.say("mapping.draft_names_twice", file=files)
     if not pointed.is_meant:
-        yield export.say("mapping.draft_refers_elsewhere", file=files, things=known)
+        columns = [quoted(header) for header in pointed.standing_in]
+        code = "mapping.draft_refers_to_column" if columns else "mapping.draft_refers_elsewhere"
+        yield export.say(code, file=files, things=known, columns=columns)
     elif pointed.lost and not any(holder.table.is_cut for holder in pointed.holders):
         rows = sum(pointed.lost.values())
         yield export.say("mapping.draft_refers_in_vain", rows=rows, file=files, values=listed(pointed.lost))
