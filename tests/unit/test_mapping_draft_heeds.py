@@ -1,5 +1,7 @@
 """What a draft heeds in files as people keep them: currencies, totals, earlier states, titles, ways of writing."""
 
+import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -221,3 +223,84 @@ def test_values_that_stand_in_another_column_are_said_to_stand_there(tmp_path: P
     assert 'Its values stand in dim_account.csv under "account_id", which is neither id nor name there' in text
     assert "Hardly any" not in text
     assert 'more than one row: "account_id"' in text
+
+
+# --- currencies
+
+DEALS = ["Deal Id", "Deal", "Customer", "Stage", "Opened", "Amount"]
+
+
+def amounts(*texts: str, **beside: Sequence[str]) -> Table:
+    """Deals with these amounts, and columns beside them."""
+    rows = [[f"d{at}", f"Deal {at}", "Acme", "Open", "2025-01-01", text] for at, text in enumerate(texts)]
+    return [[*DEALS, *beside], *([*row, *more] for row, *more in zip(rows, *beside.values(), strict=True))]
+
+
+def amount_lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.lstrip("#").startswith("amount_yuan")]
+
+
+MARKS = ("1.000,00 EUR", "1.000,00 USD", "2.000,00 JPY", "$ 1.000,00", "3.000,50 USD")
+RATES = r"""pattern = '(EUR|JPY|USD|\$)', values = { USD = "?", "$" = "?", EUR = "?", JPY = "?" }"""
+PROPOSED = [
+    """#amount_yuan = { column = "Amount", decimal = ",", currency = ["USD", "$"] }""",
+    f"""#amount_yuan = {{ column = "Amount", decimal = ",", times = {{ column = "Amount", {RATES} }}, places = 2 }}""",
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_amounts_with_several_marks_are_not_taken_as_if_all_were_one(language: Language, tmp_path: Path) -> None:
+    text = draft_mapping(folder(tmp_path, deals=amounts(*MARKS)), language).text
+    assert amount_lines(text) == PROPOSED
+    listed = ['"USD" (2)', '"$" (1)', '"EUR" (1)', '"JPY" (1)']
+    note = say("mapping.draft_currency_marks", language, values=listed)
+    assert note.replace(" ", "") in text.replace("\n#", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("at", "rejected"), [(0, {"number_with_comma"}), (1, {"times_missing"})], ids=["one mark alone", "rates"]
+)
+def test_a_proposal_for_several_currencies_takes_none_for_another(at: int, rejected: set[str], tmp_path: Path) -> None:
+    export = folder(tmp_path, deals=amounts(*MARKS))
+    drafted = draft_mapping(export)
+    text = drafted.text.replace(PROPOSED[at], PROPOSED[at][1:].replace('EUR = "?"', 'EUR = "7.8"'))
+    report = loaded(export, dataclasses.replace(drafted, text=text), tmp_path)
+    assert {reject.code for reject in report.rejects} == rejected
+    assert report.rejected == {0: 2, 1: 4}[at]
+
+
+@pytest.mark.parametrize(
+    "texts", [("€ 5.50", "6.00 EUR", "7.25 €"), ("￥5", "6元", "7"), ("5", "6", "7"), ("$5.00", "$6.00", "$7.50")]
+)
+def test_marks_of_one_currency_are_no_question(texts: Sequence[str], tmp_path: Path) -> None:
+    text = draft_mapping(folder(tmp_path, deals=amounts(*texts))).text
+    assert [line.startswith("#") for line in amount_lines(text)] == [False]
+
+
+@pytest.mark.parametrize("header", ["Currency", "Deal Currency", "币种", "XYZ"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_column_of_codes_is_named_with_a_rate_for_each(header: str, language: Language, tmp_path: Path) -> None:
+    export = folder(tmp_path, deals=amounts("1000.00", "1000.00", "5", **{header: ["EUR", "CNY", "EUR"]}))
+    drafted = draft_mapping(export, language)
+    (line,) = amount_lines(drafted.text)
+    values = f'{{ column = "{header}", values = {{ EUR = "?", CNY = "?" }} }}'
+    assert line == f'#amount_yuan = {{ column = "Amount", times = {values}, places = 2 }}'
+    note = say("mapping.draft_currency_column", language, column=f'"{header}"', values=['"EUR" (2)', '"CNY" (1)'])
+    assert note.replace(" ", "") in drafted.text.replace("\n#", "").replace(" ", "")
+    told = drafted.text.replace(line, line[1:].replace('"?"', '"7.1"'))
+    assert loaded(export, dataclasses.replace(drafted, text=told), tmp_path).rejected == 0
+
+
+def test_a_column_of_one_code_is_no_question(tmp_path: Path) -> None:
+    text = draft_mapping(folder(tmp_path, deals=amounts("5", "6", "7", Currency=["EUR", "EUR", ""]))).text
+    assert amount_lines(text) == ['amount_yuan = "Amount"']
+
+
+def test_what_the_header_says_of_the_unit_is_reckoned_before_the_rate(tmp_path: Path) -> None:
+    rows = amounts("5", "6", "7", Currency=["EUR", "CNY", "CNY"])
+    export = folder(tmp_path, deals=[["Amount(万元)" if text == "Amount" else text for text in row] for row in rows])
+    drafted = draft_mapping(export)
+    (line,) = amount_lines(drafted.text)
+    assert 'join = [{ column = "Amount(万元)", times = 10000 }], times = { column = "Currency"' in line
+    told = drafted.text.replace(line, line[1:].replace('"?"', '"7.1"'))
+    assert loaded(export, dataclasses.replace(drafted, text=told), tmp_path).rejected == 0

@@ -6,6 +6,7 @@ from typing import Final
 from graph_service.recording.kind import Column, ColumnType
 from loaders.cells import CellFault, parse_fen, parse_number, parse_whole
 from loaders.mapping.days import EXCEL
+from loaders.mapping.draft.currencies import of_one_currency
 from loaders.mapping.draft.days import CLOCK, Days
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.numbers import Numbers, Sign
@@ -65,7 +66,8 @@ def number_lines(export: Export, table: Table, column: Column, at: int) -> Itera
         decimal = {"decimal": sign} if signs and (sign == "," or not is_taken) else {}
         more = {} if times is None else {"times": times}
         said = tuple(notes) if number == 0 else ()
-        yield Line(name, source(header, **steps, **decimal, **more), said, is_active=len(signs) <= 1)
+        line = Line(name, source(header, **steps, **decimal, **more), said, is_active=len(signs) <= 1)
+        yield from of_one_currency(export, table, at, line) if column.type is ColumnType.MONEY else (line,)
 
 
 def _emptied(export: Export, look: Look, others: tuple[str, ...]) -> tuple[dict[str, object], list[str]]:
