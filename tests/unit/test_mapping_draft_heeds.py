@@ -304,3 +304,53 @@ def test_what_the_header_says_of_the_unit_is_reckoned_before_the_rate(tmp_path: 
     assert 'join = [{ column = "Amount(万元)", times = 10000 }], times = { column = "Currency"' in line
     told = drafted.text.replace(line, line[1:].replace('"?"', '"7.1"'))
     assert loaded(export, dataclasses.replace(drafted, text=told), tmp_path).rejected == 0
+
+
+# --- keys that look the same
+
+BEST = "王伟（华东区）"
+OTHERS = {
+    "王 伟（华东区）": "王 伟（华东区）",
+    "王伟(华东区)": "王伟(华东区)",
+    "王伟\u200b（华东区）": r"王伟\u200b（华东区）",
+}
+"""Ways of writing one name, and how each is shown."""
+SELLERS = [BEST, BEST, *OTHERS, "李娜", "王伟"]
+SAME = ", ".join(f'"{text}" = "{BEST}"' for text in OTHERS.values())
+VALUES = f"{{ {SAME} }}"
+
+
+def sold() -> Table:
+    rows = [[f"s{at}", f"项目{at}", "甲公司", name, "进行中", "2025-01-01"] for at, name in enumerate(SELLERS)]
+    return [["商机编号", "商机名称", "客户名称", "负责人", "状态", "创建日期"], *rows]
+
+
+def test_keys_that_look_the_same_are_proposed_and_never_merged(tmp_path: Path) -> None:
+    export = folder(tmp_path, 商机=sold())
+    drafted = draft_mapping(export, "zh")
+    for name in ("id", "name", "owner_id"):
+        assert f'\n#{name} = {{ column = "负责人", values = {VALUES} }}\n' in drafted.text
+        assert f'\n{name} = "负责人"\n' in drafted.text
+    pairs = [f'"{text}" (1) → "{BEST}"' for text in OTHERS.values()]
+    note = say("mapping.draft_alike", "zh", pairs=pairs)
+    assert note.replace(" ", "") in drafted.text.replace("\n#", "").replace(" ", "")
+    assert "李娜" not in drafted.text
+    assert loaded(export, drafted, tmp_path).rejected == 0
+
+
+def test_the_lines_that_are_proposed_make_one_of_them(tmp_path: Path) -> None:
+    export = folder(tmp_path, 商机=sold())
+    drafted = draft_mapping(export)
+    lines = drafted.text.splitlines()
+    kept = [
+        line.removeprefix("#") if VALUES in line else line for line in lines if line.partition(" = ")[2] != '"负责人"'
+    ]
+    text = "\n".join(kept) + "\n"
+    report = loaded(export, dataclasses.replace(drafted, text=text), tmp_path)
+    assert report.rejected == 0
+    assert [one.rows for file in report.files for one in file.left_out if one.template == "employees"] == [4]
+
+
+def test_names_that_serve_as_ids_are_compared_in_their_own_file(tmp_path: Path) -> None:
+    text = draft_mapping(folder(tmp_path, 客户=[["客户名称", "行业"], ["甲 公司", "制造"], ["甲公司", "制造"]])).text
+    assert '#id = { column = "客户名称", values = { "甲 公司" = "甲公司" } }' in text
