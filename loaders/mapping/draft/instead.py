@@ -59,8 +59,9 @@ def without_id(export: Export, guess: Guess) -> str:
     """Why something else serves as the id: a column only may be one, or repeats its values, or none looks like it."""
     if "id" in guess.doubtful:
         return export.say("mapping.draft_id_open")
-    called = [at for at in guess.table.addressed if likeness(guess.kind.name, "id", guess.table.header[at]) >= SURE]
-    repeated = [quoted(guess.table.header[at]) for at in called if guess.table.look(at).is_repeated]
+    taken, table = {match.at for match in guess.chosen.values()}, guess.table
+    free = [at for at in table.addressed if at not in taken and table.look(at).is_repeated]
+    repeated = [quoted(table.header[at]) for at in free if likeness(guess.kind.name, "id", table.header[at]) >= SURE]
     return export.say("mapping.draft_id_repeated", columns=repeated) if repeated else export.say("mapping.draft_no_id")
 
 
