@@ -27,6 +27,7 @@ FEWER: Final = 5
 """Within one list, a text may be a slip of the pen for another that stands in so many times as many rows."""
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _SIGNS = re.compile(r"[\W_]+")
+_INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+")
 
 Key = Callable[[str], str]
 
@@ -62,6 +63,23 @@ def nearly_within(counts: Mapping[str, int]) -> tuple[Near, ...]:
         often = [other for other, n in counts.items() if n >= rows * FEWER]
         found += nearly({text: rows}, often) if often else ()
     return tuple(sorted(found, key=lambda one: (-one.rows, one.text)))
+
+
+def written_alike(counts: Mapping[str, int]) -> tuple[Near, ...]:
+    """Texts of one list that differ in blanks, widths and invisible signs alone, each with the one of most rows."""
+    groups: dict[str, list[str]] = {}
+    for text in counts:
+        groups.setdefault(_seen(text), []).append(text)
+    found = []
+    for group in groups.values():
+        best = max(group, key=lambda text: (counts[text], not _INVISIBLE.search(text), -len(text)))
+        found += [Near(text, counts[text], best) for text in group if text != best]
+    return tuple(sorted(found, key=lambda one: (-one.rows, one.text)))
+
+
+def _seen(text: str) -> str:
+    """What a reader sees of it."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=200_000)

@@ -23,8 +23,14 @@ class Usual:
     last_names: Words
     days: Words
     managers: Words
+    current: Words
+    until: Words
+    currency: Words
+    totals: Words
+    footers: Words
     noise: Words
     elsewhere: Words
+    currencies: Mapping[str, Words]
     empty: Mapping[str, Words]
     things: Mapping[str, Words]
     files: Mapping[str, Words]

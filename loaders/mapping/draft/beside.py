@@ -14,6 +14,7 @@ from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.terms import Term, term
 from loaders.mapping.draft.toml import quoted
 from loaders.mapping.draft.vocabulary import things_words
+from loaders.mapping.draft.word_lines import with_alike
 from loaders.mapping.model import Cell
 
 
@@ -68,7 +69,8 @@ def _made(export: Export, table: Table, thing: str, at: int, *, is_active: bool)
         role = code_of("employees", "role", header) or "sales"
         lines.append(Line("role", Cell(constant=role), (export.say("mapping.draft_role"),)))
     note = export.say("mapping.draft_made", column=quoted(header))
-    return Block(table, template, tuple(lines), (note,), is_active, once=True, where=only_filled(table, at))
+    block = Block(table, template, tuple(lines), (note,), is_active, once=True, where=only_filled(table, at))
+    return with_alike(export, block)
 
 
 def _without_own(template: str, header: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from graph_service.recording.kind import Column
 from graph_service.recording.registry import kind_named
 from loaders.mapping.draft.export import Export
+from loaders.mapping.draft.instead import without_id
 from loaders.mapping.draft.match import SURE
 from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.parts import Block, Line, Source, only_filled, source
@@ -56,7 +57,8 @@ def _namesakes_apart(export: Export, block: Block, customer: int) -> Block:
     namesakes = [text for text, number in bearers.items() if number > 1]
     if not namesakes:
         return block
-    notes = (export.say("mapping.draft_namesakes", names=sorted(namesakes)[:NAMED]),)
+    why = without_id(export, export.guesses[table])
+    notes = (why, export.say("mapping.draft_namesakes", names=sorted(namesakes)[:NAMED]))
     both = Line("id", Cell(key=(table.header[customer], name.source)), notes)
     return dataclasses.replace(block, lines=tuple(both if line is id_ else line for line in block.lines))
 

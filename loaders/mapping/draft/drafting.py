@@ -80,7 +80,7 @@ def draft_mapping(path: Path, language: Language = "en", zone: str = "UTC") -> D
     if not tables:
         raise NoTablesError(path, unread)
     export = Export(tables, language, zone)
-    placed = sorted((_placed(export, table) for table in tables), key=_order)
+    placed = sorted((_placed(export, table) for table in export.tables), key=_order)
     empty = tuple(dict.fromkeys(text for table in tables for text in table.empties))
     notes = tuple(_about_all(export, unread))
     return DraftedMapping(text_of(placed, path.resolve().name, notes, empty, language), tuple(placed), tuple(unread))
@@ -146,8 +146,10 @@ def _about(export: Export, table: Table, blocks: tuple[Block, ...]) -> Iterator[
     if hidden:
         yield export.say("mapping.draft_unnamed", columns=hidden)
     guess = export.guesses.get(table)
-    if guess is not None and guess.is_ours:
+    if guess is not None and guess.is_ours and not table.excluded:
         yield export.say("mapping.draft_ours", template=export.template(guess.kind.name))
+    for excluded in table.excluded if blocks else ():
+        yield export.say(excluded.code, **excluded.fields)
     if not blocks:
         told = told_by_name(table)
         code = "mapping.draft_elsewhere" if told.elsewhere else "mapping.draft_unknown"
@@ -160,7 +162,7 @@ def _names(block: Block) -> Iterator[str]:
         yield from named(line.source)
         for lookup in lookups(line.source):
             yield from (*lookup.by, *lookup.take) if lookup.file is None else ()
-    for condition in block.where:
+    for condition in (*block.table.where, *block.where):
         for one in condition.reads:
             yield from named(one)
 

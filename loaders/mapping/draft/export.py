@@ -9,9 +9,11 @@ from graph_service.recording.kind import Column
 from graph_service.recording.registry import kind_named, things
 from graph_service.words import Language, say
 from loaders.mapping.draft.by_references import Named, by_references, references
+from loaders.mapping.draft.earlier import earlier_of
 from loaders.mapping.draft.guess import Guess, guess_of, name_parts
 from loaders.mapping.draft.pointing import Holder, Pointed, pointed, split
 from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.totals import totals_of
 
 SEPARATORS: Final = (";", ",", "|", "、", "/")
 """What may stand between several ids in one cell."""
@@ -23,10 +25,12 @@ class Export:
     """All tables, the language in which something is said about them, and where their days are meant."""
 
     def __init__(self, tables: Sequence[Table], language: Language, zone: str) -> None:
-        self.tables = tables
         self.language = language
         self.zone = zone
-        guesses = {table: guess for table in tables if (guess := guess_of(table)) is not None}
+        counting = [_counting(table) for table in tables]
+        self.tables = [table for table, _ in counting]
+        """All of them, without rows that are none of a template."""
+        guesses = {table: guess for table, guess in counting if guess is not None}
         self.named = by_references(guesses)
         """The column of names of a table, where only those tell it who refer to its rows."""
         self.guesses = {table: _with(guess, self.named.get(table)) for table, guess in guesses.items()}
@@ -74,6 +78,18 @@ class Export:
             for by_name in (False, True)
         ]
         return max(ways, key=lambda way: way.share) if ways else None
+
+
+def _counting(table: Table) -> tuple[Table, Guess | None]:
+    """A table of the rows that count, and the template that it feeds: first without totals, then without history."""
+    guess = guess_of(table)
+    totals = tuple(totals_of(guess)) if guess is not None else ()
+    if totals:
+        guess = guess_of(table := table.without(*totals))
+    earlier = earlier_of(guess) if guess is not None and not guess.is_ours else None
+    if earlier is not None:
+        guess = guess_of(table := table.without(earlier))
+    return table, guess
 
 
 def _with(guess: Guess, named: Named | None) -> Guess:

@@ -59,8 +59,9 @@ def _of_file(path: Path) -> Iterator[Table]:
         encoding = _proposed(path)
         reader = open_file(path, File(name=path.name, sheet=title, encoding=encoding))
         sheet = title if len(titles) > 1 else None
-        told = File(name=path.name, sheet=sheet, header_line=_header_line(reader), encoding=encoding)
-        yield Table(Foreign(reader, told, ()), path, sheet)
+        line, titles_above = _header_line(reader)
+        told = File(name=path.name, sheet=sheet, header_line=line, encoding=encoding)
+        yield Table(Foreign(reader, told, ()), path, sheet, titles_above)
 
 
 def _proposed(path: Path) -> str | None:
@@ -69,15 +70,26 @@ def _proposed(path: Path) -> str | None:
     return WESTERN if is_open and is_western(path) else None
 
 
-def _header_line(reader: Readable) -> int | None:
-    """The line of the header, if other lines stand before it: the first that is as wide as most rows are."""
+def _header_line(reader: Readable) -> tuple[int | None, tuple[str, ...]]:
+    """The line of the header and the texts above it, if lines stand there: the first as wide as most rows, and filled.
+
+    A unit or a day is often written above the last column, with nothing beside it.
+    """
     rows = next(iter(reader.read(ABOVE)), Rows())
     widths = [_width(cells) for cells in rows.cells]
     if len(widths) <= len("ab"):
-        return None
+        return None, ()
     usual_width = max(sorted(set(widths), reverse=True), key=widths.count)
-    at = next(place for place, width in enumerate(widths) if width >= usual_width)
-    return rows.lines[at] if at and is_header(rows.cells[at]) else None
+    wide = [place for place, width in enumerate(widths) if width >= usual_width]
+    is_narrow = usual_width <= len("ab")  # of two columns one may well have no name
+    at = next((place for place in wide if is_narrow or _filled(rows.cells[place]) * 2 > usual_width), wide[0])
+    if not at or not is_header(rows.cells[at]):
+        return None, ()
+    return rows.lines[at], tuple(text.strip() for cells in rows.cells[:at] for text in cells if text.strip())
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(text.strip()) for text in cells)
 
 
 def _width(cells: Sequence[str]) -> int:

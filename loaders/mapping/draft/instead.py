@@ -9,7 +9,8 @@ from loaders.mapping.draft.choices import code_of, placed
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.files import MAYBE, told_by_name
 from loaders.mapping.draft.guess import Guess, between_names, name_parts
-from loaders.mapping.draft.match import CHOICES, DAYS
+from loaders.mapping.draft.match import CHOICES, DAYS, SURE
+from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.parts import Line
 from loaders.mapping.draft.toml import quoted
 from loaders.mapping.draft.word_lines import choice_line
@@ -42,13 +43,26 @@ def _name_or_id(export: Export, guess: Guess, column: Column) -> Line | None:
     if column.name == "name" and parts is not None:
         return Line("name", joined(guess, parts))
     if column.name == "name" and id_ is not None:
-        return Line("name", table.header[id_.at], (export.say("mapping.draft_id_as_name"),))
+        code = "mapping.draft_id_as_name_too" if "name" in guess.doubtful else "mapping.draft_id_as_name"
+        return Line("name", table.header[id_.at], (export.say(code),))
     if column.name != "id":
         return None
     if name is not None and (guess.kind.group == "id" or table.look(name.at).is_unique):
-        return Line("id", table.header[name.at], (export.say("mapping.draft_name_as_id"),))
+        return Line("id", table.header[name.at], (without_id(export, guess), export.say("mapping.draft_name_as_id")))
     key = _key(guess)
-    return None if key is None else Line("id", Cell(key=key), (export.say("mapping.draft_key"),))
+    if key is None:
+        return None
+    return Line("id", Cell(key=key), (without_id(export, guess), export.say("mapping.draft_key")))
+
+
+def without_id(export: Export, guess: Guess) -> str:
+    """Why something else serves as the id: a column only may be one, or repeats its values, or none looks like it."""
+    if "id" in guess.doubtful:
+        return export.say("mapping.draft_id_open")
+    taken, table = {match.at for match in guess.chosen.values()}, guess.table
+    free = [at for at in table.addressed if at not in taken and table.look(at).is_repeated]
+    repeated = [quoted(table.header[at]) for at in free if likeness(guess.kind.name, "id", table.header[at]) >= SURE]
+    return export.say("mapping.draft_id_repeated", columns=repeated) if repeated else export.say("mapping.draft_no_id")
 
 
 def _key(guess: Guess) -> tuple[str, ...] | None:
@@ -59,7 +73,7 @@ def _key(guess: Guess) -> tuple[str, ...] | None:
     places = [taken[name].at for name in wanted if name in taken and table.look(taken[name].at).share == 1]
     for size in range(2, min(len(places), KEYS) + 1):
         columns = [table.column(at) for at in places[:size]]
-        if len(set(zip(*columns, strict=True))) == table.rows:
+        if len(set(zip(*columns, strict=True))) == columns[0].len():
             return tuple(table.header[at] for at in places[:size])
     return None
 

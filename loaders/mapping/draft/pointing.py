@@ -77,6 +77,22 @@ class Pointed:
         return self.share >= ENOUGH or (bool(self.share) and any(holder.table.is_cut for holder in self.holders))
 
     @property
+    def standing_in(self) -> tuple[str, ...]:
+        """Columns of these tables in which most of the missing texts stand; numbers stand everywhere."""
+        looks = [
+            (table.header[at], table.look(at))
+            for table in (holder.table for holder in self.holders)
+            for at in table.addressed
+        ]
+        total = sum(self.missing.values())
+        inside = {
+            header: sum(rows for text, rows in self.missing.items() if text in look.counts)
+            for header, look in looks
+            if look.has_letters
+        }
+        return tuple(header for header, rows in inside.items() if rows and rows >= ENOUGH * total)
+
+    @property
     def lost(self) -> Mapping[str, int]:
         """What is missing, and nothing known is spelled nearly like it."""
         near = {one.text for one in self.near}

@@ -7,8 +7,8 @@ from loaders.mapping.draft.export import Export, things_named
 from loaders.mapping.draft.parts import Line, emptied, source
 from loaders.mapping.draft.pointing import Pointed
 from loaders.mapping.draft.tables import Table
-from loaders.mapping.draft.toml import listed
-from loaders.mapping.draft.word_lines import spelled_line
+from loaders.mapping.draft.toml import listed, quoted
+from loaders.mapping.draft.word_lines import alike_line, spelled_line
 
 
 def reference_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
@@ -17,6 +17,7 @@ def reference_lines(export: Export, table: Table, column: Column, at: int) -> It
     pointed = export.pointed(column, table, at)
     if pointed is None and export.made & set(column.refers_to):
         yield Line(column.name, source(header, **emptied(table.look(at))))
+        yield from alike_line(export, table, column.name, at)
         return
     if pointed is None:
         note = export.say("mapping.draft_nothing_to_refer_to", things=known)
@@ -26,7 +27,7 @@ def reference_lines(export: Export, table: Table, column: Column, at: int) -> It
     notes, is_meant = tuple(_notes(export, pointed, known)), pointed.is_meant and not pointed.is_ambiguous
     yield Line(column.name, source(header, **steps), notes, is_active=is_meant or column.is_required)
     if not pointed.separator:
-        yield from spelled_line(export, column, header, pointed.near, steps)
+        yield from spelled_line(export, column.name, header, pointed.near, steps)
 
 
 def _steps(pointed: Pointed, column: Column) -> dict[str, object]:
@@ -45,7 +46,9 @@ def _notes(export: Export, pointed: Pointed, known: list[str]) -> Iterator[str]:
     if pointed.is_ambiguous:
         yield export.say("mapping.draft_names_twice", file=files)
     if not pointed.is_meant:
-        yield export.say("mapping.draft_refers_elsewhere", file=files, things=known)
+        columns = [quoted(header) for header in pointed.standing_in]
+        code = "mapping.draft_refers_to_column" if columns else "mapping.draft_refers_elsewhere"
+        yield export.say(code, file=files, things=known, columns=columns)
     elif pointed.lost and not any(holder.table.is_cut for holder in pointed.holders):
         rows = sum(pointed.lost.values())
         yield export.say("mapping.draft_refers_in_vain", rows=rows, file=files, values=listed(pointed.lost))

@@ -15,7 +15,7 @@ from loaders.mapping.draft.parts import Block, Line, source
 from loaders.mapping.draft.reference_lines import reference_lines
 from loaders.mapping.draft.toml import listed, quoted
 from loaders.mapping.draft.value_lines import day_lines, number_lines
-from loaders.mapping.draft.word_lines import choice_line, text_lines
+from loaders.mapping.draft.word_lines import choice_line, text_lines, with_alike
 from loaders.mapping.model import Cell
 
 
@@ -31,7 +31,8 @@ def rows_of(export: Export, guess: Guess) -> Block:
     has_id = any(column.name == "id" for column in guess.kind.columns)
     is_repeated = has_id and id_ is not None and not guess.table.look(id_.at).is_unique
     in_order = sorted(lines, key=lambda line: _place(guess, line))
-    return Block(guess.table, guess.kind.name, tuple(in_order), _notes(export, guess), guess.is_sure, once=is_repeated)
+    block = Block(guess.table, guess.kind.name, tuple(in_order), _notes(export, guess), guess.is_sure, once=is_repeated)
+    return with_alike(export, block)
 
 
 def _as_it_is(guess: Guess, match: Match) -> Line:

@@ -7,8 +7,10 @@ from typing import Final
 
 import polars as pl
 
+from loaders.mapping.draft.excluded import Excluded, rows_that_count
 from loaders.mapping.draft.values import Look, counted, is_header
 from loaders.mapping.foreign import Foreign
+from loaders.mapping.model import Condition
 from loaders.mapping.usual_words import usual
 
 SAMPLE: Final = 2_000
@@ -20,12 +22,27 @@ COUNTED: Final = 200_000
 class Table:
     """One file, or one sheet of a workbook of several."""
 
-    def __init__(self, file: Foreign, path: Path, sheet: str | None = None) -> None:
+    def __init__(self, file: Foreign, path: Path, sheet: str | None = None, titles: Sequence[str] = ()) -> None:
         self.file = file
         self.path = path
         self.sheet = sheet
+        self.titles = titles
+        """The texts that stand above its header."""
+        self.excluded: tuple[Excluded, ...] = ()
+        """Rows of it that do not count, and why."""
         self._looks: dict[int, Look] = {}
         self._counts: dict[int, Mapping[str, int]] = {}
+
+    def without(self, *excluded: Excluded) -> "Table":
+        """The same table, of which fewer rows count."""
+        table = Table(self.file, self.path, self.sheet, self.titles)
+        table.excluded = (*self.excluded, *excluded)
+        return table
+
+    @property
+    def where(self) -> tuple[Condition, ...]:
+        """What holds for the rows that count."""
+        return tuple(one.condition for one in self.excluded)
 
     @property
     def name(self) -> str:
@@ -44,7 +61,7 @@ class Table:
 
     @property
     def rows(self) -> int:
-        """Rows that were looked at."""
+        """Rows that were looked at, whether they count or not."""
         return self._read[0].height
 
     @property
@@ -113,8 +130,10 @@ class Table:
                 return
 
     def _filled(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows that count; nothing where a text means "unknown"."""
         texts = pl.col(pl.String)
-        return frame.with_columns(pl.when(~texts.is_in(self.empties)).then(texts).name.keep())
+        counting = rows_that_count(self.file, frame, self.excluded)
+        return counting.with_columns(pl.when(~texts.is_in(self.empties)).then(texts).name.keep())
 
     def _among(self, texts: Sequence[str]) -> tuple[str, ...]:
         columns = (self._read[0][str(at)] for at in self.addressed)

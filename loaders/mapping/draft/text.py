@@ -66,8 +66,8 @@ def _rows(block: Block) -> Iterator[str]:
     yield from [f"sheet = {quoted(block.table.sheet)}"] if block.table.sheet else []
     yield f"into = {quoted(block.into)}"
     yield from ["once = true"] if block.once else []
-    if block.where:
-        yield f"where = [{', '.join(_condition(one) for one in block.where)}]"
+    if where := (*block.table.where, *block.where):
+        yield f"where = [{', '.join(_condition(one) for one in where)}]"
     yield "[rows.columns]"
     for line in block.lines:
         yield from _line(line)

@@ -1,29 +1,22 @@
 """Lines for days and numbers: how they are written in the file, and what cannot be told from the texts alone."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from graph_service.recording.kind import Column, ColumnType
 from loaders.cells import CellFault, parse_fen, parse_number, parse_whole
-from loaders.headers import UNITS
 from loaders.mapping.days import EXCEL
+from loaders.mapping.draft.currencies import of_one_currency
 from loaders.mapping.draft.days import CLOCK, Days
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.numbers import Numbers, Sign
 from loaders.mapping.draft.parts import Line, emptied, source
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.toml import listed, quoted
+from loaders.mapping.draft.unit_words import FEN_OF_YUAN, unit_of
 from loaders.mapping.draft.values import Look
-from loaders.templates import plain
 
 PERCENT: Final = r"\s*[%％]$"
-FEN_OF_YUAN: Final = 100
-TIMES: Mapping[int, re.Pattern[str]] = {
-    1_000: re.compile(r"千元|(?i:thousand)|\b[kK](?![^\W\d_])|\bT(?=EUR|USD)|\bk(?=EUR|USD|CNY|RMB)"),
-    1_000_000: re.compile(r"百万|(?i:millions?\b|\bmio\b|\bmln\b)"),
-}
-"""Words of a header that say how many units one of its numbers is."""
 
 
 def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
@@ -56,11 +49,13 @@ def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator
 def number_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
     """The line for an amount or a number; one for each reading where nobody can tell which is meant."""
     header, numbers = table.header[at], table.look(at).numbers
-    name, times = _unit(column, header)
+    name, times, title = unit_of(column, header, table.titles)
     if numbers is None:
         yield Line(name, source(header))
         return
     steps, notes = _emptied(export, table.look(at), numbers.others)
+    if title:
+        notes.append(export.say("mapping.draft_unit_above", title=quoted(title), times=f"{times:,.15g}"))
     if numbers.is_percent and column.type is not ColumnType.MONEY:
         steps, times = {**steps, "pattern": PERCENT, "becomes": ""}, 0.01
     elif column.maximum == 1 and 1 < numbers.largest <= FEN_OF_YUAN:
@@ -76,7 +71,8 @@ def number_lines(export: Export, table: Table, column: Column, at: int) -> Itera
         decimal = {"decimal": sign} if signs and (sign == "," or not is_taken) else {}
         more = {} if times is None else {"times": times}
         said = tuple(notes) if number == 0 else ()
-        yield Line(name, source(header, **steps, **decimal, **more), said, is_active=len(signs) <= 1)
+        line = Line(name, source(header, **steps, **decimal, **more), said, is_active=len(signs) <= 1)
+        yield from of_one_currency(export, table, at, line) if column.type is ColumnType.MONEY else (line,)
 
 
 def _emptied(export: Export, look: Look, others: tuple[str, ...]) -> tuple[dict[str, object], list[str]]:
@@ -119,14 +115,3 @@ def _parsed(column: Column, text: str) -> object:
     if column.type is ColumnType.MONEY:
         return parse_fen(text, FEN_OF_YUAN)
     return parse_whole(text) if column.type is ColumnType.INTEGER else parse_number(text)
-
-
-def _unit(column: Column, header: str) -> tuple[str, float | None]:
-    """The name to write: money stands there in whole units of a currency, unless its name says otherwise."""
-    if column.type is not ColumnType.MONEY:
-        return column.name, None
-    fen = next((fen for ending, fen in UNITS.items() if plain(header).endswith(ending)), FEN_OF_YUAN)
-    if fen == 1:
-        return column.name, None
-    times = next((times for times, words in TIMES.items() if words.search(header)), fen // FEN_OF_YUAN)
-    return f"{column.name}_yuan", None if times == 1 else times

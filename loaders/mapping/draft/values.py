@@ -57,6 +57,11 @@ class Look:
         return bool(self.filled) and self.filled == self.rows == len(self.counts)
 
     @property
+    def is_repeated(self) -> bool:
+        """Whether a text stands in several rows."""
+        return len(self.counts) < self.filled
+
+    @property
     def is_few(self) -> bool:
         """Whether it could be a choice: few words, standing again and again."""
         return bool(self.counts) and len(self.counts) <= min(FEW, max(self.filled / 2, 1))

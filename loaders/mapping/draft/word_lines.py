@@ -1,15 +1,16 @@
 """Lines for choices and plain texts: which word stands for which code, and words that may be slips of the pen."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from graph_service.recording.kind import Column
 from loaders.mapping.draft.choices import is_code, placed
 from loaders.mapping.draft.export import Export
-from loaders.mapping.draft.parts import Line, source
+from loaders.mapping.draft.parts import Block, Line, emptied, source
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.toml import listed, quoted
-from loaders.mapping.spellings import Near, bare, nearly, nearly_within
+from loaders.mapping.spellings import Near, bare, nearly, nearly_within, written_alike
 from loaders.mapping.usual_words import usual
 
 ENOUGH: Final = 0.5
@@ -26,7 +27,8 @@ def choice_line(export: Export, template: str, table: Table, column: Column, at:
     done = sum(counts.values()) - sum(open_.values())
     notes = []
     if open_:
-        notes.append(export.say("mapping.draft_not_placed", values=listed(open_, len(open_)), known=column.choices))
+        known = _codes(export, column)
+        notes.append(export.say("mapping.draft_not_placed", values=listed(open_, len(open_)), known=known))
     if open_ and column.is_required and OTHER in column.choices:
         values[OTHERS] = OTHER
         notes = [export.say("mapping.draft_others", values=listed(open_, len(open_)), other=OTHER)]
@@ -47,20 +49,53 @@ def text_lines(export: Export, template: str, table: Table, column: Column, at: 
     expected = {bare(text): text for text in usual().texts.get(f"{template}.{column.name}", ())}
     unknown = {text: rows for text, rows in counts.items() if bare(text) not in expected}
     near = {one.text: one for one in (*nearly_within(counts), *nearly(unknown, expected.values()))}
-    yield from spelled_line(export, column, header, tuple(near.values()), {})
+    yield from spelled_line(export, column.name, header, tuple(near.values()), {})
 
 
 def spelled_line(
-    export: Export, column: Column, header: str, near: tuple[Near, ...], steps: Mapping[str, Any]
+    export: Export, name: str, header: str, near: tuple[Near, ...], steps: Mapping[str, Any]
 ) -> Iterator[Line]:
     """A proposal to write some words as others are written."""
     if near:
-        pairs = [f"{quoted(one.text)} ({one.rows}) → {quoted(one.near)}" for one in near]
-        values = {one.text: one.near for one in near}
-        told = {**steps, "values": {**values, **dict(steps.get("values", {}))}}
-        yield Line(
-            column.name, source(header, **told), (export.say("mapping.draft_spelled", pairs=pairs),), is_active=False
-        )
+        yield _as_others(name, header, near, steps, export.say("mapping.draft_spelled", pairs=_pairs(near)))
+
+
+def alike_line(export: Export, table: Table, name: str, at: int) -> Iterator[Line]:
+    """A proposal where keys of one column look the same and are not: each would be a thing of its own."""
+    look = table.look(at)
+    if not look.has_letters or look.days or look.numbers:
+        return
+    near = written_alike({text: rows for text, rows in table.counts(at).items() if text not in look.empties})
+    if near:
+        note = export.say("mapping.draft_alike", pairs=_pairs(near))
+        yield _as_others(name, table.header[at], near, emptied(look), note)
+
+
+def with_alike(export: Export, block: Block) -> Block:
+    """The rows of things with such proposals below their ids, and below names that are made of the same column."""
+    id_, lines = block.line("id"), list[Line]()
+    at = block.table.file.position(id_.source) if id_ is not None and isinstance(id_.source, str) else None
+    for line in block.lines:
+        lines.append(line)
+        if at is not None and id_ is not None and line.is_active and line.source == id_.source:
+            lines += alike_line(export, block.table, line.column, at)
+    return dataclasses.replace(block, lines=tuple(lines))
+
+
+def _as_others(name: str, header: str, near: tuple[Near, ...], steps: Mapping[str, Any], note: str) -> Line:
+    values = {one.text: one.near for one in near}
+    told = {**steps, "values": {**values, **dict(steps.get("values", {}))}}
+    return Line(name, source(header, **told), (note,), is_active=False)
+
+
+def _pairs(near: tuple[Near, ...]) -> list[str]:
+    return [f"{quoted(one.text)} ({one.rows}) → {quoted(one.near)}" for one in near]
+
+
+def _codes(export: Export, column: Column) -> list[str]:
+    """The codes that may stand there, in Chinese each with its words."""
+    words = {code: export.either("、".join(own), "") for code, own in column.choices.items()}
+    return [f"{code}（{own}）" if own else code for code, own in words.items()]
 
 
 def _meaningful(column: Column, table: Table, at: int) -> Mapping[str, int]:
