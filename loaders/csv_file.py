@@ -170,7 +170,7 @@ def _delimiter(lines: _Lines, header_line: int) -> str:
     first = next((line for line in bare.splitlines() if line.strip()), "")
     most = max(first.count(delimiter) for delimiter in DELIMITERS)
     likely = [delimiter for delimiter in DELIMITERS if most and first.count(delimiter) == most]
-    if len(likely) < len("ab"):
+    if len(likely) <= 1:
         return next(iter(likely), DELIMITERS[0])
     return max(likely, key=lambda delimiter: _fitting(below, delimiter))
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from cli.load import show_report
 from graph_service.errors import InvalidError
@@ -149,3 +150,13 @@ def test_a_draft_says_on_which_day_a_moment_was(tmp_path: Path, moments: list[st
     first, _ = by_kind(MappedFolder(tmp_path, tmp_path / "map.toml"))["opportunities"]
     assert first["created_on"] == day, drafted
     assert ("their day is meant as it was in Asia/Shanghai" in drafted) == (day == "2025-04-01")
+
+
+@pytest.mark.parametrize(("from_1904", "form"), [(True, "excel_1904"), (False, "excel")])
+def test_a_draft_counts_days_as_their_workbook_does(tmp_path: Path, form: str, *, from_1904: bool) -> None:
+    with xlsxwriter.Workbook(tmp_path / "deals.xlsx", {"date_1904": from_1904}) as book:
+        sheet = book.add_worksheet("Deals")
+        sheet.write_row(0, 0, ["Deal Id", "Created Date", "Account Name", "Deal Stage"])
+        for row in range(1, 5):
+            sheet.write_row(row, 0, [f"d-{row}", 43926 + row, "Acme", "Open"])
+    assert f'date = "{form}"' in draft_mapping(tmp_path, "en").text

@@ -40,7 +40,7 @@ def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator
     day_in = {"day_in": export.zone} if is_day_of_moment else {}
     for number, form in enumerate(forms or (None,)):
         clocked = () if form is None else _with_clock(days, form) if is_day_of_moment else _dated(column, days, form)
-        written = [*[EXCEL] * days.has_serials, *clocked]
+        written = [*[table.file.serials or EXCEL] * days.has_serials, *clocked]
         dated = ({"date": written} if written else {}) | day_in
         said = tuple(notes) if number == 0 else ()
         yield Line(column.name, source(header, **steps, **dated), said, is_active=len(forms) <= 1)
