@@ -17,6 +17,7 @@ from cli.rejected import show_rejects
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_async
 from graph_service.recording.registry import kind_named
 from graph_service.settings import Settings
+from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
 from graph_service.wiring import open_store
 from graph_service.words import Language, say
 from loaders.brought import Brought
@@ -99,7 +100,10 @@ def load_folder(settings: Settings, folder: Brought, options: Options) -> Report
         with server_progress(options.language) as progress:
             async with open_store(settings, progress) as gateway:
                 with _load_progress(options.language) as heard:
-                    return await load_path(gateway, settings, folder, options, heard)
+                    report = await load_path(gateway, settings, folder, options, heard)
+                if report.status == "loaded":  # with other data the server plans anew: not while somebody asks
+                    await plan_statements(gateway, ON_EVERY_WAY)
+                return report
 
     return run_async(run())
 

@@ -7,6 +7,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ QUESTIONS = {
     "contribution": "/v1/contributions?from=2026-01-01&to=2026-07-01&as_of=2026-06-30",
 }
 READY_S = 600.0
+NOT_NOW, TIMES = 503, 10
 """A minute on a quiet machine; the first statements of a cold database are slow, and slower beside other work."""
 
 
@@ -58,6 +60,11 @@ class Project:
                 return refused.code, json.loads(refused.read())
         except OSError:
             return 0, None
+
+    def answer(self, path: str, key: str) -> tuple[int, Any]:
+        """The same, asked again where the service says "not now", as on a slow machine for its first questions."""
+        answers = iter(lambda: self.ask(path, key), None)
+        return next(answer for answer in islice(answers, TIMES) if answer[0] != NOT_NOW)
 
     def is_ready(self) -> bool:
         return self.ask("/readyz")[0] == 200
@@ -94,12 +101,12 @@ def key(project: Project) -> str:
 
 
 def test_three_questions_are_answered_and_after_a_restart_answered_alike(project: Project, key: str) -> None:
-    before = {name: project.ask(path, key) for name, path in QUESTIONS.items()}
+    before = {name: project.answer(path, key) for name, path in QUESTIONS.items()}
     assert {status for status, _ in before.values()} == {200}
     assert before["coverage"][1]["opportunity"] == "o-zhuyuan-mes"
     project.run("restart", "--timeout", "60")
     wait_until(project.is_ready, READY_S)
-    assert {name: project.ask(path, key) for name, path in QUESTIONS.items()} == before
+    assert {name: project.answer(path, key) for name, path in QUESTIONS.items()} == before
 
 
 def test_the_command_line_inside_answers_the_same(project: Project, key: str) -> None:

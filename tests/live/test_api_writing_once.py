@@ -1,6 +1,7 @@
 """A change counts once: repeated, doubled, at once with others, or with its answer lost on the way."""
 
 import asyncio
+import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -126,7 +127,10 @@ async def test_a_change_without_a_key_is_refused(house: House) -> None:
 
 
 async def edit_until_heard(asker: Asker, number: int, version: int, round_: int) -> int:
-    """One editor, who asks again with the same key while the service is busy."""
+    """One editor, who asks again with the same key where the service is busy, after the time it names.
+
+    Without waiting, a hundred of them would keep a slow machine busy with what it has to refuse.
+    """
     amount = round_ * EDITORS + number  # another one than any round left there: no edit changes nothing
     while True:
         answer = await asker.send(
@@ -134,6 +138,7 @@ async def edit_until_heard(asker: Asker, number: int, version: int, round_: int)
         )
         if answer.status_code not in {503, 409}:
             return answer.status_code
+        await asyncio.sleep(float(answer.headers.get("Retry-After", "0.1")) * random.random())
 
 
 async def test_R8_of_a_hundred_edits_from_one_version_exactly_one_succeeds(
