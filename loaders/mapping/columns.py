@@ -13,7 +13,7 @@ import polars as pl
 
 from graph_service.recording.references import PREFIXED_ID
 from loaders.cells import CellFault, parse_day, parse_moment
-from loaders.mapping.days import dated, day_in, later
+from loaders.mapping.days import dated, day_in, each, later
 from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.model import MOST_PLACES, Cell, Condition, Lookup, Texts, cell
 
@@ -104,7 +104,7 @@ class Making:
         if one.factor is not None:
             text = _multiplied(text, self.made(one.factor, told), one, told)
         elif one.is_number:
-            text = _each(text, lambda number: _number(number, "1" if one.times is None else str(one.times), one))
+            text = each(text, lambda number: _number(number, "1" if one.times is None else str(one.times), one))
         if one.several is not None:
             return _each_of_several(text, one.several, lambda pieces: self._finished(pieces, one))
         return self._finished(text, one)
@@ -250,8 +250,8 @@ def _together(parts: Sequence[pl.Series], between: str, *, passes_over: bool) ->
 
 def _extreme(texts: Sequence[pl.Series], pick: Callable[[Sequence[pl.Series]], pl.Expr]) -> pl.Series:
     """The latest or earliest of days; a text that is no day stands for all, so that its fault is named."""
-    days = [_each(text, _day) for text in texts]
-    odd = [_filled(_each(text, _no_day)) for text in texts]
+    days = [each(text, _day) for text in texts]
+    odd = [_filled(each(text, _no_day)) for text in texts]
     return pl.select(pl.coalesce(*odd, pick(days))).to_series()
 
 
@@ -298,11 +298,6 @@ def _valued(text: pl.Series, values: Mapping[str, str]) -> pl.Series:
         .otherwise(stays)
     )
     return found.to_series()
-
-
-def _each(text: pl.Series, change: Callable[[str], str]) -> pl.Series:
-    told = {one: change(one) for one in text.drop_nulls().unique()}
-    return text.replace(told) if told else text
 
 
 def _of_both(first: pl.Series, second: pl.Series, come_to: Callable[[str, str], str]) -> pl.Series:

@@ -102,7 +102,7 @@ def _since_1970(text: str, of_a_second: int) -> str | None:
 
 def day_in(text: pl.Series, zone: str) -> pl.Series:
     """The day of each moment in a time zone; what is neither stays, so that its fault is named."""
-    return _each(text, lambda moment: _day_of(parse_moment(moment, ZoneInfo(zone)), ZoneInfo(zone)))
+    return each(text, lambda moment: _day_of(parse_moment(moment, ZoneInfo(zone)), ZoneInfo(zone)))
 
 
 def _day_of(moment: datetime | CellFault, zone: ZoneInfo) -> str | None:
@@ -111,15 +111,16 @@ def _day_of(moment: datetime | CellFault, zone: ZoneInfo) -> str | None:
 
 def later(text: pl.Series, days: int) -> pl.Series:
     """So many days later; what is no day stays, so that its fault is named."""
-    return _each(text, lambda day: _moved(parse_day(day), days))
+    return each(text, lambda day: _moved(parse_day(day), days))
 
 
 def _moved(day: date | CellFault, days: int) -> str | None:
     return None if isinstance(day, CellFault) else (day + timedelta(days=days)).isoformat()
 
 
-def _each(text: pl.Series, change: Callable[[str], str | None]) -> pl.Series:
-    told = {one: change(one) or one for one in text.drop_nulls().unique()}
+def each(text: pl.Series, change: Callable[[str], str | None]) -> pl.Series:
+    """What each text becomes, every one worked out once; those of which nothing is said stay."""
+    told = {one: new for one in text.drop_nulls().unique() if (new := change(one)) is not None}
     return text.replace(told) if told else text
 
 

@@ -7,7 +7,6 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +62,12 @@ class Project:
 
     def answer(self, path: str, key: str) -> tuple[int, Any]:
         """The same, asked again where the service says "not now", as on a slow machine for its first questions."""
-        answers = iter(lambda: self.ask(path, key), None)
-        return next(answer for answer in islice(answers, TIMES) if answer[0] != NOT_NOW)
+        found = self.ask(path, key)
+        for _ in range(TIMES):
+            if found[0] != NOT_NOW:
+                break
+            found = self.ask(path, key)
+        return found
 
     def is_ready(self) -> bool:
         return self.ask("/readyz")[0] == 200
