@@ -14,7 +14,7 @@ from typing import TypeVar
 import polars as pl
 
 from graph_service.domain.time import AsOf
-from graph_service.facts.table import DAY, MOMENT, Table, Time
+from graph_service.facts.table import DAY, FACT, MOMENT, Table, Time
 
 Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
 ORDER = ("valid_at", "recorded_at", "id")
@@ -58,8 +58,13 @@ def newest(rows: Rows, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> Rows:
 
 
 def as_of(table: Table, rows: Rows, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> Rows:
-    """The rows of a table that hold at t as known at k, by the table's kind of time."""
-    match table.time:
+    """The rows of a table that hold at t as known at k, by the table's kind of time; their ids as text."""
+    found = _holding(table.time, rows, keys, t, k)
+    return found.with_columns(table.written_id) if table.columns["id"] is FACT else found
+
+
+def _holding(time: Time, rows: Rows, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> Rows:
+    match time:
         case Time.ALWAYS:
             return rows
         case Time.INTERVAL:

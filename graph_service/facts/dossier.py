@@ -18,7 +18,7 @@ from graph_service.facts.identity import MERGES, identified
 from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
 from graph_service.facts.parts import Part, Parts, Tables, part_of, parts_of, together
 from graph_service.facts.plan import carried_out
-from graph_service.facts.table import Chapter, FieldClass, Table, Time
+from graph_service.facts.table import FACT, TEXT, Chapter, FieldClass, Table, Time
 
 COMPANY, OWNER = "company", "owner"
 RESOLVED = 96
@@ -64,12 +64,26 @@ def build_dossiers(recorded: Sequence[Recorded], chapters: Iterable[Chapter]) ->
     All owners' rows of a table become one frame, of which each has a part: a frame costs as much for one row as for
     hundreds. O(rows log rows).
     """
-    cut: dict[str, dict[str, Part]] = {one.owner: {} for one in recorded}
-    for chapter in chapters:
-        for name, table in tables_of(chapter).items():
-            for owner, part in zip(cut, _cut(table, recorded), strict=True):
-                cut[owner][name] = part
-    return [Dossier(one.owner, one.revision, Parts(cut[one.owner])) for one in recorded]
+    return bound([build_chapter(recorded, chapter) for chapter in chapters])
+
+
+def build_chapter(recorded: Sequence[Recorded], chapter: Chapter) -> list[Dossier]:
+    """The same of one chapter."""
+    tables = tables_of(chapter)
+    cut = [_cut(table, recorded) for table in tables.values()]
+    parts = zip(*cut, strict=True) if recorded else ()
+    return [
+        Dossier(one.owner, one.revision, Parts(dict(zip(tables, of_one, strict=True))))
+        for one, of_one in zip(recorded, parts, strict=True)
+    ]
+
+
+def bound(chapters: Sequence[Sequence[Dossier]]) -> list[Dossier]:
+    """The dossiers of the same owners, read under the same locks, with the tables of all their chapters."""
+    return [
+        Dossier(several[0].owner, several[0].revision, Parts.of_all(one.tables for one in several))
+        for several in zip(*chapters, strict=True)
+    ]
 
 
 def _cut(table: Table, recorded: Sequence[Recorded]) -> list[Part]:
@@ -154,7 +168,7 @@ class Facts:
         return all_tables()[name].field_class in self.allowed
 
     def history(self, name: str) -> pl.DataFrame:
-        """All rows ever recorded of a table."""
+        """All rows ever recorded of a table; ids of facts as they are kept (``Table.written_id``)."""
         if not self.may_read(name):
             raise BugError("facts.not_allowed", table=name)
         return self._raw[name]
@@ -170,7 +184,9 @@ class Facts:
 
     def _resolve(self, table: Table, when: AsOf) -> pl.DataFrame:
         rows = self.history(table.name)
-        if table.time is Time.ALWAYS or rows.is_empty():
+        if rows.is_empty():
+            return rows.cast({"id": TEXT}) if table.columns["id"] is FACT else rows
+        if table.time is Time.ALWAYS:
             return rows
         keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
         return carried_out(as_of(table, rows.lazy(), keys, *dates_of(when)))

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 import polars as pl
 
 Tables = Mapping[str, pl.DataFrame]
-VIEW = 16
+VIEW, WITHIN = 16, 12
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Parts(Mapping[str, pl.DataFrame]):
     def __init__(self, parts: Mapping[str, Part]) -> None:
         self._parts = parts
 
+    @classmethod
+    def of_all(cls, several: Iterable["Parts"]) -> "Parts":
+        """The tables of all of these, of which no two have one of the same name."""
+        return cls({name: one.part(name) for one in several for name in one})
+
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self._parts[name].frame
 
@@ -64,9 +69,13 @@ class Parts(Mapping[str, pl.DataFrame]):
 
 
 def size_of(frame: pl.DataFrame) -> int:
-    """Memory of the columns of a frame in bytes: a text takes a view, of which polars says nothing, and its bytes."""
-    texts = sum(dtype == pl.String for dtype in frame.dtypes)
-    return int(frame.estimated_size()) + VIEW * texts * frame.height
+    """Memory of the columns of a frame in bytes: a text takes a view, of which polars says nothing, and its bytes.
+
+    Bytes take a view that holds the first twelve of them.
+    """
+    dtypes = frame.dtypes
+    texts, facts = dtypes.count(pl.String()), dtypes.count(pl.Binary())
+    return int(frame.estimated_size()) + (VIEW * texts + (VIEW - WITHIN) * facts) * frame.height
 
 
 def parts_of(frame: pl.DataFrame, heights: Sequence[int], empty: pl.DataFrame) -> list[Part]:

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Awaitable, Hashable, Iterable, Sequence
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
@@ -19,7 +19,8 @@ from graph_service.facts.dossier import (
     Facts,
     Recorded,
     asked_about,
-    build_dossiers,
+    bound,
+    build_chapter,
 )
 from graph_service.facts.table import Chapter, FieldClass
 from graph_service.store.gateway import Gateway, Unit
@@ -51,7 +52,6 @@ class RelationshipsParams:
     fact_limit: int
 
 
-CHAPTERS_OF_CUSTOMERS = (Chapter.RELATIONSHIPS, Chapter.PIPELINE)
 Columns = dict[str, list[Any]]
 
 
@@ -200,21 +200,17 @@ class FactsReader:
         return found
 
     async def _read_batch(self, customer_ids: list[str], *, with_company: bool) -> dict[str, Dossier]:
-        async def work(unit: Unit) -> tuple[list[Recorded], list[Recorded]]:
-            customers = await self._customers(unit, customer_ids) if customer_ids else []
-            return customers, [await self._company(unit)] if with_company else []
+        async def work(unit: Unit) -> tuple[list[Awaitable[list[Dossier]]], list[Recorded]]:
+            chapters = await self._customers(unit, customer_ids) if customer_ids else []
+            return chapters, [await self._company(unit)] if with_company else []
 
-        customers, company = await self._gateway.read_locked(work, timeout_s=READ_TIMEOUT_S)
-        built = build_dossiers(company, [Chapter.COMPANY])
-        if len(customers) > 1:  # so much that others would wait for it
-            built += await asyncio.to_thread(build_dossiers, customers, CHAPTERS_OF_CUSTOMERS)
-        else:
-            built += build_dossiers(customers, CHAPTERS_OF_CUSTOMERS)
-        return {one.owner: one for one in built}
+        chapters, company = await self._gateway.read_locked(work, timeout_s=READ_TIMEOUT_S)
+        customers = bound([await chapter for chapter in chapters])
+        return {one.owner: one for one in (*customers, *build_chapter(company, Chapter.COMPANY))}
 
-    async def _customers(self, unit: Unit, customer_ids: list[str]) -> list[Recorded]:
+    async def _customers(self, unit: Unit, customer_ids: list[str]) -> list[Awaitable[list[Dossier]]]:
+        """Chapter by chapter: rows become tables while what comes next is on its way."""
         relationships = await unit.run(RELATIONSHIPS, RelationshipsParams(customer_ids, self._fact_limit))
-        pipeline = await unit.run(PIPELINE, CustomersParams(customer_ids))
         for row in relationships:
             if row.facts > self._fact_limit:
                 raise LimitError(
@@ -223,10 +219,9 @@ class FactsReader:
                     facts=row.facts,
                     limit=self._fact_limit,
                 )
-        return [
-            Recorded(people.customer_id, people.revision, vars(people) | vars(deals))
-            for people, deals in zip(relationships, pipeline, strict=True)
-        ]
+        people = asyncio.ensure_future(_built(relationships, Chapter.RELATIONSHIPS))
+        pipeline = await unit.run(PIPELINE, CustomersParams(customer_ids))
+        return [people, asyncio.ensure_future(_built(pipeline, Chapter.PIPELINE))]
 
     async def _company(self, unit: Unit) -> Recorded:
         row = (await unit.run(COMPANY_CHAPTER, NoParams()))[0]
@@ -248,3 +243,10 @@ def _batches(ids: Sequence[str]) -> list[list[str]]:
         number = ceil(number / AT_ONCE) * AT_ONCE
     size = ceil(len(ids) / max(number, 1))
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)] if ids else []
+
+
+async def _built(rows: Sequence[RelationshipsRow] | Sequence[PipelineRow], chapter: Chapter) -> list[Dossier]:
+    recorded = [Recorded(row.customer_id, row.revision, vars(row)) for row in rows]
+    if len(recorded) == 1:
+        return build_chapter(recorded, chapter)
+    return await asyncio.to_thread(build_chapter, recorded, chapter)  # so much that others would wait for it

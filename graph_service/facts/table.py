@@ -15,19 +15,26 @@ from typing import Any
 import polars as pl
 
 from graph_service.domain.secrecy import FieldClass as FieldClass  # noqa: PLC0414  (tables name their class)
+from graph_service.facts.fact_ids import as_bytes, as_text
 
 DAY = pl.Date()
 MOMENT = pl.Datetime("ms", "UTC")
 KEY = pl.Categorical(pl.Categories("keys"))
-"""What rows are found by and compared with: ids of things, words of a vocabulary. Each is kept once for the process,
-and a cell is its number. They sort and compare as texts do, but for ``list.min``, ``list.max``, ``min_horizontal`` and
+"""What rows are found by and compared with, such as ids of things. Each is kept once for the process, and a cell is its
+number. They sort and compare as texts do, but for ``list.min``, ``list.max``, ``min_horizontal`` and
 ``max_horizontal``, which go by these numbers."""
+WORD = pl.Categorical(pl.Categories("words", physical=pl.UInt16()))
+"""Words of a vocabulary: as keys are, in half the room, since there are few of them."""
+FACT = pl.Binary()
+"""Ids of facts, of which each stands in one row and there are many (``fact_ids``)."""
 TEXT = pl.String()
-"""What is only shown: names, what people wrote, and ids of facts, of which each stands in one row."""
+"""What is only shown: names, what people wrote, and ids of facts of which there are few."""
 NUMBER = pl.Float64()
 FEN = pl.Int64()
 COUNT = pl.Int64()
 FLAG = pl.Boolean()
+SIGN = pl.Int8()
+"""1 or -1."""
 
 
 class Time(StrEnum):
@@ -54,10 +61,10 @@ INTERVAL_COLUMNS: Mapping[str, pl.DataType] = {
     "to_recorded_at": MOMENT,
 }
 OBSERVATION_COLUMNS: Mapping[str, pl.DataType] = {
-    "metric": KEY,
+    "metric": WORD,
     "value": NUMBER,
     "text": TEXT,
-    "holder_kind": KEY,
+    "holder_kind": WORD,
     "holder_id": KEY,
     "valid_at": DAY,
     "recorded_at": MOMENT,
@@ -81,6 +88,11 @@ class Table:
     def keys(self) -> tuple[str, ...]:
         """The columns within which the newest observation is the value."""
         return (*self.subject, "metric", "holder_kind", "holder_id")
+
+    @property
+    def written_id(self) -> pl.Expr:
+        """The ids of its rows as text."""
+        return as_text("id") if self.columns["id"] is FACT else pl.col("id")
 
     def empty(self, *before: str) -> pl.DataFrame:
         """The table without rows; ``before``: keys that come first."""
@@ -114,8 +126,10 @@ _DAYS = _Days()
 
 
 def _series(name: str, values: Sequence[Any], dtype: pl.DataType) -> pl.Series:
-    if dtype == DAY:
+    if dtype is DAY:
         return pl.Series(name, [_DAYS[number] for number in values], pl.Int32()).cast(DAY)
-    if dtype == MOMENT:
+    if dtype is MOMENT:
         return pl.Series(name, values, pl.Int64()).cast(MOMENT)
+    if dtype is FACT:
+        return pl.Series(name, as_bytes(values), FACT)
     return pl.Series(name, values, dtype)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from graph_service.domain.time import LATEST
 from graph_service.facts.as_of import as_of, is_member, newest
 from graph_service.facts.chapters import all_tables
-from graph_service.facts.table import DAY, MOMENT
+from graph_service.facts.fact_ids import as_bytes
+from graph_service.facts.table import DAY, FACT, MOMENT
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 12))
 MOMENTS = st.integers(0, 15 * 24).map(lambda hours: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours))
@@ -109,9 +110,11 @@ def test_a_member_is_one_whose_known_interval_holds_the_day(rows: pl.DataFrame, 
 @given(posts(), MOMENTS)
 def test_one_day_as_literal_and_as_column_are_the_same(rows: pl.DataFrame, k: datetime) -> None:
     t = date(2026, 1, 6)
-    as_columns = rows.with_columns(pl.lit(t, dtype=DAY).alias("t"), pl.lit(k, dtype=MOMENT).alias("k"))
+    kept = rows.with_columns(pl.Series("id", as_bytes(rows["id"].to_list()), FACT))
+    as_columns = kept.with_columns(pl.lit(t, dtype=DAY).alias("t"), pl.lit(k, dtype=MOMENT).alias("k"))
     by_column = as_of(POSTS, as_columns, [], pl.col("t"), pl.col("k")).drop("t", "k")
-    assert by_column.equals(as_of(POSTS, rows, [], *lit(t, k)))
+    assert by_column.equals(as_of(POSTS, kept, [], *lit(t, k)))
+    assert by_column.equals(rows.filter(is_member(*lit(t, k))))
 
 
 def test_a_half_open_interval_holds_its_first_day_and_not_its_last() -> None:

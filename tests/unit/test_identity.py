@@ -8,7 +8,7 @@ import pytest
 
 from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import LATEST, AsOf
-from graph_service.facts.chapters import tables_of
+from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded, build_dossiers
 from graph_service.facts.identity import identified, roots
 from graph_service.facts.table import Chapter
@@ -79,7 +79,7 @@ def facts(rows: Rows, cutoff: datetime = LATEST) -> Facts:
 
 
 def ids(found: Facts, table: str, *columns: str) -> list[tuple[Any, ...]]:
-    return found.history(table).select("id", *columns).sort("id").rows()
+    return found.history(table).select(all_tables()[table].written_id, *columns).sort("id").rows()
 
 
 def test_where_nobody_was_merged_the_tables_are_what_was_read() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import LATEST, AsOf
+from graph_service.facts.chapters import all_tables
 from graph_service.facts.dossier import COMPANY, Dossier, Facts, asked_about
 from graph_service.facts.table import Chapter
 from graph_service.services.merge_preview_of_customers import kept_customer_of, preview_of_customers
@@ -59,7 +60,8 @@ def facts(*dossiers: Dossier, cutoff: datetime = LATEST) -> Facts:
 
 
 def rows(found: Facts, table: str, *columns: str) -> list[tuple[Any, ...]]:
-    return sorted(found.history(table).select("customer_id", *columns).rows())
+    written = found.history(table).with_columns(all_tables()[table].written_id)
+    return sorted(written.select("customer_id", *columns).rows())
 
 
 def test_two_that_are_one_are_one_customer_with_the_records_of_both() -> None:

@@ -5,6 +5,7 @@ from graph_service.facts.table import (
     KEY,
     NUMBER,
     TEXT,
+    WORD,
     Chapter,
     FieldClass,
     Table,
@@ -21,8 +22,8 @@ TABLE = Table(
         "from_id": KEY,
         "to_id": KEY,
         "strength": NUMBER,
-        "how": KEY,
-        "sensitivity": KEY,
+        "how": WORD,
+        "sensitivity": WORD,
         **INTERVAL_COLUMNS,
     },
 )

@@ -1,6 +1,16 @@
 """Help that needs somebody else's word before it counts; ``confirmed_at`` is empty until they gave it."""
 
-from graph_service.facts.table import DAY, KEY, MOMENT, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import (
+    DAY,
+    KEY,
+    MOMENT,
+    TEXT,
+    WORD,
+    Chapter,
+    FieldClass,
+    Table,
+    Time,
+)
 
 TABLE = Table(
     name="claimed_help",
@@ -12,7 +22,7 @@ TABLE = Table(
         "opportunity_id": KEY,
         "employee_id": KEY,
         "person_id": KEY,
-        "kind": KEY,
+        "kind": WORD,
         "at": DAY,
         "recorded_at": MOMENT,
         "confirmed_at": MOMENT,

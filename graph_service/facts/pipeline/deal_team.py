@@ -1,9 +1,10 @@
 """Which of us work on a deal; role owner = the one who answers for it."""
 
 from graph_service.facts.table import (
+    FACT,
     INTERVAL_COLUMNS,
     KEY,
-    TEXT,
+    WORD,
     Chapter,
     FieldClass,
     Table,
@@ -16,10 +17,10 @@ TABLE = Table(
     field_class=FieldClass.DEAL,
     time=Time.INTERVAL,
     columns={
-        "id": TEXT,
+        "id": FACT,
         "opportunity_id": KEY,
         "employee_id": KEY,
-        "role": KEY,
+        "role": WORD,
         **INTERVAL_COLUMNS,
     },
 )

@@ -1,9 +1,9 @@
 """Who sits in a seat, from when to when."""
 
 from graph_service.facts.table import (
+    FACT,
     INTERVAL_COLUMNS,
     KEY,
-    TEXT,
     Chapter,
     FieldClass,
     Table,
@@ -16,7 +16,7 @@ TABLE = Table(
     field_class=FieldClass.DEAL,
     time=Time.INTERVAL,
     columns={
-        "id": TEXT,
+        "id": FACT,
         "seat_id": KEY,
         "opportunity_id": KEY,
         "person_id": KEY,

@@ -1,6 +1,15 @@
 """How a deal had been closed before it was reopened: closed from its day until the day of reopening."""
 
-from graph_service.facts.table import INTERVAL_COLUMNS, KEY, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import (
+    INTERVAL_COLUMNS,
+    KEY,
+    TEXT,
+    WORD,
+    Chapter,
+    FieldClass,
+    Table,
+    Time,
+)
 
 TABLE = Table(
     name="past_closings",
@@ -10,7 +19,7 @@ TABLE = Table(
     columns={
         "id": TEXT,
         "opportunity_id": KEY,
-        "status": KEY,
+        "status": WORD,
         "loss_reason": TEXT,
         **INTERVAL_COLUMNS,
     },

@@ -1,6 +1,14 @@
 """Which seat passes the decision to which."""
 
-from graph_service.facts.table import INTERVAL_COLUMNS, KEY, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import (
+    FACT,
+    INTERVAL_COLUMNS,
+    KEY,
+    Chapter,
+    FieldClass,
+    Table,
+    Time,
+)
 
 TABLE = Table(
     name="seat_flows",
@@ -8,7 +16,7 @@ TABLE = Table(
     field_class=FieldClass.DEAL,
     time=Time.INTERVAL,
     columns={
-        "id": TEXT,
+        "id": FACT,
         "opportunity_id": KEY,
         "from_seat_id": KEY,
         "to_seat_id": KEY,

@@ -5,6 +5,7 @@ from graph_service.facts.table import (
     INTERVAL_COLUMNS,
     KEY,
     TEXT,
+    WORD,
     Chapter,
     FieldClass,
     Table,
@@ -19,7 +20,7 @@ TABLE = Table(
     columns={
         "id": TEXT,
         "employee_id": KEY,
-        "role": KEY,
+        "role": WORD,
         "focus": FLAG,
         "with_subsidiaries": FLAG,
         **INTERVAL_COLUMNS,

@@ -1,11 +1,12 @@
 """Who sways, knows or opposes whom; one end is one of these people, the other anybody."""
 
 from graph_service.facts.table import (
-    COUNT,
+    FACT,
     INTERVAL_COLUMNS,
     KEY,
     NUMBER,
-    TEXT,
+    SIGN,
+    WORD,
     Chapter,
     FieldClass,
     Table,
@@ -18,16 +19,16 @@ TABLE = Table(
     field_class=FieldClass.ATTITUDE,
     time=Time.INTERVAL,
     columns={
-        "id": TEXT,
-        "kind": KEY,
-        "from_kind": KEY,
+        "id": FACT,
+        "kind": WORD,
+        "from_kind": WORD,
         "from_id": KEY,
-        "to_kind": KEY,
+        "to_kind": WORD,
         "to_id": KEY,
         "strength": NUMBER,
-        "sign": COUNT,
-        "how": KEY,
-        "sensitivity": KEY,
+        "sign": SIGN,
+        "how": WORD,
+        "sensitivity": WORD,
         **INTERVAL_COLUMNS,
     },
 )

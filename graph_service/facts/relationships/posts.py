@@ -1,10 +1,12 @@
 """Posts of these people at the customer or at an ancestor of it, with the power that goes with them."""
 
 from graph_service.facts.table import (
+    FACT,
     FLAG,
     INTERVAL_COLUMNS,
     KEY,
     TEXT,
+    WORD,
     Chapter,
     FieldClass,
     Table,
@@ -17,14 +19,14 @@ TABLE = Table(
     field_class=FieldClass.STRUCTURE,
     time=Time.INTERVAL,
     columns={
-        "id": TEXT,
+        "id": FACT,
         "person_id": KEY,
         "department_id": KEY,
         "post_customer_id": KEY,
         "title": TEXT,
         "key": FLAG,
-        "power": KEY,
-        "power_scope": KEY,
+        "power": WORD,
+        "power_scope": WORD,
         **INTERVAL_COLUMNS,
     },
 )

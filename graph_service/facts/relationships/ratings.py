@@ -1,9 +1,10 @@
 """What was observed about these people, whoever holds it: our company, an employee, a competitor."""
 
 from graph_service.facts.table import (
+    FACT,
     KEY,
     OBSERVATION_COLUMNS,
-    TEXT,
+    WORD,
     Chapter,
     FieldClass,
     Table,
@@ -16,10 +17,10 @@ TABLE = Table(
     field_class=FieldClass.ATTITUDE,
     time=Time.OBSERVATION,
     columns={
-        "id": TEXT,
+        "id": FACT,
         "person_id": KEY,
         **OBSERVATION_COLUMNS,
-        "text": KEY,  # of people nothing but a stance is kept as text
+        "text": WORD,  # of people nothing but a stance is kept as text
     },
     subject=("person_id",),
 )

@@ -11,6 +11,7 @@ import polars as pl
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf, end_of_day
 from graph_service.facts.as_of import dates_of, is_known
+from graph_service.facts.chapters import all_tables
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import COLUMNS, rows_at
 from graph_service.facts.plan import carried_out
@@ -164,8 +165,8 @@ def late_facts(facts: Facts, deals: pl.DataFrame) -> pl.DataFrame:
     ]
     late = [
         rows.filter((pl.col(own) <= pl.col("t")) & ~is_known(pl.col("k")) & is_known(pl.col("known"))).select(
-            "instant", pl.lit(table).alias("table"), pl.col("id").alias("fact_id"), pl.col(own).alias("on"),
-            "recorded_at",
+            "instant", pl.lit(table).alias("table"), all_tables()[table].written_id.alias("fact_id"),
+            pl.col(own).alias("on"), "recorded_at",
         )
         for table, rows, own in sources
     ]  # fmt: skip

@@ -10,7 +10,7 @@ Range 0-1; null without any role with a goal. O(seats). Source: own definition.
 import polars as pl
 
 from graph_service.domain.parameters import Parameters
-from graph_service.facts.table import KEY
+from graph_service.facts.table import WORD
 from graph_service.indicators.deals.o01_seat_coverage import select
 from graph_service.indicators.indicator import (
     Basis,
@@ -46,7 +46,7 @@ def _roles(rows: Rows, parameters: Parameters) -> pl.LazyFrame:
         pl.col("covered").count().cast(pl.Int64).alias("known"),
         pl.len().cast(pl.Int64).alias("seats"),
     )
-    wanted = pl.LazyFrame({"role": list(parameters.role_goals)}, schema={"role": KEY})
+    wanted = pl.LazyFrame({"role": list(parameters.role_goals)}, schema={"role": WORD})
     missing = rows.select(BY_DEAL).unique().join(wanted, how="cross").join(found, on=[*BY_DEAL, "role"], how="anti")
     counted = pl.concat([found, missing], how="diagonal").with_columns(
         pl.col("covered", "possible", "known", "seats").fill_null(0)
