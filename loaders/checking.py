@@ -129,7 +129,7 @@ def _take(file: CheckedFile, rows: Rows, check: FolderCheck, zone: ZoneInfo, *, 
     if not read.frame.height:  # a header alone, as templates are handed out
         file.faults.append(read.faults)
         return
-    own = check.add(file.kind, read.frame, read.faults)
+    own = file.header.in_its_units(check.add(file.kind, read.frame, read.faults))
     # a row whose cells are not where they should be has one fault, however little sense its cells make
     shapeless = read.faults.filter(pl.col("code").is_in(["too_few_cells", "too_many_cells"]))
     file.faults += [read.faults, own.join(shapeless.select("row"), on="row", how="anti")]

@@ -11,6 +11,9 @@ from loaders.plausible import is_chinese
 
 BLOCK = 1 << 20
 UTF_8, UTF_16 = "utf-8-sig", "utf-16"
+UTF_16_LE, UTF_16_BE = "utf-16-le", "utf-16-be"
+NOTHING = 0.02
+"""The least share of bytes that are nothing in UTF-16: of the sparsest table in Chinese, separators and line ends."""
 MARKS = {codecs.BOM_UTF16_LE: UTF_16, codecs.BOM_UTF16_BE: UTF_16, codecs.BOM_UTF8: UTF_8}
 """Excel's "Unicode text" and "CSV UTF-8" begin with one of these."""
 LOST, FIRST_OF_THREE = "\ufffd", "\u0800"
@@ -33,6 +36,9 @@ def encoding_of(path: Path) -> Encoding:
     name = _marked(path)
     if name == UTF_16:
         return Encoding(name if _first_wrong(path, name) is None else None)
+    wide = _wide(path)
+    if wide is not None and _first_wrong(path, wide) is None:
+        return Encoding(wide)
     wrong = _first_wrong(path, UTF_8)
     if wrong is None:
         return Encoding(UTF_8)
@@ -72,6 +78,19 @@ def _marked(path: Path) -> str | None:
     with path.open("rb") as file:
         head = file.read(4)
     return next((name for mark, name in MARKS.items() if head.startswith(mark)), None)
+
+
+def _wide(path: Path) -> str | None:
+    """UTF-16 without its mark: many a byte is nothing, and read the wrong way round it has no lines."""
+    with path.open("rb") as file:
+        head = file.read(BLOCK)
+    if head.count(0) < len(head) * NOTHING:
+        return None
+    return next((name for name in (UTF_16_LE, UTF_16_BE) if _has_lines(head.decode(name, "replace"))), None)
+
+
+def _has_lines(text: str) -> bool:
+    return "\0" not in text and "\n" in text.replace("\r", "\n")
 
 
 def _first_wrong(path: Path, codec: str) -> tuple[int, int] | None:

@@ -2,7 +2,10 @@
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import partial
 
 import polars as pl
 
@@ -25,6 +28,7 @@ UNITS: Mapping[str, int] = {
 """What a header of money may end with, and how many fen one of it is; longer endings before their own endings."""
 
 NEAR = 0.6
+WHOLE = r"^-?\d+$"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,6 +62,19 @@ class Header:
     def shown(self, column: str) -> str:
         """The user's own header of a column."""
         return next((cell.header for cell in self.cells if cell.column.name == column), column)
+
+    def in_its_units(self, faults: pl.DataFrame) -> pl.DataFrame:
+        """Faults of amounts that were read as fen, with the amounts as the file has them."""
+        for cell in self.cells:
+            if cell.fen != 1:
+                is_fen = (pl.col("column") == cell.column.name) & pl.col("value").str.contains(WHOLE)
+                amount = pl.col("value").map_elements(partial(_in_units, fen=cell.fen), return_dtype=pl.String())
+                faults = faults.with_columns(pl.when(is_fen).then(amount).otherwise("value").alias("value"))
+        return faults
+
+
+def _in_units(text: str, fen: int) -> str:
+    return format((Decimal(text) / fen).normalize(), "f") if re.fullmatch(WHOLE, text) else text
 
 
 def read_header(kind: FactKind, line: int, texts: Sequence[str], *, allow_extra: bool = False) -> Header:

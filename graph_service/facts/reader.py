@@ -26,7 +26,7 @@ from graph_service.facts.table import Chapter, FieldClass
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
-BATCH, FEW, AT_ONCE = 50, 10, 2
+BATCH, FEW, AT_ONCE = 20, 10, 2
 """Customers of a statement at most, so many that it is not worth two, and statements under way: more gain nothing."""
 FACT_LIMIT = 500_000
 """Ratings one customer may have; above it the answer is refused, never cut short."""

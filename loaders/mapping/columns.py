@@ -2,31 +2,25 @@
 
 import dataclasses
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import partial, reduce
 from operator import or_
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from graph_service.recording.references import PREFIXED_ID
-from loaders.cells import CellFault, parse_day, parse_moment
-from loaders.mapping.days import dated, day_in, each, later
+from loaders.mapping.days import dated, day_in, each, later, of_both
 from loaders.mapping.foreign import LINE, Foreign
+from loaders.mapping.marks import unmarked
 from loaders.mapping.model import MOST_PLACES, Cell, Condition, Lookup, Texts, cell
+from loaders.mapping.moments import extreme, minutes_between
 
 Told = Callable[[str, pl.Series, pl.Series], None]
 """Told of values that were looked up in vain: the code of why, their places in the chunk, the values."""
 OTHERS, NOTHING = "*", ""
 BY_NAME = "name:"
-HERE, ELSEWHERE = ZoneInfo("UTC"), ZoneInfo("Asia/Shanghai")
-"""Two zones: what is the same moment in both bears an offset of its own."""
-BACKWARDS = "backwards"
-WHOLE = r"^\d+$"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-CURRENCY = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_]?[$€£¥￥])\s*|\s*(?:[A-Z]{3}|[$€£¥￥元圆])$")
 THOUSANDS = r"[+-]?[1-9]\d{0,2}([%s])\d{3}(?:\1\d{3})*"
 GROUPED = {
     ".": re.compile(THOUSANDS % ",' " + r"(?:\.\d+)?"),
@@ -88,15 +82,11 @@ class Making:
     def made(self, given: Cell | str, told: Told) -> pl.Series:
         """The texts for one column of the template."""
         one = cell(given)
-        text = _cut(self._source(one, told), one)
-        if one.values is not None:
-            text = _valued(text, one.values)
-        if one.lookup is not None:
-            text = self._looked_up(text, one.lookup, told)
-        if one.date is not None:
-            text = dated(text, one.date, told)
-        if one.day_in is not None:
-            text = day_in(text, one.day_in)
+        if one.latest_of or one.earliest_of:  # written alike, or nobody knows which is the later one
+            texts = [self._read(self.made(other, told), one, told) for other in one.inner]
+            text = extreme(texts, told, is_latest=one.latest_of is not None)
+        else:
+            text = self._read(self._source(one, told), one, told)
         if one.plus_days is not None:
             text = later(text, one.plus_days)
         if one.is_number:
@@ -109,6 +99,17 @@ class Making:
             return _each_of_several(text, one.several, lambda pieces: self._finished(pieces, one))
         return self._finished(text, one)
 
+    def _read(self, text: pl.Series, one: Cell, told: Told) -> pl.Series:
+        """What a text says: the part that counts, in our words; of a day or moment as ISO 8601 has it."""
+        text = _cut(text, one)
+        if one.values is not None:
+            text = _valued(text, one.values)
+        if one.lookup is not None:
+            text = self._looked_up(text, one.lookup, told)
+        if one.date is not None:
+            text = dated(text, one.date, told)
+        return text if one.day_in is None else day_in(text, one.day_in)
+
     def _source(self, one: Cell, told: Told) -> pl.Series:
         if one.column is not None:
             return self.column(one.column)
@@ -118,7 +119,7 @@ class Making:
             return self._first_of(one.first_of, told)
         if one.minutes_between is not None:
             began, ended = (self.made(other, told) for other in one.inner)
-            return _minutes_between(began, ended, told)
+            return minutes_between(began, ended, told)
         return _come_to(one, [self.made(other, told) for other in one.inner])
 
     def _first_of(self, cells: Sequence[Cell | str], told: Told) -> pl.Series:
@@ -195,9 +196,7 @@ def _come_to(one: Cell, texts: Sequence[pl.Series]) -> pl.Series:
     """What the texts of the cells within a cell come to."""
     if one.join is not None:
         return _together(texts, " " if one.between is None else one.between, passes_over=True)
-    if one.key is not None:
-        return _together(texts, "/" if one.between is None else one.between, passes_over=False)
-    return _extreme(texts, pl.max_horizontal if one.latest_of else pl.min_horizontal)
+    return _together(texts, "/" if one.between is None else one.between, passes_over=False)
 
 
 def named(given: Cell | str) -> tuple[str, ...]:
@@ -248,22 +247,6 @@ def _together(parts: Sequence[pl.Series], between: str, *, passes_over: bool) ->
     return _filled(pl.select(pl.concat_str(parts, separator=between, ignore_nulls=passes_over)).to_series())
 
 
-def _extreme(texts: Sequence[pl.Series], pick: Callable[[Sequence[pl.Series]], pl.Expr]) -> pl.Series:
-    """The latest or earliest of days; a text that is no day stands for all, so that its fault is named."""
-    days = [each(text, _day) for text in texts]
-    odd = [_filled(each(text, _no_day)) for text in texts]
-    return pl.select(pl.coalesce(*odd, pick(days))).to_series()
-
-
-def _day(text: str) -> str:
-    day = parse_day(text)
-    return text if isinstance(day, CellFault) else day.isoformat()
-
-
-def _no_day(text: str) -> str:
-    return text if isinstance(parse_day(text), CellFault) else ""
-
-
 def _cut(text: pl.Series, one: Cell) -> pl.Series:
     """The part of each text that counts, as it is to be written."""
     if one.split is not None:
@@ -300,55 +283,13 @@ def _valued(text: pl.Series, values: Mapping[str, str]) -> pl.Series:
     return found.to_series()
 
 
-def _of_both(first: pl.Series, second: pl.Series, come_to: Callable[[str, str], str]) -> pl.Series:
-    """What two texts of each row come to, each pair once; null where either is."""
-    both = pl.DataFrame({"first": first, "second": second})
-    told = both.drop_nulls().unique().rows()
-    found = pl.DataFrame(
-        [(*pair, come_to(*pair)) for pair in told],
-        schema={"first": pl.String, "second": pl.String, "text": pl.String},
-        orient="row",
-    )
-    return both.join(found, on=["first", "second"], how="left", maintain_order="left")["text"]
-
-
-def _minutes_between(began: pl.Series, ended: pl.Series, told: Told) -> pl.Series:
-    """Whole minutes from moments to moments; told of what is no moment, and of an end before its beginning."""
-    found = _of_both(began, ended, _minutes)
-    both = pl.select(pl.concat_str(began, ended, separator=" – ")).to_series()
-    for code, values, is_wrong in (
-        ("not_a_moment", began, _are_no_moments(began)),
-        ("not_a_moment", ended, _are_no_moments(ended)),
-        ("minutes_backwards", both, found == BACKWARDS),
-    ):
-        at = (is_wrong & found.is_not_null()).fill_null(value=False).arg_true()
-        if at.len():
-            told(code, at, values.gather(at))
-    return pl.select(pl.when(found.str.contains(WHOLE)).then(found)).to_series()
-
-
-def _are_no_moments(texts: pl.Series) -> pl.Series:
-    return texts.is_in([one for one in texts.drop_nulls().unique() if isinstance(parse_moment(one, HERE), CellFault)])
-
-
-def _minutes(first: str, second: str) -> str:
-    """Whole minutes between two moments; no number where either is none, or the end is before its beginning."""
-    began, ended = parse_moment(first, HERE), parse_moment(second, HERE)
-    if isinstance(began, CellFault) or isinstance(ended, CellFault):
-        return ""
-    minutes = (ended - began).total_seconds() // 60
-    # of a moment with an offset and one without nobody knows how far they are apart
-    is_alike = (parse_moment(first, ELSEWHERE) == began) == (parse_moment(second, ELSEWHERE) == ended)
-    return str(int(minutes)) if is_alike and minutes >= 0 else BACKWARDS
-
-
 def _multiplied(text: pl.Series, factors: pl.Series, one: Cell, told: Told) -> pl.Series:
     """Each number by the factor of its row; a number without one is told of: it is not taken for 1."""
     is_factor = factors.str.contains(f"^(?:{NUMBER.pattern})$").fill_null(value=False)
     at = (text.is_not_null() & ~is_factor).arg_true()
     if at.len():
         told("times_missing", at, factors.gather(at).fill_null(""))
-    return _of_both(text, pl.select(pl.when(is_factor).then(factors)).to_series(), partial(_product, one))
+    return of_both(text, pl.select(pl.when(is_factor).then(factors)).to_series(), partial(_product, one))
 
 
 def _product(one: Cell, text: str, factor: str) -> str:
@@ -372,12 +313,7 @@ def _numbered(text: pl.Series, one: Cell, told: Told, *, is_csv: bool) -> pl.Ser
 
 def _plain(text: str, one: Cell) -> str | None:
     """Digits with a decimal point; None for what is no number as the mapping expects them."""
-    decimal = one.decimal or "."
-    narrow = _narrow(text)
-    mark = CURRENCY.search(narrow)
-    if mark is not None and one.currency is not None and mark[0].strip() not in map(_narrow, one.currency):
-        return None
-    return ungrouped(CURRENCY.sub("", narrow), decimal)
+    return ungrouped(unmarked(text, one.currency), one.decimal or ".")
 
 
 def ungrouped(number: str, decimal: str) -> str | None:
@@ -398,11 +334,6 @@ def _with_numbers_of_cells(plain: Mapping[str, str | None]) -> dict[str, str | N
     numbers = {value: value for value, number in plain.items() if number is None and NUMBER.fullmatch(value)}
     may_be_either = {value for value in plain if numbers and "." in value and NUMBER.fullmatch(value)} - set(numbers)
     return {value: numbers.get(value, None if value in may_be_either else number) for value, number in plain.items()}
-
-
-def _narrow(text: str) -> str:
-    """Without full-width forms, which an input method leaves, and outer spaces."""
-    return unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2019", "'").strip()
 
 
 def _number(number: str, times: str, one: Cell) -> str:

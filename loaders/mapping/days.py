@@ -124,6 +124,18 @@ def each(text: pl.Series, change: Callable[[str], str | None]) -> pl.Series:
     return text.replace(told) if told else text
 
 
+def of_both(first: pl.Series, second: pl.Series, come_to: Callable[[str, str], str]) -> pl.Series:
+    """What two texts of each row come to, each pair once; null where either is."""
+    both = pl.DataFrame({"first": first, "second": second})
+    told = both.drop_nulls().unique().rows()
+    found = pl.DataFrame(
+        [(*pair, come_to(*pair)) for pair in told],
+        schema={"first": pl.String, "second": pl.String, "text": pl.String},
+        orient="row",
+    )
+    return both.join(found, on=["first", "second"], how="left", maintain_order="left")["text"]
+
+
 def _of_four_digits(days: pl.Series) -> pl.Series:
     """Without years that nobody wrote with four digits: %Y reads 25 as the year 25, which another form may mean."""
     return pl.select(pl.when(days.dt.year() >= FOUR_DIGITS).then(days)).to_series()

@@ -25,6 +25,8 @@ from loaders.workbook import SheetRows, Workbook
 PARQUET = (".parquet", ".pq")
 KNOWN = (*CSV, *WORKBOOKS, *PARQUET)
 LINE = "line"
+KEPT_AS_TEXT = r'^="([^"]*)"$'
+"""What exporters put around 000123 so that a spreadsheet keeps the zeros: a formula for the text within."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -161,7 +163,7 @@ class Foreign:
         named = pl.exclude(LINE)
         if self.is_mended:
             texts = texts.with_columns(named.str.replace(GUARD, "$1"))
-        texts = texts.with_columns(named.str.strip_chars())
+        texts = texts.with_columns(named.str.strip_chars().str.replace(KEPT_AS_TEXT, "$1"))
         texts = texts.with_columns(pl.when(~named.is_in(["", *self.empty])).then(named).name.keep())
         if width:
             texts = texts.filter(~pl.all_horizontal(named.is_null()))

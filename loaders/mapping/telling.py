@@ -19,6 +19,7 @@ MAPPED = {
     "date_with_time": "date_with_time_mapped",
     "unit_in_number": "unit_in_number_mapped",
     "fraction_of_fen_yuan": "fraction_mapped",
+    "percent": "percent_mapped",
 }
 """Codes whose advice is to write something else, and those that say what the mapping can do."""
 ROW = "row"

@@ -26,6 +26,7 @@ class Usual:
     current: Words
     until: Words
     currency: Words
+    currency_codes: Words
     totals: Words
     footers: Words
     noise: Words

@@ -233,7 +233,7 @@ def test_numbers_are_read_exactly(tmp_path: Path, cell: Cell, text: str, expecte
         (Cell(column=("x",), decimal="."), "12,34", "number_with_point"),
         (Cell(column=("x",), decimal="."), "about 12", "number_with_point"),
         (Cell(column=("x",), places=2), "soon", "number_with_point"),
-        (Cell(column=("x",), times=10), "人民币12", "number_with_point"),
+        (Cell(column=("x",), times=10), "12 MIO", "number_with_point"),
         (Cell(column=("x",), times=10), "1e3", "number_with_point"),
         (Cell(column=("x",), decimal=","), "1,250,000.00 EUR", "number_with_comma"),
         (Cell(column=("x",), decimal=",", currency="EUR"), "864.000,00 USD", "number_with_comma"),

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-from loaders.mapping.columns import CURRENCY
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.numbers import is_number
 from loaders.mapping.draft.parts import Line, Source
@@ -15,6 +14,7 @@ from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.terms import term
 from loaders.mapping.draft.toml import listed, quoted
 from loaders.mapping.draft.values import FEW
+from loaders.mapping.marks import known, marks, narrow
 from loaders.mapping.model import Cell, cell
 from loaders.mapping.usual_words import usual
 
@@ -53,7 +53,7 @@ def _marks(table: Table, at: int) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     for text, rows in table.counts(at).items():
         if is_number(text):
-            mark = CURRENCY.search(text.strip())
+            mark = marks().search(narrow(text))
             found[NONE if mark is None else mark[0].strip()] += rows
     return dict(found.most_common())
 
@@ -61,8 +61,8 @@ def _marks(table: Table, at: int) -> Mapping[str, int]:
 def _codes_beside(table: Table, at: int) -> int | None:
     """The nearest column that names several currencies, by its header or by what stands in it."""
     called = [one for one in table.addressed if one != at and _is_called_so(table.header[one])]
-    known = [one for one in table.addressed if one != at and set(table.look(one).texts) <= _codes()]
-    for places in (called, known):
+    coded = [one for one in table.addressed if one != at and set(table.look(one).texts) <= known()]
+    for places in (called, coded):
         several = [one for one in places if _names_several(table, one)]
         if several:
             return min(several, key=lambda one: abs(one - at))
@@ -95,11 +95,6 @@ def _most_often(marks: Iterable[str]) -> list[str]:
 @cache
 def _same() -> Mapping[str, str]:
     return {text.casefold(): code for code, own in usual().currencies.items() for text in (code, *own)}
-
-
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(text for code, own in usual().currencies.items() for text in (code, *own))
 
 
 def _mark_of(header: str, marks: Iterable[str]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from loaders.mapping.columns import CURRENCY, ungrouped
+from loaders.mapping.columns import ungrouped
+from loaders.mapping.marks import unmarked
 
 Sign = Literal[".", ","]
 MOST: Final = 0.95
@@ -60,7 +61,7 @@ def numbers_of(texts: Sequence[str]) -> Numbers | None:
 
 def value_of(text: str, decimal: Sign) -> float | None:
     """The number, if its decimals begin with this sign: a first group of thousands is never 0."""
-    plain = CURRENCY.sub("", text.replace("\u00a0", " ").strip())
+    plain = unmarked(text.replace("\u00a0", " "))
     number = ungrouped(plain, decimal)
     return None if number is None else float(number)
 
