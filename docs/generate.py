@@ -18,7 +18,7 @@ from graph_service.domain.parameters import Parameters
 from graph_service.domain.schema import LABELS, OPERATIONAL, TIES
 from graph_service.domain.secrecy import FieldClass
 from graph_service.facts.chapters import tables_of
-from graph_service.facts.table import COUNT, DAY, FLAG, KEY, MOMENT, NUMBER, TEXT, Chapter
+from graph_service.facts.table import COUNT, DAY, FACT, FLAG, KEY, MOMENT, NUMBER, SIGN, TEXT, WORD, Chapter
 from graph_service.indicators.indicator import Indicator
 from graph_service.indicators.registry import registry
 from graph_service.recording.kind import Column, FactKind
@@ -130,13 +130,27 @@ def vocabulary_page() -> str:
     return "\n\n".join([*parts, "## Ties", table(("type", "from", "to", "properties"), ties)])
 
 
-CALLED = {KEY: "key", TEXT: "text", NUMBER: "number", COUNT: "whole number", FLAG: "flag", DAY: "day", MOMENT: "moment"}
+CALLED = {
+    KEY: "key",
+    WORD: "word",
+    FACT: "fact",
+    TEXT: "text",
+    NUMBER: "number",
+    COUNT: "whole number",
+    SIGN: "sign",
+    FLAG: "flag",
+    DAY: "day",
+    MOMENT: "moment",
+}
 """What a column holds, in words."""
 
 
 def tables_page() -> str:
     """Chapters and the tables of a dossier."""
-    note = "A *key* is what rows are found by and compared with: the id of a thing, or a word of the vocabulary."
+    note = (
+        "A *key* is what rows are found by and compared with, such as the id of a thing; a *word* is one of the "
+        "vocabulary, a *fact* the id of the row itself (kept as bytes), a *sign* 1 or -1."
+    )
     parts = ["# Tables of a dossier 档案的表", note]
     for chapter in Chapter:
         rows = []
