@@ -125,7 +125,9 @@ async def _tell(settings: Settings, language: Language) -> None:
         async with open_store(settings, progress) as gateway:
             service = build_service(settings, gateway, Parameters())
             out.print(Text(words("demo_welcome"), style="bold"))
-            report = await load(gateway, settings, demo_folder() / "data", Options(language=language))
+            report = await load(
+                gateway, settings, demo_folder() / "data", Options(language=language, leaves_plans=True)
+            )
             total = report.total
             counts = {"created": total.created, "unchanged": total.unchanged, "changed": total.changed}
             out.print(Text(words(f"demo_{report.status}", read=report.read, **counts), style="dim"))

@@ -19,7 +19,9 @@ def load_upload(folder: Path, report: Path, actor: str, language: Language) -> N
     async def run() -> dict[str, object]:
         settings = Settings()
         async with open_store(settings) as gateway:
-            return (await load(gateway, settings, found, Options(language=language, actor=actor))).as_json()
+            return (
+                await load(gateway, settings, found, Options(language=language, actor=actor, leaves_plans=True))
+            ).as_json()
 
     said = asyncio.run(run())
     draft = report.with_suffix(".draft")

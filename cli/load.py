@@ -17,7 +17,6 @@ from cli.rejected import show_rejects
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_async
 from graph_service.recording.registry import kind_named
 from graph_service.settings import Settings
-from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
 from graph_service.wiring import open_store
 from graph_service.words import Language, say
 from loaders.brought import Brought
@@ -65,7 +64,7 @@ def load(  # noqa: PLR0913, PLR0917  (options)
     """导入（退出码：0 完成，3 有行被拒绝）· Load facts; exit code 3 where rows were rejected, skipped or not."""
     settings = Settings()
     language = language_of(settings, lang)
-    options = Options(dry_run, skip_bad_rows, allow_extra, reject_to, language)
+    options = Options(dry_run, skip_bad_rows, allow_extra, reject_to, language, leaves_plans=True)
     # a wrong path is said before any server is started
     folder = open_folder(path, allow_extra=allow_extra) if mapping is None else MappedFolder(path, mapping, lookup_in)
     report = load_folder(settings, folder, options)
@@ -100,10 +99,7 @@ def load_folder(settings: Settings, folder: Brought, options: Options) -> Report
         with server_progress(options.language) as progress:
             async with open_store(settings, progress) as gateway:
                 with _load_progress(options.language) as heard:
-                    report = await load_path(gateway, settings, folder, options, heard)
-                if report.status == "loaded":  # with other data the server plans anew: not while somebody asks
-                    await plan_statements(gateway, ON_EVERY_WAY)
-                return report
+                    return await load_path(gateway, settings, folder, options, heard)
 
     return run_async(run())
 

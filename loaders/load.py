@@ -15,6 +15,7 @@ from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load
 from graph_service.recording.recorder import Recorder
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
+from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
 from graph_service.words import Language
 from loaders.ahead import ahead, in_thread
 from loaders.brought import Brought
@@ -39,6 +40,9 @@ class Options:
     reject_to: Path | None = None
     language: Language = "en"
     actor: str = "operator"
+    leaves_plans: bool = False
+    """Whether it leaves the statements of questions planned: with other data the server plans them anew, and nobody
+    should wait for that who asks."""
 
 
 def no_progress(_: Advance) -> None:
@@ -73,6 +77,8 @@ async def load(
             loaded = {file.kind.name: await recording.record(file) for file in checked.files}
             await finish_load(gateway, known, loaded)
             status = "loaded" if any(count.created or count.changed for count in loaded.values()) else "unchanged"
+            if options.leaves_plans and status == "loaded":
+                await plan_statements(gateway, ON_EVERY_WAY)
     finally:
         checked.close()
     return Report(
