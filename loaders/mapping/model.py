@@ -116,8 +116,8 @@ class Cell(_Strict):
     join: Cells | None = Field(None, description="Several texts, one behind the other; empty ones are passed over.")
     key: Cells | None = Field(None, description="Several texts that together are an id: empty if any of them is.")
     first_of: Cells | None = Field(None, description="The first of these that is not empty.")
-    latest_of: Cells | None = Field(None, description="The latest of these days.")
-    earliest_of: Cells | None = Field(None, description="The earliest of these days.")
+    latest_of: Cells | None = Field(None, description="The latest of these days or moments, each read first.")
+    earliest_of: Cells | None = Field(None, description="The earliest of these days or moments, each read first.")
     minutes_between: Annotated[Cells, Field(min_length=2, max_length=2)] | None = Field(
         None, description="Whole minutes from the first of these moments to the second."
     )
@@ -157,7 +157,7 @@ class Cell(_Strict):
         None, description="What the decimals begin with, where numbers are grouped or bear a currency."
     )
     currency: Texts | None = Field(
-        None, description="The only marks of a currency that the numbers may bear (EUR, €); any other is a fault."
+        None, description="The only marks of a currency that the numbers may bear (EUR, US$); any other is a fault."
     )
     times: "float | Cell | str | None" = Field(
         None,
