@@ -72,7 +72,7 @@ async def everything(place: Place) -> Facts:
 ROW = Row(
     "reading all dossiers",
     "There is no snapshot kept apart from the dossiers: what is measured is reading all of them into tables through "
-    "the product's reader, in batches of at most 50 customers under their locks, two at a time, against the same "
+    "the product's reader, in batches of at most 20 customers under their locks, two at a time, against the same "
     "statements one batch after the other with their result thrown away by the server.",
     run,
 )

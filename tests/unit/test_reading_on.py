@@ -56,7 +56,7 @@ async def test_whoever_asks_again_after_a_deadline_goes_on_from_there() -> None:
 
 @pytest.mark.parametrize(
     ("customers", "expected"),
-    [(0, [0]), (1, [1]), (FEW, [FEW]), (FEW + 1, [6, 5]), (BATCH, [25, 25]), (2 * BATCH + 2, [26, 26, 26, 24])],
+    [(0, [0]), (1, [1]), (FEW, [FEW]), (FEW + 1, [6, 5]), (BATCH, [10, 10]), (2 * BATCH + 2, [11, 11, 11, 9])],
 )
 async def test_batches_are_of_like_size_and_our_own_side_is_read_with_the_first(
     customers: int, expected: list[int]
