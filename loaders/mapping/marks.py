@@ -15,7 +15,7 @@ def marks(declared: tuple[str, ...] | None = None) -> re.Pattern[str]:
     """A mark before or behind a number: one of those that somebody has declared, else of all that are known."""
     given = known() if declared is None else declared
     one_of = "|".join(map(re.escape, sorted({narrow(mark) for mark in given}, key=len, reverse=True)))
-    return re.compile(rf"^(?:{one_of})\s*|\s*(?:{one_of})$")
+    return re.compile(rf"^(?P<sign>[+-]?)\s*(?P<before>{one_of})\s*|\s*(?P<behind>{one_of})$")
 
 
 @cache
@@ -31,6 +31,12 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2019", "'").strip()
 
 
+def mark_of(text: str) -> str | None:
+    """The known mark that a number bears."""
+    found = marks().search(narrow(text))
+    return None if found is None else found["before"] or found["behind"]
+
+
 def unmarked(text: str, declared: tuple[str, ...] | None = None) -> str:
-    """A number without its mark."""
-    return marks(declared).sub("", narrow(text))
+    """A number without its mark; what stands before that is the sign of the number."""
+    return marks(declared).sub(r"\g<sign>", narrow(text))

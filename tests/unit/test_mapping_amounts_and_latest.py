@@ -69,6 +69,16 @@ def test_a_known_mark_changes_no_number(mark: str, number: object, is_before: bo
     assert unmarked(f"{mark} {number}" if is_before else f"{number} {mark}") == str(number)
 
 
+SIGNED = ("-$1,234.50", "- $1,234.50", "$-1,234.50", "-1,234.50$", "−US$ 1,234.50", "￥-1,234.50 元")
+
+
+@pytest.mark.parametrize("text", SIGNED)
+    "text", ["-$1,234.50", "- $1,234.50", "$-1,234.50", "-1,234.50$", "−US$ 1,234.50", "￥-1,234.50 元"]
+)
+def test_a_sign_may_stand_before_the_mark(tmp_path: Path, text: str) -> None:
+    assert made(tmp_path, Cell(column=("x",), decimal="."), x=[text]) == ["-1234.5"]
+
+
 def test_days_are_compared_as_they_are_written(tmp_path: Path) -> None:
     columns: dict[str, Texts] = {"a": ["12/31/2023", "31.12.2023", "01.02.2024", None], "b": ["01/05/2024"] * 4}
     forms = ("%m/%d/%Y", "%d.%m.%Y")

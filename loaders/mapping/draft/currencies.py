@@ -14,7 +14,7 @@ from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.terms import term
 from loaders.mapping.draft.toml import listed, quoted
 from loaders.mapping.draft.values import FEW
-from loaders.mapping.marks import known, marks, narrow
+from loaders.mapping.marks import known, mark_of
 from loaders.mapping.model import Cell, cell
 from loaders.mapping.usual_words import usual
 
@@ -53,8 +53,7 @@ def _marks(table: Table, at: int) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     for text, rows in table.counts(at).items():
         if is_number(text):
-            mark = marks().search(narrow(text))
-            found[NONE if mark is None else mark[0].strip()] += rows
+            found[mark_of(text) or NONE] += rows
     return dict(found.most_common())
 
 
