@@ -73,8 +73,6 @@ SIGNED = ("-$1,234.50", "- $1,234.50", "$-1,234.50", "-1,234.50$", "−US$ 1,234
 
 
 @pytest.mark.parametrize("text", SIGNED)
-    "text", ["-$1,234.50", "- $1,234.50", "$-1,234.50", "-1,234.50$", "−US$ 1,234.50", "￥-1,234.50 元"]
-)
 def test_a_sign_may_stand_before_the_mark(tmp_path: Path, text: str) -> None:
     assert made(tmp_path, Cell(column=("x",), decimal="."), x=[text]) == ["-1234.5"]
 
