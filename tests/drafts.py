@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graph_service.settings import Settings
-from graph_service.words import Language
+from graph_service.words import Language, say
 from loaders.load import Options, load
 from loaders.mapping.draft.drafting import DraftedMapping, draft_mapping
 from loaders.mapping.draft.toml import quoted
@@ -72,6 +72,15 @@ def public(name: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"the public data set is not at {path}; set SHARED_DATA to the folder that holds it")
     return path
+
+
+def unbroken(text: str) -> str:
+    """A draft without the ends of lines within its comments, and without blanks."""
+    return text.replace("\n#", "").replace(" ", "")
+
+
+def says(drafted: DraftedMapping, language: Language, code: str, **fields: object) -> bool:
+    return unbroken(say(f"mapping.{code}", language, **fields)) in unbroken(drafted.text)
 
 
 # --- public data

@@ -5,15 +5,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from graph_service.recording.kind import Column
 from loaders.file_report import FileReport
 from loaders.headers import column_named
 from loaders.mapping.columns import BY_NAME
-from loaders.mapping.draft.toml import key, written
+from loaders.mapping.corrections import Cause, Correction, corrections_of
 from loaders.mapping.folder import MappedFolder
 from loaders.mapping.model import Cell, cell
-from loaders.mapping.reading import place
-from loaders.mapping.source import Part
 from loaders.mapping.spellings import Near, nearly
 from loaders.report import Report
 
@@ -33,14 +30,6 @@ class Proposal:
 
 
 @dataclasses.dataclass(frozen=True)
-class Correction:
-    """A line of the mapping as it would be written, and the block that it stands in."""
-
-    place: str
-    line: str
-
-
-@dataclasses.dataclass(frozen=True)
 class Proposals:
     """Everything found; the corrections make the same changes."""
 
@@ -48,20 +37,10 @@ class Proposals:
     corrections: tuple[Correction, ...]
 
 
-@dataclasses.dataclass(frozen=True)
-class _Cause:
-    """A cell of the mapping that made references to nothing, with their texts and rows."""
-
-    part: Part
-    name: str
-    column: Column
-    texts: Mapping[str, int]
-
-
 def proposals_of(report: Report, folder: MappedFolder) -> Proposals:
     """What a dry run found to refer to nothing, and what it may have meant."""
     found: dict[tuple[str, str, str], Proposal] = {}
-    corrections: list[Correction] = []
+    causes: list[tuple[Cause, Sequence[Near]]] = []
     known = _Known(folder)
     for file in report.files:
         for cause in _causes(file, folder):
@@ -70,9 +49,9 @@ def proposals_of(report: Report, folder: MappedFolder) -> Proposals:
                 column = cause.part.header(cause.column.name)
                 told = Proposal(file.file, column, one.text, one.rows, one.near)
                 found.setdefault((file.file, column, one.text), told)
-            corrections += _corrections(cause, near)
+            causes.append((cause, near))
     ordered = sorted(found.values(), key=lambda one: (one.file, one.column, -one.rows, one.value))
-    return Proposals(tuple(ordered), tuple(corrections))
+    return Proposals(tuple(ordered), corrections_of(causes, folder.parts))
 
 
 class _Known:
@@ -82,7 +61,7 @@ class _Known:
         self._folder = folder
         self._read: dict[str, Mapping[str, frozenset[str]]] = {}
 
-    def nearly(self, cause: _Cause) -> tuple[Near, ...]:
+    def nearly(self, cause: Cause) -> tuple[Near, ...]:
         """References as they are written, and as they would have to be."""
         found: list[Near] = []
         for thing in cause.column.refers_to:
@@ -109,7 +88,7 @@ class _Known:
         return self._read[thing]
 
 
-def _causes(file: FileReport, folder: MappedFolder) -> Iterator[_Cause]:
+def _causes(file: FileReport, folder: MappedFolder) -> Iterator[Cause]:
     """The cells of the mapping that the faults of a file come from."""
     lines: dict[tuple[str, str], dict[str, set[int]]] = {}
     for fault in file.faults.iter_rows(named=True):
@@ -123,7 +102,7 @@ def _causes(file: FileReport, folder: MappedFolder) -> Iterator[_Cause]:
                 continue
             texts = lines.get((part.header(column.name), " ".join(column.refers_to)), {})
             if texts:
-                yield _Cause(
+                yield Cause(
                     part, name, column, {part.made(column.name, text): len(rows) for text, rows in texts.items()}
                 )
 
@@ -137,15 +116,3 @@ def _bare(one: Cell, near: Near) -> Near:
             return near
         texts.append(rest.removeprefix(one.prefix).removesuffix(one.suffix))
     return Near(texts[0], near.rows, texts[1])
-
-
-def _corrections(cause: _Cause, near: Sequence[Near]) -> Iterator[Correction]:
-    """The line with the values to add; none where the text is looked up or changed after that."""
-    one = cell(cause.part.block.columns[cause.name])
-    if not near or one.column is None or one.lookup is not None or one.several is not None:
-        return
-    values, told = dict(one.values or {}), {each.text: each.near for each in near}
-    made = {text: told.pop(other) for text, other in values.items() if other in told}
-    changed = one.model_copy(update={"values": {**values, **made, **told}})
-    line = f"{key(cause.name)} = {written(changed)}"
-    yield Correction(place(cause.part.number, cause.part.block), line)

@@ -69,7 +69,7 @@ def written_alike(counts: Mapping[str, int]) -> tuple[Near, ...]:
     """Texts of one list that differ in blanks, widths and invisible signs alone, each with the one of most rows."""
     groups: dict[str, list[str]] = {}
     for text in counts:
-        groups.setdefault(_seen(text), []).append(text)
+        groups.setdefault(seen(text), []).append(text)
     found = []
     for group in groups.values():
         best = max(group, key=lambda text: (counts[text], not _INVISIBLE.search(text), -len(text)))
@@ -77,7 +77,7 @@ def written_alike(counts: Mapping[str, int]) -> tuple[Near, ...]:
     return tuple(sorted(found, key=lambda one: (-one.rows, one.text)))
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
     """What a reader sees of it."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 

@@ -19,6 +19,7 @@ class Usual:
     filler: Words
     ids: Words
     names: Words
+    employment: Words
     first_names: Words
     last_names: Words
     days: Words
@@ -34,6 +35,8 @@ class Usual:
     currencies: Mapping[str, Words]
     empty: Mapping[str, Words]
     things: Mapping[str, Words]
+    more_names: Mapping[str, Words]
+    no_names: Mapping[str, Words]
     files: Mapping[str, Words]
     maybe_files: Mapping[str, Words]
     columns: Mapping[str, Mapping[str, Words]]

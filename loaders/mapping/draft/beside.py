@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from graph_service.recording.kind import Column
 from graph_service.recording.registry import kind_named, things
 from loaders.mapping.draft.by_references import references
 from loaders.mapping.draft.choices import code_of
@@ -40,33 +41,36 @@ def _link(
 ) -> Iterator[Block]:
     there, own = columns
     kind, id_ = kind_named(template), block.line("id")
-    taken = {match.at for match in export.guesses[block.table].chosen.values()}
     if kind is None or id_ is None:
         return
-    for at in block.table.addressed:
-        header = block.table.header[at]
-        is_named = max(likeness(template, there, name) for name in (header, _without_own(block.into, header))) >= SURE
-        if at in taken or not is_named:
-            continue
-        pointed, made = (
-            export.pointed(kind.column(there), block.table, at),
-            export.made & set(kind.column(there).refers_to),
-        )
-        if (pointed is not None and pointed.is_meant) or (pointed is None and made):
-            yield from (_made(export, block.table, thing, at, is_active=block.is_active) for thing in made)
-            lines = tuple(reference_lines(export, block.table, kind.column(there), at))
-            every = (*lines, Line(own, id_.source), *more)
-            yield Block(
-                block.table, template, every, (), block.is_active, once=block.once, where=only_filled(block.table, at)
-            )
-            return
+    made = export.made & set(kind.column(there).refers_to)
+    at = _naming(export, block, kind.column(there), template, is_made=bool(made))
+    if at is None:
+        return
+    yield from (_made(export, block.table, thing, at, is_active=block.is_active) for thing in made)
+    lines = tuple(reference_lines(export, block.table, kind.column(there), at))
+    every, where = (*lines, Line(own, id_.source), *more), only_filled(block.table, at)
+    yield Block(block.table, template, every, (), block.is_active, once=block.once, where=where)
+
+
+def _naming(export: Export, block: Block, column: Column, template: str, *, is_made: bool) -> int | None:
+    """The column that names what is linked: of several the first by which it is found, rather than by names of two."""
+    table, taken = block.table, {match.at for match in export.guesses[block.table].chosen.values()}
+    called = {at: (table.names[at], _without_own(block.into, table.names[at])) for at in table.addressed}
+    likely = {at: max(likeness(template, column.name, name) for name in names) for at, names in called.items()}
+    found: list[tuple[bool, int]] = []
+    for at in (at for at, score in likely.items() if at not in taken and score >= SURE):
+        pointed = export.pointed(column, table, at)
+        if pointed.is_meant if pointed is not None else is_made:
+            found.append((pointed is not None and pointed.is_ambiguous, at))
+    return min(found)[1] if found else None
 
 
 def _made(export: Export, table: Table, thing: str, at: int, *, is_active: bool) -> Block:
     header, template = table.header[at], things()[thing].name
     lines = [Line("id", header), Line("name", header)]
     if thing == "employee":
-        role = code_of("employees", "role", header) or "sales"
+        role = code_of("employees", "role", table.names[at]) or "sales"
         lines.append(Line("role", Cell(constant=role), (export.say("mapping.draft_role"),)))
     note = export.say("mapping.draft_made", column=quoted(header))
     block = Block(table, template, tuple(lines), (note,), is_active, once=True, where=only_filled(table, at))

@@ -13,6 +13,7 @@ from loaders.mapping.usual_words import usual
 from loaders.templates import plain
 
 ALIKE: Final = 85.0
+OTHER: Final = "other"
 SHORTEST: Final = 4
 """Of fewer letters one that differs makes another word."""
 DENIALS: Final = ("not", "non", "no", "never", "未", "不", "非", "无", "没")
@@ -34,6 +35,8 @@ def code_of(template: str, column: str, text: str, *, nearly: bool = True) -> st
     name, words = term(text), _words(template, column)
     rests = [(phrase, code, rest) for phrase, code in words if (rest := name.without(phrase)) is not None]
     found = [(len(phrase.joined), code) for phrase, code, rest in rests if not _denies(rest)]
+    # what is left for all others says least: a presales engineer is no engineer like any other
+    found = [(size, code) for size, code in found if code != OTHER] or found
     if nearly and not rests and len(name.joined) >= SHORTEST:
         ratios = [(fuzz.ratio(name.joined, phrase.joined), code) for phrase, code in words]
         found = [(ratio, code) for ratio, code in ratios if ratio >= ALIKE]  # type: ignore[misc]

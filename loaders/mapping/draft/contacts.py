@@ -15,6 +15,7 @@ from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.terms import term
 from loaders.mapping.draft.vocabulary import things_words
 from loaders.mapping.model import Cell, Condition
+from loaders.mapping.spellings import seen
 
 NAMED = 3
 OFFICE, CONTACT = "/office", "/contact"
@@ -48,17 +49,22 @@ def with_departments(export: Export, block: Block) -> tuple[Block, ...]:
 
 
 def _namesakes_apart(export: Export, block: Block, customer: int) -> Block:
-    """People whose names serve as ids: where a name is borne at several customers, the customer is part of the id."""
+    """People whose names serve as ids: where a name is borne at several customers, the customer is part of the id.
+
+    Names that look the same are one here: else a proposal to write them alike would make one of two people.
+    """
     table, id_, name = block.table, block.line("id"), block.line("name")
     if id_ is None or name is None or id_.source != name.source or not isinstance(name.source, str):
         return block
     at = table.file.position(name.source) or 0
-    bearers = Counter(text for _, text in {*zip(table.column(customer), table.column(at), strict=True)} if text)
-    namesakes = [text for text, number in bearers.items() if number > 1]
+    named = [(of or "", text) for of, text in zip(table.column(customer), table.column(at), strict=True) if text]
+    pairs = {(seen(of), seen(text)): text for of, text in reversed(named)}
+    bearers = Counter(name for _, name in pairs)
+    namesakes = {name: text for (_, name), text in pairs.items() if bearers[name] > 1}
     if not namesakes:
         return block
     why = without_id(export, export.guesses[table])
-    notes = (why, export.say("mapping.draft_namesakes", names=sorted(namesakes)[:NAMED]))
+    notes = (why, export.say("mapping.draft_namesakes", names=sorted(namesakes.values())[:NAMED]))
     both = Line("id", Cell(key=(table.header[customer], name.source)), notes)
     return dataclasses.replace(block, lines=tuple(both if line is id_ else line for line in block.lines))
 
@@ -90,7 +96,7 @@ def contacts_beside(export: Export, block: Block) -> tuple[Block, ...]:
 def best_named(table: Table, template: str, column: str, taken: set[int]) -> int | None:
     """The column of a table that sounds most like a column of a template, if it is no other already."""
     free = [at for at in table.addressed if at not in taken and table.look(at).filled]
-    scores = {at: likeness(template, column, table.header[at]) for at in free}
+    scores = {at: likeness(template, column, table.names[at]) for at in free}
     best = max(scores, key=lambda at: scores[at], default=None)
     return best if best is not None and scores[best] >= SURE else None
 
@@ -109,12 +115,12 @@ def _offices(export: Export, block: Block, customers: tuple[Line, ...], id_: Sou
 def _contact(table: Table, column: str, taken: set[int]) -> int | None:
     """A column that speaks of a contact by that word, such as "contact name"."""
     for at in table.addressed:
-        name = term(table.header[at])
+        name = term(table.names[at])
         is_said = any(name.without(one) is not None for one in things_words("people"))
         if (
             is_said
             and at not in taken
-            and likeness("people", column, table.header[at]) >= SURE
+            and likeness("people", column, table.names[at]) >= SURE
             and table.look(at).filled
         ):
             return at

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.numbers import is_number
-from loaders.mapping.draft.parts import Line, Source
+from loaders.mapping.draft.parts import Line, Source, with_steps
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.terms import term
 from loaders.mapping.draft.toml import listed, quoted
@@ -37,7 +37,7 @@ def of_one_currency(export: Export, table: Table, at: int, line: Line) -> Iterat
     notes = line.notes
     if bearing:
         note = export.say("mapping.draft_currency_marks", values=listed(bearing, len(bearing)))
-        yield _proposed(line, _with(line.source, currency=_most_often(bearing)), (*notes, note))
+        yield _proposed(line, with_steps(line.source, currency=_most_often(bearing)), (*notes, note))
         notes = ()
     if beside is None:
         yield _proposed(line, _multiplied(line.source, _mark_of(table.header[at], bearing), marks), ())
@@ -59,7 +59,7 @@ def _marks(table: Table, at: int) -> Mapping[str, int]:
 
 def _codes_beside(table: Table, at: int) -> int | None:
     """The nearest column that names several currencies, by its header or by what stands in it."""
-    called = [one for one in table.addressed if one != at and _is_called_so(table.header[one])]
+    called = [one for one in table.addressed if one != at and _is_called_so(table.names[one])]
     coded = [one for one in table.addressed if one != at and set(table.look(one).texts) <= known()]
     for places in (called, coded):
         several = [one for one in places if _names_several(table, one)]
@@ -107,11 +107,7 @@ def _multiplied(given: Source, currency: Mapping[str, Any], texts: Iterable[str]
     rates = Cell.model_validate({**currency, "values": dict.fromkeys(texts, RATE)})
     if cell(given).times is not None:
         return Cell(join=(given,), times=rates, places=PLACES)
-    return _with(given, times=rates, places=PLACES)
-
-
-def _with(given: Source, **steps: Any) -> Cell:
-    return Cell.model_validate({**cell(given).model_dump(by_alias=True, exclude_unset=True), **steps})
+    return with_steps(given, times=rates, places=PLACES)
 
 
 def _proposed(line: Line, given: Source, notes: tuple[str, ...]) -> Line:

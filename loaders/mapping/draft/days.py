@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,11 @@ CLOCK: Final = r"[T ]+\d{1,2}:\d{2}.*$"
 """A time of day behind a day."""
 SERIALS: Final = range((date(1980, 1, 1) - BEFORE_FIRST).days + 1, (date(2100, 1, 1) - BEFORE_FIRST).days + 1)
 """Numbers that Excel has for the days anything here may be about."""
+_NONE = re.compile(
+    r"((9999|2999|000[01])([-/. ]|\s?[年])(\d{1,2})([-/. ]|\s?[月])\d{1,2}日?"
+    r"|\d{1,2}([-/. ]+)(\d{1,2}|[^\W\d_]{3,9})\6(9999|2999|000[01])|(9999|2999)1231)([T ]+\d.*)?|2958465([.,]0+)?"
+)
+"""Days that are none, as systems keep them for "never": of years that nothing here is about."""
 _SERIAL = re.compile(r"(\d{5})([.,]\d+)?")
 _SHAPE = re.compile(r"\d[^\d]{1,12}\d|\d{8}")
 _CLOCK = re.compile(r"([T ]+)\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?( ?[AaPp][Mm])?( ?Z| ?[+-]\d{2}:?\d{2})?$")
@@ -40,6 +45,8 @@ class Days:
     """Whether each time of day bears an offset, so that its day depends on where one stands."""
     others: tuple[str, ...] = ()
     """Texts that are no days."""
+    none: tuple[str, ...] = ()
+    """Days of the year 9999 and such, which mean that there is none; they say nothing of how the others are written."""
     has_serials: bool = False
     """Whether some are the numbers that Excel has for days."""
     example: str = ""
@@ -52,6 +59,20 @@ class Days:
 
 def days_of(texts: Sequence[str]) -> Days | None:
     """How these texts are days; None if they are none."""
+    return _beside_none(texts, _days_of)
+
+
+def _beside_none(texts: Sequence[str], told: Callable[[Sequence[str]], Days | None]) -> Days | None:
+    """What is told of those texts that are not days of the year 9999 and such."""
+    none = tuple(text for text in texts if _NONE.fullmatch(text))
+    if not none:
+        return told(texts)
+    others = [text for text in texts if text not in set(none)]
+    found = told(others) if others else Days(example=none[0])
+    return None if found is None else dataclasses.replace(found, none=none)
+
+
+def _days_of(texts: Sequence[str]) -> Days | None:
     if not texts or sum(bool(_SHAPE.search(text)) for text in texts) < len(texts) * MOST:
         return None
     clocks = [_CLOCK.search(text) for text in texts]
@@ -75,6 +96,10 @@ def days_of(texts: Sequence[str]) -> Days | None:
 
 def days_by_number(texts: Sequence[str]) -> Days | None:
     """How these texts are days where some are Excel's numbers for them; by themselves they could be any number."""
+    return _beside_none(texts, _days_by_number)
+
+
+def _days_by_number(texts: Sequence[str]) -> Days | None:
     numbers = [text for text in texts if (serial := _SERIAL.fullmatch(text)) and int(serial[1]) in SERIALS]
     if not numbers:
         return None

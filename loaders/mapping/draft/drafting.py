@@ -17,6 +17,7 @@ from loaders.mapping.draft.files import told_by_name
 from loaders.mapping.draft.folder import Unread, tables_of
 from loaders.mapping.draft.parts import Block, Placed
 from loaders.mapping.draft.rows import rows_of
+from loaders.mapping.draft.same import with_same
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.text import text_of
 from loaders.mapping.draft.toml import listed, quoted
@@ -87,7 +88,7 @@ def draft_mapping(path: Path, language: Language = "en", zone: str = "UTC") -> D
 
 
 def _placed(export: Export, table: Table) -> Placed:
-    blocks = tuple(_blocks(export, table))
+    blocks = with_same(export, table, tuple(_blocks(export, table)))
     used = {table.file.position(name) for block in blocks for name in _names(block)}
     unused = tuple(text for at, text in enumerate(table.header) if text and at not in used)
     return Placed(table, blocks, tuple(_about(export, table, blocks)), unused)

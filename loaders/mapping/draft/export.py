@@ -12,6 +12,7 @@ from loaders.mapping.draft.by_references import Named, by_references, references
 from loaders.mapping.draft.earlier import earlier_of
 from loaders.mapping.draft.guess import Guess, guess_of, name_parts
 from loaders.mapping.draft.pointing import Holder, Pointed, pointed, split
+from loaders.mapping.draft.second_header import second_header
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.totals import totals_of
 
@@ -82,6 +83,8 @@ class Export:
 
 def _counting(table: Table) -> tuple[Table, Guess | None]:
     """A table of the rows that count, and the template that it feeds: first without totals, then without history."""
+    if below := tuple(second_header(table)):
+        table = table.without(*below)
     guess = guess_of(table)
     totals = tuple(totals_of(guess)) if guess is not None else ()
     if totals:

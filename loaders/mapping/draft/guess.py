@@ -8,6 +8,7 @@ from graph_service.recording.kind import Column, FactKind
 from graph_service.recording.registry import kinds
 from loaders.headers import column_named
 from loaders.mapping.draft.choices import code_of
+from loaders.mapping.draft.employment import CONTACTS, as_our_own, speaks_of_employment
 from loaders.mapping.draft.files import MAYBE, told_by_name
 from loaders.mapping.draft.match import CHOICES, POSSIBLE, SURE, Match, chosen, matches_of
 from loaders.mapping.draft.names import SIDE
@@ -73,15 +74,18 @@ def guess_of(table: Table) -> Guess | None:
     told = told_by_name(table)
     if told.elsewhere:
         return None
-    found = [guess for kind in kinds() if (guess := _of_kind(table, kind, told.templates)) is not None]
+    is_staff = speaks_of_employment(table)
+    named = as_our_own(told.templates) if is_staff else told.templates
+    likely = (kind for kind in kinds() if not is_staff or kind.name != CONTACTS or _is_ours(table, kind))
+    found = [guess for kind in likely if (guess := _of_kind(table, kind, named)) is not None]
     if not found:
         return None
     best = max(found, key=lambda guess: guess.score)
     if best.is_ours:
         return dataclasses.replace(best, is_sure=True)
     near = [one for one in found if one is not best and one.score >= best.score - CLOSE]
-    is_certain = told.templates.get(best.kind.name, 0.0) >= CERTAIN
-    is_said = told.templates.get(best.kind.name, 0.0) > MAYBE or best.need >= NEEDED_WITHOUT
+    is_certain = named.get(best.kind.name, 0.0) >= CERTAIN
+    is_said = named.get(best.kind.name, 0.0) > MAYBE or best.need >= NEEDED_WITHOUT
     is_sure = best.score >= TAKEN_AT and best.need >= LEAST_NEED and (is_certain or (is_said and not near))
     return dataclasses.replace(best, is_sure=is_sure, others=tuple(one.kind.name for one in near))
 
@@ -100,19 +104,28 @@ def between_names(table: Table, parts: tuple[int, int]) -> str:
 def _of_kind(table: Table, kind: FactKind, named: Mapping[str, float]) -> Guess | None:
     if _is_ours(table, kind):
         return Guess(table, kind, 1.0, 1.0, tuple(_own(table, kind)), is_ours=True)
-    parts = name_parts(kind, table) or ()
-    matches = [match for match in matches_of(kind, table) if match.column != "name" or match.at not in parts]
+    parts, is_told = name_parts(kind, table) or (), named.get(kind.name, 0.0) > 0
+    matches = [
+        match
+        for match in matches_of(kind, table)
+        if match.column != "name" or (match.at not in parts and (is_told or _says_whose(kind, table, match.at)))
+    ]
     taken = chosen(matches)
     required = [column for column in kind.columns if column.is_required]
     need = sum(_has(kind, table, column, taken) for column in required) / len(required)
     telling = [match.score for match in taken.values() if match.column not in SIDE]
     share = min(sum(telling) / max(min(len(table.addressed), WIDE), 1) * ALL_PLACED, 1.0)
     by_name = named.get(kind.name, 0.0)
-    is_told = by_name > 0
     score = by_name * BY_NAME + need * BY_NEED + share * BY_COLUMNS if is_told else need * NEEDED + share * TAKEN
     least = LEAST_NAMED if is_told else LEAST_NEED
     is_likely = score >= DOUBTED_AT and need >= least and (is_told or _is_telling(kind, table, taken))
     return Guess(table, kind, score, need, tuple(matches), by_name=by_name) if is_likely else None
+
+
+def _says_whose(kind: FactKind, table: Table, at: int) -> bool:
+    """Whether a name is no mere title, which anything may have: of a deal it is one where something tells of deals."""
+    titles = (term(text) for text in usual().more_names.get(kind.name, ()))
+    return term(table.header[at]) not in titles
 
 
 def _is_telling(kind: FactKind, table: Table, taken: Mapping[str, Match]) -> bool:
@@ -136,7 +149,7 @@ def _has(kind: FactKind, table: Table, column: Column, taken: Mapping[str, Match
 def _part(kind: FactKind, table: Table, words: Words) -> int | None:
     own = {word for one in things_words(kind.name) for word in one.words}
     for at in table.addressed:
-        rests = [rest for text in words if (rest := term(table.header[at]).without(term(text))) is not None]
+        rests = [rest for text in words if (rest := term(table.names[at]).without(term(text))) is not None]
         if any(set(rest.words) <= own for rest in rests) and table.look(at).filled:
             return at
     return None

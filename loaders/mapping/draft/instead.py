@@ -11,6 +11,7 @@ from loaders.mapping.draft.files import MAYBE, told_by_name
 from loaders.mapping.draft.guess import Guess, between_names, name_parts
 from loaders.mapping.draft.match import CHOICES, DAYS, SURE
 from loaders.mapping.draft.names import likeness
+from loaders.mapping.draft.open_ends import ENDS
 from loaders.mapping.draft.parts import Line
 from loaders.mapping.draft.toml import quoted
 from loaders.mapping.draft.word_lines import choice_line
@@ -34,7 +35,13 @@ def instead(export: Export, guess: Guess, column: Column, here: set[str]) -> Ite
     elif column.name not in here:
         meaning = export.either(column.note_zh, column.note_en)
         note = export.say("mapping.draft_missing", column=column.name, meaning=meaning)
-        yield Line(column.name, UNKNOWN, (note,), is_active=False)
+        repeated = _repeated(guess) if column.name == "id" else []
+        notes = (
+            (note, export.say("mapping.draft_id_repeated", columns=list(map(quoted, repeated))))
+            if repeated
+            else (note,)
+        )
+        yield Line(column.name, repeated[0] if repeated else UNKNOWN, notes, is_active=False)
 
 
 def _name_or_id(export: Export, guess: Guess, column: Column) -> Line | None:
@@ -59,17 +66,23 @@ def without_id(export: Export, guess: Guess) -> str:
     """Why something else serves as the id: a column only may be one, or repeats its values, or none looks like it."""
     if "id" in guess.doubtful:
         return export.say("mapping.draft_id_open")
+    repeated = list(map(quoted, _repeated(guess)))
+    return export.say("mapping.draft_id_repeated", columns=repeated) if repeated else export.say("mapping.draft_no_id")
+
+
+def _repeated(guess: Guess) -> list[str]:
+    """Columns that are called like an id, but say the same in several rows."""
     taken, table = {match.at for match in guess.chosen.values()}, guess.table
     free = [at for at in table.addressed if at not in taken and table.look(at).is_repeated]
-    repeated = [quoted(table.header[at]) for at in free if likeness(guess.kind.name, "id", table.header[at]) >= SURE]
-    return export.say("mapping.draft_id_repeated", columns=repeated) if repeated else export.say("mapping.draft_no_id")
+    return [table.header[at] for at in free if likeness(guess.kind.name, "id", table.names[at]) >= SURE]
 
 
 def _key(guess: Guess) -> tuple[str, ...] | None:
     """Columns that together stand once in the rows: a name, what is referred to, a day."""
     table, taken = guess.table, guess.chosen
     wanted = [column.name for column in guess.kind.columns if column.name == "name" or column.refers_to]
-    wanted += [column.name for column in guess.kind.columns if column.type in DAYS]
+    # a day on which something ends is not known from the beginning
+    wanted += [column.name for column in guess.kind.columns if column.type in DAYS and column.name not in ENDS]
     places = [taken[name].at for name in wanted if name in taken and table.look(taken[name].at).share == 1]
     for size in range(2, min(len(places), KEYS) + 1):
         columns = [table.column(at) for at in places[:size]]

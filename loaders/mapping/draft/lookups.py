@@ -28,7 +28,7 @@ def looked_up(export: Export, table: Table, at: int) -> Source | None:
 def _name(table: Table, by: int) -> int | None:
     """The column that names the rows: by what it is called, and filled in all of them."""
     for at in table.addressed:
-        look, name = table.look(at), term(table.header[at])
+        look, name = table.look(at), term(table.names[at])
         rests = [rest for word in usual().names if (rest := name.without(term(word))) is not None]
         if at != by and look.share == 1 and look.has_letters and any(rest.is_end for rest in rests):
             return at

@@ -55,7 +55,7 @@ def chosen(matches: list[Match], least: float = SURE) -> Mapping[str, Match]:
 
 
 def _score(kind: FactKind, column: Column, table: Table, at: int) -> float:
-    name = likeness(kind.name, column.name, table.header[at])
+    name = likeness(kind.name, column.name, table.names[at])
     return name * _fit(kind, column, table.look(at)) if name >= POSSIBLE else 0.0
 
 

@@ -1,11 +1,12 @@
 """What a draft consists of: lines that are right, lines that may be, and what is said about them."""
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.values import Look
-from loaders.mapping.model import Cell, Condition
+from loaders.mapping.model import Cell, Condition, cell
 
 Source = Cell | str
 
@@ -18,6 +19,8 @@ class Line:
     source: Source
     notes: tuple[str, ...] = ()
     is_active: bool = True
+    same: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Of a proposal: texts of its column that may be others of the same list, or of one that it refers to."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Placed:
 def source(column: str, **steps: object) -> Source:
     """A column alone, or with what is done to it."""
     return Cell.model_validate({"column": column, **steps}) if steps else column
+
+
+def with_steps(given: Source, **steps: Any) -> Cell:
+    """What stands there already, and more that is done with it."""
+    return Cell.model_validate({**cell(given).model_dump(by_alias=True, exclude_unset=True), **steps})
 
 
 def emptied(look: Look) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """The rows that a table gives to the template it feeds: a line for each column that was found, and what is missing."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph_service.recording.kind import Column, ColumnType
 from loaders.mapping.draft.by_values import by_values
+from loaders.mapping.draft.day_lines import day_lines
 from loaders.mapping.draft.export import Export, things_named
 from loaders.mapping.draft.files import MAYBE
 from loaders.mapping.draft.guess import Guess, name_parts
@@ -14,7 +15,7 @@ from loaders.mapping.draft.match import CHOICES, DAYS, NUMBERS, Match
 from loaders.mapping.draft.parts import Block, Line, source
 from loaders.mapping.draft.reference_lines import reference_lines
 from loaders.mapping.draft.toml import listed, quoted
-from loaders.mapping.draft.value_lines import day_lines, number_lines
+from loaders.mapping.draft.value_lines import number_lines
 from loaders.mapping.draft.word_lines import choice_line, text_lines, with_alike
 from loaders.mapping.model import Cell
 
@@ -24,7 +25,7 @@ def rows_of(export: Export, guess: Guess) -> Block:
     if guess.is_ours:
         return Block(guess.table, guess.kind.name, tuple(_as_it_is(guess, match) for match in guess.matches))
     told = by_values(export, guess)
-    lines = [line for column in guess.kind.columns for line in _lines(export, guess, column, told.get(column.name))]
+    lines = [line for column in guess.kind.columns for line in _lines(export, guess, column, told.get(column.name, ()))]
     here = {line.column.removesuffix("_yuan") for line in lines}
     lines += [line for column in guess.kind.columns for line in instead(export, guess, column, here)]
     id_ = guess.chosen.get("id") or guess.chosen.get("name")
@@ -42,18 +43,15 @@ def _as_it_is(guess: Guess, match: Match) -> Line:
     return Line(header if is_money else match.column, header)
 
 
-def _lines(export: Export, guess: Guess, column: Column, told: Match | None) -> Iterator[Line]:
+def _lines(export: Export, guess: Guess, column: Column, told: Sequence[Match]) -> Iterator[Line]:
     """The lines for a column that was found; as a comment, and saying so, where it is not sure that it is meant."""
     match, doubtful = guess.chosen.get(column.name), guess.doubtful.get(column.name)
     found = _found(export, guess, column, match or doubtful)
     if found is not None:
         yield found
-    elif told is not None:
-        lines = list(_of_match(export, guess, column, told))
-        fields = {"column": column.name, "things": things_named(column, export.language)}
-        note = export.say("mapping.draft_by_values", header=quoted(guess.table.header[told.at]), **fields)
-        yield dataclasses.replace(lines[0], notes=(*lines[0].notes, note))
-        yield from lines[1:]
+    elif told:
+        for one in told:
+            yield from _told_by_values(export, guess, column, one, is_sure=len(told) == 1)
     elif match is not None:
         lines = list(_of_match(export, guess, column, match))
         look = guess.table.look(match.at)
@@ -69,6 +67,16 @@ def _lines(export: Export, guess: Guess, column: Column, told: Match | None) -> 
         note = export.say(code, header=quoted(guess.table.header[doubtful.at]), column=column.name)
         lines[0] = dataclasses.replace(lines[0], notes=(note, *lines[0].notes))
         yield from (dataclasses.replace(line, is_active=False) for line in lines)
+
+
+def _told_by_values(export: Export, guess: Guess, column: Column, told: Match, *, is_sure: bool) -> Iterator[Line]:
+    """The lines for a column that its values tell; comments, where those of others tell the same."""
+    first, *others = _of_match(export, guess, column, told)
+    fields = {"column": column.name, "things": things_named(column, export.language)}
+    code = "mapping.draft_by_values" if is_sure else "mapping.draft_perhaps_by_values"
+    note = export.say(code, header=quoted(guess.table.header[told.at]), **fields)
+    yield dataclasses.replace(first, notes=(*first.notes, note), is_active=first.is_active and is_sure)
+    yield from (dataclasses.replace(line, is_active=False) for line in others)
 
 
 def _of_rows(export: Export, guess: Guess, match: Match) -> Iterator[str]:

@@ -32,7 +32,7 @@ def superior_of(export: Export, block: Block) -> Superior | None:
     table, (holder, *_) = block.table, _holders(export, block.table)
     beside = {word for one in things_words("employees") for word in one.words}
     beside |= {word for text in (*usual().ids, *usual().names, *usual().filler) for word in term(text).words}
-    at = next((at for at in table.addressed if table.look(at).texts and _is_called(table.header[at], beside)), None)
+    at = next((at for at in table.addressed if table.look(at).texts and _is_called(table.names[at], beside)), None)
     if at is None:
         return None
     name, empties = block.line("name"), table.look(at).empties

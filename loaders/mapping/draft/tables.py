@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from loaders.mapping.draft.beginnings import without_beginnings
 from loaders.mapping.draft.excluded import Excluded, rows_that_count
 from loaders.mapping.draft.values import Look, counted, is_header
 from loaders.mapping.foreign import Foreign
@@ -53,6 +54,11 @@ class Table:
     def header(self) -> tuple[str, ...]:
         """The names of its columns."""
         return self.file.header
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What its columns are called among themselves: without what most of them begin with."""
+        return without_beginnings(self.header)
 
     @cached_property
     def addressed(self) -> tuple[int, ...]:

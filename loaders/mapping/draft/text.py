@@ -1,14 +1,16 @@
 """A draft as the text of a mapping file: what is sure as lines, everything else as comments."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from glob import escape
 from typing import Final
 
 from graph_service.words import Language, say
+from loaders.mapping.columns import lookups
+from loaders.mapping.draft.lists import lists_of, written_lists
 from loaders.mapping.draft.parts import Block, Line, Placed
 from loaders.mapping.draft.tables import Table
-from loaders.mapping.draft.toml import key, quoted, value, written
+from loaders.mapping.draft.toml import Items, key, quoted, value, written
 from loaders.mapping.model import Condition
 
 WIDTH: Final = 118
@@ -29,13 +31,16 @@ def text_of(
     ]
     lines += [f"empty = {value(list(empty))}"] if empty else []
     lines += _comments(notes)
+    lists = lists_of(placed)
+    lines += written_lists(lists, say("mapping.draft_lists", language))
     for told in placed:
         file = told.table.file.told
-        lines += ["", *_file(told.table, language)] if file.header_line or file.encoding else []
+        if file.header_line or file.encoding:
+            lines += ["", *_commented(_file(told.table, language), is_active=_is_read(told.table, placed))]
     for told in placed:
         lines += ["", *_comments([f"──── {told.table.name}", *told.notes])]
         for block in told.blocks:
-            lines += ["", *_block(block)]
+            lines += ["", *_block(block, lists)]
         if told.unused:
             names = [quoted(text) for text in told.unused]
             lines += ["", *_comments([say("mapping.draft_unused", language, columns=names)])]
@@ -53,14 +58,32 @@ def _file(table: Table, language: Language) -> Iterator[str]:
         yield f"#encoding = {quoted(told.encoding)}"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, lists: Mapping[Items, str]) -> Iterator[str]:
     yield from _comments(block.notes)
-    for line in _rows(block):
-        # what is a proposal within a block that is one has two signs, so that taking one away everywhere is right
-        yield line if block.is_active or line.startswith("# ") else f"#{line}"
+    yield from _commented(_rows(block, lists), is_active=block.is_active)
 
 
-def _rows(block: Block) -> Iterator[str]:
+def _commented(lines: Iterable[str], *, is_active: bool) -> Iterator[str]:
+    """Lines of something that is active, or a proposal.
+
+    What is a proposal within one that is a proposal itself has two signs, so that taking one away everywhere is right.
+    """
+    for line in lines:
+        yield line if is_active or line.startswith("# ") else f"#{line}"
+
+
+def _is_read(table: Table, placed: Sequence[Placed]) -> bool:
+    """Whether an active block makes rows of a table, or looks something up in it.
+
+    Where none does, what is said of a sheet would be refused: nothing is read from it.
+    """
+    active = [block for one in placed for block in one.blocks if block.is_active]
+    wanted = (found for block in active for line in block.lines if line.is_active for found in lookups(line.source))
+    looked_in = {(found.file, found.sheet) for found in wanted}
+    return (escape(table.path.name), table.sheet) in looked_in or any(block.table is table for block in active)
+
+
+def _rows(block: Block, lists: Mapping[Items, str]) -> Iterator[str]:
     yield "[[rows]]"
     yield f"from = {quoted(escape(block.table.path.name))}"  # a name with brackets or stars is no pattern here
     yield from [f"sheet = {quoted(block.table.sheet)}"] if block.table.sheet else []
@@ -70,12 +93,12 @@ def _rows(block: Block) -> Iterator[str]:
         yield f"where = [{', '.join(_condition(one) for one in where)}]"
     yield "[rows.columns]"
     for line in block.lines:
-        yield from _line(line)
+        yield from _line(line, lists)
 
 
-def _line(line: Line) -> Iterator[str]:
+def _line(line: Line, lists: Mapping[Items, str]) -> Iterator[str]:
     yield from _comments(line.notes)
-    yield f"{'' if line.is_active else '#'}{key(line.column)} = {written(line.source)}"
+    yield f"{'' if line.is_active else '#'}{key(line.column)} = {written(line.source, lists)}"
 
 
 def _condition(one: Condition) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from loaders.mapping.draft.parts import Source
@@ -15,7 +16,11 @@ LAST_OF_FOUR: Final = 0xFFFF
 """The last sign that has a number of four digits."""
 ONE_OR_SEVERAL: Final = ("column", "by", "take", "date", "several")
 """Where a mapping takes one text as well as a list of them."""
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+Items = tuple[tuple[str, str], ...]
+"""A list of values: texts, and what becomes of each."""
+NO_LISTS: Final[Mapping[Items, str]] = MappingProxyType({})
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+"""Keys of digits need no quotes either, but who reads 31-DEC-99 without them takes it for something else."""
 
 
 def quoted(text: str) -> str:
@@ -50,16 +55,24 @@ def value(given: object) -> str:
     return f"{given:.15g}"
 
 
-def written(source: Source) -> str:
-    """Where a column's text comes from."""
-    return value(source if isinstance(source, str) else _plain(source.model_dump(by_alias=True, exclude_unset=True)))
+def written(source: Source, lists: Mapping[Items, str] = NO_LISTS) -> str:
+    """Where a column's text comes from; lists of values that have a name are named."""
+    if isinstance(source, str):
+        return value(source)
+    return value(_plain(source.model_dump(by_alias=True, exclude_unset=True), lists))
 
 
-def _plain(given: Any) -> Any:
+def _plain(given: Any, lists: Mapping[Items, str]) -> Any:
     """Lists of one text as the text, where a text may stand."""
     if isinstance(given, Mapping):
-        return {name: one[0] if _is_one(name, one) else _plain(one) for name, one in given.items()}
-    return [_plain(one) for one in given] if isinstance(given, list | tuple) else given
+        return {name: _of_name(name, one, lists) for name, one in given.items()}
+    return [_plain(one, lists) for one in given] if isinstance(given, list | tuple) else given
+
+
+def _of_name(name: str, given: Any, lists: Mapping[Items, str]) -> Any:
+    if name == "values" and isinstance(given, Mapping):
+        return lists.get(tuple(given.items()), given)
+    return given[0] if _is_one(name, given) else _plain(given, lists)
 
 
 def _is_one(name: str, given: object) -> bool:

@@ -1,13 +1,11 @@
-"""Lines for days and numbers: how they are written in the file, and what cannot be told from the texts alone."""
+"""Lines for amounts and numbers: how they are written in the file, and what cannot be told from the texts alone."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from graph_service.recording.kind import Column, ColumnType
 from loaders.cells import CellFault, parse_fen, parse_number, parse_whole
-from loaders.mapping.days import EXCEL
 from loaders.mapping.draft.currencies import of_one_currency
-from loaders.mapping.draft.days import CLOCK, Days
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.numbers import Numbers, Sign
 from loaders.mapping.draft.parts import Line, emptied, source
@@ -17,33 +15,6 @@ from loaders.mapping.draft.unit_words import FEN_OF_YUAN, unit_of
 from loaders.mapping.draft.values import Look
 
 PERCENT: Final = r"\s*[%％]$"
-
-
-def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
-    """The line for a day or a moment; one for each form where several fit."""
-    header, days = table.header[at], table.look(at).meant_days
-    if days is None:
-        yield Line(column.name, source(header))
-        return
-    steps, notes = _emptied(export, table.look(at), days.others)
-    forms = days.forms
-    if days.is_ambiguous:
-        forms = _settled(table, days.forms)
-        code = "mapping.draft_day_settled" if len(forms) == 1 else "mapping.draft_day_ambiguous"
-        notes.append(export.say(code, value=quoted(days.example), forms=listed(days.forms)))
-    is_day_of_moment = days.has_offset and not days.is_midnight and column.type is ColumnType.DATE
-    if is_day_of_moment:
-        notes.append(export.say("mapping.draft_day_in", value=quoted(days.example), zone=export.zone))
-    elif days.clock and column.type is ColumnType.DATE and (forms or not days.is_midnight):
-        steps |= {"split": days.between} if days.between else {"pattern": CLOCK, "becomes": ""}
-        notes += [] if days.is_midnight else [export.say("mapping.draft_clock", value=quoted(days.example))]
-    day_in = {"day_in": export.zone} if is_day_of_moment else {}
-    for number, form in enumerate(forms or (None,)):
-        clocked = () if form is None else _with_clock(days, form) if is_day_of_moment else _dated(column, days, form)
-        written = [*[table.file.serials or EXCEL] * days.has_serials, *clocked]
-        dated = ({"date": written} if written else {}) | day_in
-        said = tuple(notes) if number == 0 else ()
-        yield Line(column.name, source(header, **steps, **dated), said, is_active=len(forms) <= 1)
 
 
 def number_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
@@ -79,21 +50,6 @@ def _emptied(export: Export, look: Look, others: tuple[str, ...]) -> tuple[dict[
     """What is done about texts that are none of what the column holds."""
     notes = [export.say("mapping.draft_other_texts", values=listed(others))] if others else []
     return emptied(look), notes
-
-
-def _settled(table: Table, forms: tuple[str, ...]) -> tuple[str, ...]:
-    """The form in which other days of the file are written, if it is one of these."""
-    others = (days for at in table.addressed if (days := table.look(at).days) and len(days.forms) == 1)
-    found = {days.forms[0] for days in others} & set(forms)
-    return tuple(found) if len(found) == 1 else forms
-
-
-def _dated(column: Column, days: Days, form: str) -> list[str]:
-    return _with_clock(days, form) if days.clock and column.type is ColumnType.MOMENT else [form]
-
-
-def _with_clock(days: Days, form: str) -> list[str]:
-    return [f"{form}{days.clock}", form]
 
 
 def _settled_signs(table: Table, numbers: Numbers) -> tuple[Sign, ...]:

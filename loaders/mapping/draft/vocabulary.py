@@ -89,10 +89,16 @@ def _phrases(kind: FactKind, column: Column) -> Iterator[Phrase]:
 
 def _alone(kind: FactKind, column: Column) -> Words:
     if column.name in OF_THEMSELVES and kind.thing:
-        more = usual().ids if column.name == "id" else usual().names
+        more = usual().ids if column.name == "id" else _names_of(kind)
         return (*(" ".join(one.words) for one in rows_words(kind.name)), *more)
     target = thing_named(column)
     return () if target is None else [" ".join(one.words) for one in rows_words(target.name)]
+
+
+def _names_of(kind: FactKind) -> Words:
+    """Words for names, with those that such rows alone have, without those that say something else of them."""
+    others = usual().no_names.get(kind.name, ())
+    return [*usual().more_names.get(kind.name, ()), *(text for text in usual().names if text not in others)]
 
 
 def _beside(kind: FactKind, column: Column) -> frozenset[str]:

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from graph_service.recording.kind import Column
-from loaders.mapping.draft.choices import is_code, placed
+from loaders.mapping.draft.choices import OTHER, is_code, placed
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.parts import Block, Line, emptied, source
 from loaders.mapping.draft.tables import Table
-from loaders.mapping.draft.toml import listed, quoted
+from loaders.mapping.draft.toml import SHOWN, listed, quoted
 from loaders.mapping.spellings import Near, bare, nearly, nearly_within, written_alike
 from loaders.mapping.usual_words import usual
 
 ENOUGH: Final = 0.5
 """If the code is known for so many rows, the column is what it seems."""
-OTHERS, OTHER = "*", "other"
+OTHERS: Final = "*"
 
 
 def choice_line(export: Export, template: str, table: Table, column: Column, at: int) -> Line:
@@ -49,15 +49,17 @@ def text_lines(export: Export, template: str, table: Table, column: Column, at: 
     expected = {bare(text): text for text in usual().texts.get(f"{template}.{column.name}", ())}
     unknown = {text: rows for text, rows in counts.items() if bare(text) not in expected}
     near = {one.text: one for one in (*nearly_within(counts), *nearly(unknown, expected.values()))}
-    yield from spelled_line(export, column.name, header, tuple(near.values()), {})
+    if near:
+        note = export.say("mapping.draft_spelled", pairs=_pairs(tuple(near.values())))
+        yield dataclasses.replace(_as_others(column.name, header, tuple(near.values()), {}, note), same={})
 
 
 def spelled_line(
     export: Export, name: str, header: str, near: tuple[Near, ...], steps: Mapping[str, Any]
 ) -> Iterator[Line]:
-    """A proposal to write some words as others are written."""
+    """A proposal to write some references as what they may refer to is written, wherever their column is read."""
     if near:
-        yield _as_others(name, header, near, steps, export.say("mapping.draft_spelled", pairs=_pairs(near)))
+        yield _as_others(name, header, near, steps, export.say("mapping.draft_spelled_key", pairs=_pairs(near)))
 
 
 def alike_line(export: Export, table: Table, name: str, at: int) -> Iterator[Line]:
@@ -85,11 +87,12 @@ def with_alike(export: Export, block: Block) -> Block:
 def _as_others(name: str, header: str, near: tuple[Near, ...], steps: Mapping[str, Any], note: str) -> Line:
     values = {one.text: one.near for one in near}
     told = {**steps, "values": {**values, **dict(steps.get("values", {}))}}
-    return Line(name, source(header, **told), (note,), is_active=False)
+    return Line(name, source(header, **told), (note,), is_active=False, same=values)
 
 
 def _pairs(near: tuple[Near, ...]) -> list[str]:
-    return [f"{quoted(one.text)} ({one.rows}) → {quoted(one.near)}" for one in near]
+    told = [f"{quoted(one.text)} ({one.rows}) → {quoted(one.near)}" for one in near[:SHOWN]]
+    return [*told, *(["…"] if len(near) > SHOWN else [])]
 
 
 def _codes(export: Export, column: Column) -> list[str]:

@@ -1,0 +1,33 @@
+"""Whether the persons of a table are our own: lists of staff are called like lists of contacts."""
+
+from collections.abc import Mapping
+
+from loaders.mapping.draft.match import SURE
+from loaders.mapping.draft.names import likeness
+from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.terms import term
+from loaders.mapping.usual_words import usual
+
+OUR_OWN, CONTACTS = "employees", "people"
+
+
+def speaks_of_employment(table: Table) -> bool:
+    """Whether a column is one that only employees have, and none names a customer that they could belong to."""
+    return any(map(_is_of_employment, table.names)) and not any(map(_names_a_customer, table.names))
+
+
+def as_our_own(templates: Mapping[str, float]) -> Mapping[str, float]:
+    """What the name of such a table says: persons in it are employees."""
+    persons = max(templates.get(OUR_OWN, 0.0), templates.get(CONTACTS, 0.0))
+    others = {name: likely for name, likely in templates.items() if name not in (OUR_OWN, CONTACTS)}
+    return {**others, OUR_OWN: persons} if persons else others
+
+
+def _is_of_employment(name: str) -> bool:
+    beside = {word for text in (*usual().filler, *usual().days) for word in term(text).words}
+    rests = (term(name).without(term(word)) for word in usual().employment)
+    return any(rest is not None and set(rest.words) <= beside for rest in rests)
+
+
+def _names_a_customer(name: str) -> bool:
+    return likeness("departments", "customer_id", name) >= SURE
