@@ -7,7 +7,7 @@ fault of loader, recording or statement cannot hide.
 import csv
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from graph_service.domain.time import LATEST
 from graph_service.facts.chapters import tables_of
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded, build_dossiers
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded, bound, build_chapter
 from graph_service.facts.table import Chapter, FieldClass
 
 Row = dict[str, str]
@@ -318,3 +318,8 @@ def _company(folder: Folder) -> Dossier:
     for row in folder.rows("competitors"):
         tables["competitors"].append({**row})
     return _dossier(COMPANY, tables, (Chapter.COMPANY,))
+
+
+def build_dossiers(recorded: Sequence[Recorded], chapters: Iterable[Chapter]) -> list[Dossier]:
+    """Dossiers with the tables of several chapters."""
+    return bound([build_chapter(recorded, chapter) for chapter in chapters])

@@ -58,17 +58,12 @@ class Recorded:
     tables: Mapping[str, Mapping[str, Sequence[Any]]]
 
 
-def build_dossiers(recorded: Sequence[Recorded], chapters: Iterable[Chapter]) -> list[Dossier]:
-    """The dossiers of some owners, in their order; a customer's tables start with ``customer_id``.
+def build_chapter(recorded: Sequence[Recorded], chapter: Chapter) -> list[Dossier]:
+    """The dossiers of owners with the tables of a chapter, in their order; a customer's begin with ``customer_id``.
 
     All owners' rows of a table become one frame, of which each has a part: a frame costs as much for one row as for
     hundreds. O(rows log rows).
     """
-    return bound([build_chapter(recorded, chapter) for chapter in chapters])
-
-
-def build_chapter(recorded: Sequence[Recorded], chapter: Chapter) -> list[Dossier]:
-    """The same of one chapter."""
     tables = tables_of(chapter)
     cut = [_cut(table, recorded) for table in tables.values()]
     parts = zip(*cut, strict=True) if recorded else ()

@@ -11,12 +11,13 @@ from graph_service.domain.parameters import Parameters
 from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import AsOf
 from graph_service.facts.chapters import tables_of
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded, build_dossiers
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded
 from graph_service.facts.reader import FACTS_BYTES, FACTS_KEPT, MANY_KEPT, MANY_RESOLVED, FactsReader
 from graph_service.facts.table import Chapter
 from graph_service.indicators.indicator import Basis
 from graph_service.services.answers import Answers, asked
 from graph_service.services.question import Question, Service
+from tests.frames import build_dossiers
 
 ALL = frozenset(FieldClass)
 AT = AsOf(date(2026, 6, 30))

@@ -9,9 +9,10 @@ import pytest
 from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import LATEST, AsOf
 from graph_service.facts.chapters import all_tables, tables_of
-from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded, build_dossiers
+from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded
 from graph_service.facts.identity import identified, roots
 from graph_service.facts.table import Chapter
+from tests.frames import build_dossiers
 
 T1, T2, T3 = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3))
 Rows = dict[str, list[dict[str, Any]]]

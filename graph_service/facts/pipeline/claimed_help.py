@@ -1,16 +1,6 @@
 """Help that needs somebody else's word before it counts; ``confirmed_at`` is empty until they gave it."""
 
-from graph_service.facts.table import (
-    DAY,
-    KEY,
-    MOMENT,
-    TEXT,
-    WORD,
-    Chapter,
-    FieldClass,
-    Table,
-    Time,
-)
+from graph_service.facts.table import DAY, KEY, MOMENT, TEXT, WORD, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="claimed_help",

@@ -1,15 +1,6 @@
 """How a deal had been closed before it was reopened: closed from its day until the day of reopening."""
 
-from graph_service.facts.table import (
-    INTERVAL_COLUMNS,
-    KEY,
-    TEXT,
-    WORD,
-    Chapter,
-    FieldClass,
-    Table,
-    Time,
-)
+from graph_service.facts.table import INTERVAL_COLUMNS, KEY, TEXT, WORD, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="past_closings",

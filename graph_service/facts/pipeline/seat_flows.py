@@ -1,14 +1,6 @@
 """Which seat passes the decision to which."""
 
-from graph_service.facts.table import (
-    FACT,
-    INTERVAL_COLUMNS,
-    KEY,
-    Chapter,
-    FieldClass,
-    Table,
-    Time,
-)
+from graph_service.facts.table import FACT, INTERVAL_COLUMNS, KEY, Chapter, FieldClass, Table, Time
 
 TABLE = Table(
     name="seat_flows",
