@@ -17,9 +17,12 @@ def carried_out(plan: pl.LazyFrame) -> pl.DataFrame:
     In memory, and without a search for a better order: for a deal that search costs more than it saves, and our steps
     ask for little that they do not use.
     """
-    return plan.collect(engine="in-memory", optimizations=_AS_WRITTEN)
+    return carried_out_together([plan])[0]
 
 
 def carried_out_together(plans: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]:
-    """What several plans come to: they share what it costs to carry one out, and the processors."""
+    """What several plans come to: they share what it costs to carry one out, and the processors.
+
+    Even one by itself: ``collect`` hands each step to the threads of polars and waits for it, this hands over once.
+    """
     return pl.collect_all(plans, engine="in-memory", optimizations=_AS_WRITTEN)
