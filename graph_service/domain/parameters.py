@@ -82,6 +82,10 @@ class Parameters(BaseModel):
     small_n: int = Field(5, ge=1, description="fewer people than this are never shown as a group")
     completions: int = Field(3, ge=0, le=20, description="next-best completions beside the cheapest")
 
+    def __hash__(self) -> int:
+        """What is made once for the same parameters is found by them."""
+        return hash(tuple(value for value in vars(self).values() if isinstance(value, float | int)))
+
     @field_validator("dimension_weights", "role_weights", "political_weights", "role_goals")
     @classmethod
     def _not_negative(cls, value: Mapping[str, float]) -> Mapping[str, float]:

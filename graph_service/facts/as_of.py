@@ -19,6 +19,8 @@ from graph_service.facts.table import DAY, FACT, MOMENT, Table, Time
 Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
 ORDER = ("valid_at", "recorded_at", "id")
 """Later wins: first by when it was true, then by when it was recorded, then by id."""
+T, K = pl.col("t"), pl.col("k")
+"""The two dates of each row: those of its instant."""
 
 
 @lru_cache(maxsize=256)

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 import polars as pl
 
 from graph_service.domain.time import AsOf
-from graph_service.facts.as_of import as_of, dates_of, is_known
+from graph_service.facts.as_of import K, T, as_of, dates_of, is_known
 from graph_service.facts.chapters import all_tables
 from graph_service.facts.dossier import Facts
 from graph_service.facts.plan import carried_out
 
-EVERY = pl.lit(value=True)
-"""All rows."""
 COLUMNS = ("instant", "customer_id", "opportunity_id", "t", "k")
+_EXISTS = (pl.col("created_on") <= T) & is_known(K)
 
 
 def instants_of(deals: pl.LazyFrame) -> pl.DataFrame:
@@ -25,39 +24,35 @@ def instants_of(deals: pl.LazyFrame) -> pl.DataFrame:
 
     A deal exists from created_on, as far as its record was known.
     """
-    existing = deals.filter((pl.col("created_on") <= pl.col("t")) & is_known(pl.col("k")))
-    numbered = existing.select("customer_id", "opportunity_id", "t", "k").with_row_index("instant")
-    return carried_out(numbered.select(COLUMNS))
+    return carried_out(deals.filter(_EXISTS).select(COLUMNS[1:]).with_row_index("instant"))
 
 
 def deals_at(facts: Facts, when: AsOf, opportunity_ids: Sequence[str] | None = None) -> pl.DataFrame:
     """The instants of all deals (or of some) at one date."""
     t, k = dates_of(when)
-    deals = facts.history("deals").lazy().rename({"id": "opportunity_id"})
+    deals = facts.history("deals").lazy()
     if opportunity_ids is not None:
-        deals = deals.filter(pl.col("opportunity_id").is_in(list(opportunity_ids)))
-    return instants_of(
-        deals.with_columns(
-            t.alias("t"),
-            k.alias("k"),
-        )
-    )
+        deals = deals.filter(pl.col("id").is_in(list(opportunity_ids)))
+    return instants_of(deals.with_columns(pl.col("id").alias("opportunity_id"), t.alias("t"), k.alias("k")))
 
 
-def rows_at(facts: Facts, name: str, instants: pl.DataFrame, on: Sequence[str], where: pl.Expr = EVERY) -> pl.LazyFrame:
+def rows_at(
+    facts: Facts, name: str, instants: pl.DataFrame, on: Sequence[str], where: pl.Expr | None = None
+) -> pl.LazyFrame:
     """Rows of a table that hold at each instant, joined on ``on``; every row carries its instant, t and k.
 
     ``where``: only some rows, told by what they are about, never by what they say: it is applied before the newest
     are found, so that what is not wanted is not multiplied by the instants first.
     """
     shared = shared_date(instants)
+    rows = facts.history(name) if shared is None else facts.at(name, shared)
+    asked = rows.lazy() if where is None else rows.lazy().filter(where)
+    joined = asked.join(instants.lazy(), on=list(on), how="inner")
     if shared is not None:
-        return facts.at(name, shared).lazy().filter(where).join(instants.lazy(), on=list(on), how="inner")
+        return joined
     table = all_tables()[name]
-    rows = facts.history(name)
-    joined = rows.lazy().filter(where).join(instants.lazy(), on=list(on), how="inner")
     keys = ["instant", *(key for key in ("customer_id", *table.keys) if key in rows.columns)]
-    return as_of(table, joined, keys, pl.col("t"), pl.col("k"))
+    return as_of(table, joined, keys, T, K)
 
 
 def shared_date(instants: pl.DataFrame) -> AsOf | None:

@@ -16,10 +16,10 @@ from graph_service.domain.time import AsOf
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.facts.plan import carried_out
-from graph_service.facts.views.attitudes import attitudes
+from graph_service.facts.views.attitudes import attitudes_plan
 from graph_service.facts.views.credits import credited, won_deals
 from graph_service.facts.views.holders import decided
-from graph_service.facts.views.reach import people_of, reach
+from graph_service.facts.views.reach import people_of, reach_plan
 from graph_service.facts.views.seats import seats
 
 Row = dict[str, Any]
@@ -100,21 +100,21 @@ class Basis:
         return seats(self.facts, self.instants, self.parameters)
 
     @cached_property
-    def reach(self) -> pl.DataFrame:
-        """Who of us reaches the holders (``facts.views.reach``)."""
-        return reach(self.facts, people_of(self.seats), self.parameters)
+    def _people(self) -> pl.DataFrame:
+        return people_of(self.seats)
 
     @cached_property
     def reached_seats(self) -> pl.DataFrame:
-        """Seats with reach, and ``covered``: true, false, or null where unknown."""
-        joined = self.seats.lazy().join(self.reach.lazy(), on=["instant", "person_id"], how="left")
+        """Seats with who of us reaches the holders (``facts.views.reach``), and ``covered``: null where unknown."""
+        view = reach_plan(self.facts, self._people, self.parameters)
+        joined = self.seats.lazy().join(view, on=["instant", "person_id"], how="left")
         is_covered = pl.col("reach") >= self.parameters.influence_min
         return carried_out(joined.sort("instant", "seat_id").with_columns(is_covered.alias("covered")))
 
     @cached_property
     def decided_seats(self) -> pl.DataFrame:
         """Seats with attitudes, state and the risk they carry (``facts.views.holders``)."""
-        view = attitudes(self.facts, people_of(self.seats), self.parameters)
+        view = attitudes_plan(self.facts, self._people, self.parameters)
         return decided(self.seats, view, self.parameters)
 
     @cached_property
@@ -165,11 +165,11 @@ class Indicator:
 
     def compute(self, basis: Basis) -> pl.DataFrame:
         """Readings of all subjects, ordered by subject."""
-        return self.in_order(carried_out(self.plan(basis)))
+        return self.in_order(carried_out(self.plan(basis).sort("subject")))
 
     def plan(self, basis: Basis) -> pl.LazyFrame:
-        """How its readings are found."""
-        return self.reduce(self.select(basis), basis).sort("subject")
+        """How its readings are found, in whichever order."""
+        return self.reduce(self.select(basis), basis)
 
     @staticmethod
     def in_order(result: pl.DataFrame) -> pl.DataFrame:

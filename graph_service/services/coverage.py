@@ -7,7 +7,6 @@ import polars as pl
 from graph_service.access.policy import Operation
 from graph_service.analysis.chain import chain_coverage
 from graph_service.analysis.flow import Flow
-from graph_service.facts.as_of import dates_of
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.facts.views.closed import closed_deals
@@ -159,7 +158,7 @@ def _is_before_post(seat: Json) -> bool:
 
 def status_of(basis: Basis, opportunity_id: str) -> str:
     """Open, or how it was closed, as of the date and as known then."""
-    closed = basis.of_deal(opportunity_id, "closed", lambda: closed_deals(basis.facts, *dates_of(basis.at)), "id")
+    closed = basis.of_deal(opportunity_id, "closed", lambda: closed_deals(basis.facts, basis.at), "id")
     return str(closed[0]["status"]) if closed else "open"
 
 

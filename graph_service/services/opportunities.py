@@ -9,7 +9,6 @@ import polars as pl
 
 from graph_service.access.policy import Operation
 from graph_service.domain.secrecy import FieldClass
-from graph_service.facts.as_of import dates_of
 from graph_service.facts.table import KEY
 from graph_service.facts.views.closed import closed_deals
 from graph_service.indicators.indicator import Basis
@@ -84,10 +83,9 @@ async def list_opportunities(service: Service, question: Question, asked: DealFi
 
 def deals_as_of(basis: Basis) -> pl.DataFrame:
     """The deals of the basis with status, amount, owner and close as they were at the date."""
-    t, k = dates_of(basis.at)
     there = basis.instants["opportunity_id"].to_list()
     amounts = pl.DataFrame(list(amounts_of(basis).items()), schema=AMOUNTS, orient="row")
-    closed = closed_deals(basis.facts, t, k).select("id", *CLOSE)
+    closed = closed_deals(basis.facts, basis.at).select("id", *CLOSE)
     return (
         basis.table("deals")
         .filter(pl.col("id").is_in(there))

@@ -6,7 +6,6 @@ from typing import Any
 import polars as pl
 
 from graph_service.access.policy import Operation
-from graph_service.facts.as_of import dates_of
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
 from graph_service.facts.views.changes import change_instants
@@ -79,8 +78,7 @@ def _board(service: Service, question: Question, facts: Facts, team: str | None)
 
 def open_deals(basis: Basis) -> list[str]:
     """Ids of the deals that are open at the date, as known."""
-    t, k = dates_of(basis.at)
-    closed = closed_deals(basis.facts, t, k)["id"]
+    closed = closed_deals(basis.facts, basis.at)["id"]
     opened = basis.instants.filter(~pl.col("opportunity_id").is_in(closed.to_list()))
     return sorted(opened["opportunity_id"])
 

@@ -28,8 +28,8 @@ def won_deals(facts: Facts, when: AsOf, zone: ZoneInfo) -> pl.DataFrame:
 
     ``amount`` is what our company last observed by the close, else the deal's own; null = unknown.
     """
-    t, k = dates_of(when)
-    won = closed_deals(facts, t, k).filter(is_known(k) & (pl.col("status") == "won"))
+    _, k = dates_of(when)
+    won = closed_deals(facts, when).filter(is_known(k) & (pl.col("status") == "won"))
     named = won.rename({"id": "opportunity_id"}).join(_ends(won["closed_on"].unique(), zone), on="closed_on")
     locked = named.with_columns(pl.col("closed_on").alias("t"), pl.min_horizontal("end", k).alias("k"))
     numbered = locked.sort("opportunity_id").with_row_index("instant")

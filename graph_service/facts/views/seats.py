@@ -1,14 +1,24 @@
 """Seats of each deal with who holds them, what power that gives, and how much they weigh."""
 
+from functools import cache, lru_cache
+
 import polars as pl
 
 from graph_service.domain.parameters import Parameters
-from graph_service.facts.as_of import has_begun, is_known
+from graph_service.facts.as_of import K, T, has_begun, is_known
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import rows_at
 from graph_service.facts.plan import carried_out
 
 DEAL = ("customer_id", "opportunity_id")
+_HAS_BEGUN = has_begun(T) & is_known(K)
+_IS_HELD = pl.lit(value=True).alias("is_held")
+_EXISTS = pl.col("is_held").is_not_null() | _HAS_BEGUN
+_SEAT = (
+    "instant", *DEAL, "t", "k", pl.col("id").alias("seat_id"), "role", "power", "power_scope", "political", "weight",
+)  # fmt: skip
+_HOLDER = ("instant", "seat_id", "person_id", pl.col("id").alias("holding_id"), pl.col("from").alias("held_from"))
+_IS_PERSON = pl.col("person_id").is_not_null()
 
 
 def seats(facts: Facts, instants: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
@@ -22,54 +32,34 @@ def seats(facts: Facts, instants: pl.DataFrame, parameters: Parameters) -> pl.Da
         _existing(facts, instants).join(_holders(facts, instants), on=["instant", "seat_id"], how="left")
     )
     owned = held.lazy().join(_own_power(facts, held), on=["instant", "person_id"], how="left")
-    judged = owned.with_columns(
+    return carried_out(owned.with_columns(_judged(parameters)).sort("instant", "seat_id"))
+
+
+@lru_cache
+def _judged(parameters: Parameters) -> tuple[pl.Expr, ...]:
+    return (
         pl.coalesce("power", "own_power", pl.lit("none")).alias("power"),
         pl.coalesce("power_scope", "own_scope").alias("power_scope"),
         _weight(parameters).alias("weight"),
-        (pl.col("person_id").is_not_null() & pl.col("own_power").is_null()).alias("is_external"),
+        (_IS_PERSON & pl.col("own_power").is_null()).alias("is_external"),
         (pl.col("power").is_null() & pl.col("is_group_power").fill_null(value=False)).alias("is_group_power"),
     )
-    return carried_out(judged.sort("instant", "seat_id"))
 
 
 def _existing(facts: Facts, instants: pl.DataFrame) -> pl.LazyFrame:
     """Seats that exist: from their own first row, or from any holding, as far as known."""
-    t, k, asked = pl.col("t"), pl.col("k"), instants.lazy()
-    begun = (
-        facts.history("holdings")
-        .lazy()
-        .join(asked, on=list(DEAL))
-        .filter(has_begun(t) & is_known(k))
-        .select("instant", pl.col("seat_id").alias("id"))
-        .unique()
-        .with_columns(pl.lit(value=True).alias("is_held"))
-    )
-    rows = facts.history("seats").lazy().join(asked, on=list(DEAL)).join(begun, on=["instant", "id"], how="left")
-    return rows.filter(pl.col("is_held").is_not_null() | (has_begun(t) & is_known(k))).select(
-        "instant",
-        *DEAL,
-        "t",
-        "k",
-        pl.col("id").alias("seat_id"),
-        "role",
-        "power",
-        "power_scope",
-        "political",
-        "weight",
-    )
+    asked = instants.lazy()
+    begun = facts.history("holdings").lazy().join(asked, on=list(DEAL)).filter(_HAS_BEGUN)
+    held = begun.select("instant", pl.col("seat_id").alias("id")).unique().with_columns(_IS_HELD)
+    rows = facts.history("seats").lazy().join(asked, on=list(DEAL)).join(held, on=["instant", "id"], how="left")
+    return rows.filter(_EXISTS).select(_SEAT)
 
 
 def _holders(facts: Facts, instants: pl.DataFrame) -> pl.LazyFrame:
     """Who holds each seat: where a successor is known and the end before them not yet, the successor."""
     holders = rows_at(facts, "holdings", instants, DEAL).sort("from", nulls_last=False)
     newest = holders.unique(["instant", "seat_id"], keep="last", maintain_order=True)
-    return newest.select(
-        "instant",
-        "seat_id",
-        "person_id",
-        pl.col("id").alias("holding_id"),
-        pl.col("from").alias("held_from"),
-    )
+    return newest.select(_HOLDER)
 
 
 def own_power(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
@@ -82,14 +72,20 @@ def own_power(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_power(facts: Facts, people: pl.DataFrame) -> pl.LazyFrame:
-    known = people.lazy().filter(pl.col("person_id").is_not_null())
+    known = people.lazy().filter(_IS_PERSON)
     asked = carried_out(known.select("instant", "customer_id", "person_id", "t", "k").unique())
-    posts = rows_at(facts, "posts", asked, ("customer_id", "person_id"))
+    return (
+        rows_at(facts, "posts", asked, ("customer_id", "person_id")).group_by("instant", "person_id").agg(_of_posts())
+    )
+
+
+@cache
+def _of_posts() -> tuple[pl.Expr, ...]:
     is_powerful = pl.col("power").is_in(["veto", "approve", "both"])
     at_home = pl.col("post_customer_id") == pl.col("customer_id")
     has_veto = pl.col("power").is_in(["veto", "both"]).any()
     may_approve = pl.col("power").is_in(["approve", "both"]).any()
-    return posts.group_by("instant", "person_id").agg(
+    return (
         pl.when(has_veto & may_approve).then(pl.lit("both"))
         .when(has_veto).then(pl.lit("veto"))
         .when(may_approve).then(pl.lit("approve"))

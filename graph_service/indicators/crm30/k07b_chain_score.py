@@ -8,6 +8,8 @@ the value: an average hides a veto.
 Range 0-100; value null while no seat has an attitude. O(seats). Source: K07b; own definition.
 """
 
+from functools import cache, lru_cache
+
 import polars as pl
 
 from graph_service.facts.views.holders import OPPOSED, has_power
@@ -21,22 +23,36 @@ from graph_service.indicators.indicator import (
 )
 
 
+_SEAT = (
+    pl.col("opportunity_id").alias("subject"),
+    "instant", "seat_id", "person_id", "holding_id", "role", "weight", "rc", "sr", "pa", "attitude", "rating_ids",
+    (has_power() & (pl.col("state") == OPPOSED)).alias("is_blocking"),
+)  # fmt: skip
+_REASONS = reasons(
+    (pl.col("blocked"), "blocked"),
+    (pl.col("known") == 0, "no_attitude_known"),
+    ((pl.col("known") > 0) & (pl.col("known") < pl.col("n")), "unknown_attitudes"),
+)
+
+
 def select(basis: Basis) -> Rows:
     """Every seat with the attitude of its holder."""
-    return basis.decided_seats.lazy().select(
-        pl.col("opportunity_id").alias("subject"),
-        "instant", "seat_id", "person_id", "holding_id", "role", "weight", "rc", "sr", "pa", "attitude", "rating_ids",
-        (has_power() & (pl.col("state") == OPPOSED)).alias("is_blocking"),
-    )  # fmt: skip
+    return basis.decided_seats.lazy().select(_SEAT)
 
 
 def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
     """Score, bounds and gate per deal."""
+    scored = rows.group_by("instant", "subject", maintain_order=True).agg(_numbers())
+    return scored.with_columns(_gated(basis.parameters.oppose_below), _REASONS)
+
+
+@cache
+def _numbers() -> tuple[pl.Expr, ...]:
     weight, attitude = pl.col("weight"), pl.col("attitude")
     proven = (weight * attitude).sum()
     rated = weight.filter(attitude.is_not_null()).sum()
     possible = proven + 100 * weight.filter(attitude.is_null()).sum()
-    scored = rows.group_by("instant", "subject", maintain_order=True).agg(
+    return (
         pl.when(rated > 0).then(proven / rated).alias("value"),
         (proven / weight.sum()).alias("lower"),
         (possible / weight.sum()).alias("upper"),
@@ -45,18 +61,12 @@ def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
         (rated / weight.sum()).alias("insight"),
         pl.col("is_blocking").any().alias("blocked"),
     )
-    cap = pl.min_horizontal(pl.col("value"), pl.lit(basis.parameters.oppose_below - 1))
-    return scored.with_columns(
-        pl.when(pl.col("value").is_not_null()).then(pl.when("blocked").then(cap).otherwise("value")).alias("gated"),
-        reasons(
-            (pl.col("blocked"), "blocked"),
-            (pl.col("known") == 0, "no_attitude_known"),
-            (
-                (pl.col("known") > 0) & (pl.col("known") < pl.col("n")),
-                "unknown_attitudes",
-            ),
-        ),
-    )
+
+
+@lru_cache
+def _gated(oppose_below: float) -> pl.Expr:
+    cap = pl.min_horizontal(pl.col("value"), pl.lit(oppose_below - 1))
+    return pl.when(pl.col("value").is_not_null()).then(pl.when("blocked").then(cap).otherwise("value")).alias("gated")
 
 
 INDICATOR = Indicator(

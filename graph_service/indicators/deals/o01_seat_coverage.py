@@ -19,29 +19,32 @@ from graph_service.indicators.indicator import (
 )
 
 
+_SEAT = (
+    pl.col("opportunity_id").alias("subject"),
+    "instant", "seat_id", "role", "weight", "person_id", "holding_id", "reach", "covered", "rating_ids",
+)  # fmt: skip
+_TOTAL = pl.col("weight").sum()
+_IS_POSSIBLE = pl.col("covered").fill_null(value=True)
+_NUMBERS = (
+    (pl.col("weight").filter(pl.col("covered")).sum() / _TOTAL).alias("lower"),
+    (pl.col("weight").filter(_IS_POSSIBLE).sum() / _TOTAL).alias("upper"),
+    pl.col("covered").count().cast(pl.Int64).alias("known"),
+    pl.len().cast(pl.Int64).alias("n"),
+    pl.col("person_id").null_count().alias("vacant"),
+    (pl.col("person_id").is_not_null() & pl.col("reach").is_null()).sum().alias("unrated"),
+)
+_REASONS = reasons((pl.col("vacant") > 0, "vacant_seats"), (pl.col("unrated") > 0, "unrated_holders"))
+
+
 def select(basis: Basis) -> Rows:
     """Every seat of every deal, with its weight and whether it is covered."""
-    return basis.reached_seats.lazy().select(
-        pl.col("opportunity_id").alias("subject"),
-        "instant", "seat_id", "role", "weight", "person_id", "holding_id", "reach", "covered", "rating_ids",
-    )  # fmt: skip
+    return basis.reached_seats.lazy().select(_SEAT)
 
 
 def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Weighted share of covered seats per deal."""
-    total = pl.col("weight").sum()
-    possible = pl.col("covered").fill_null(value=True)
-    return rows.group_by("instant", "subject", maintain_order=True).agg(
-        (pl.col("weight").filter(pl.col("covered")).sum() / total).alias("value"),
-        (pl.col("weight").filter(pl.col("covered")).sum() / total).alias("lower"),
-        (pl.col("weight").filter(possible).sum() / total).alias("upper"),
-        pl.col("covered").count().cast(pl.Int64).alias("known"),
-        pl.len().cast(pl.Int64).alias("n"),
-        pl.col("person_id").null_count().alias("vacant"),
-        (pl.col("person_id").is_not_null() & pl.col("reach").is_null()).sum().alias("unrated"),
-    ).with_columns(
-        reasons((pl.col("vacant") > 0, "vacant_seats"), (pl.col("unrated") > 0, "unrated_holders"))
-    )  # fmt: skip
+    shares = rows.group_by("instant", "subject", maintain_order=True).agg(_NUMBERS)
+    return shares.with_columns(pl.col("lower").alias("value"), _REASONS)
 
 
 INDICATOR = Indicator(

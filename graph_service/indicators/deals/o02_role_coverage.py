@@ -7,6 +7,8 @@ covered in lower (and value), as covered in upper.
 Range 0-1; null without any role with a goal. O(seats). Source: own definition.
 """
 
+from functools import lru_cache
+
 import polars as pl
 
 from graph_service.domain.parameters import Parameters
@@ -24,38 +26,50 @@ from graph_service.indicators.indicator import (
 BY_DEAL = ("instant", "subject")
 
 
+_COUNTS = (
+    pl.col("covered").sum().cast(pl.Int64),
+    pl.col("covered").fill_null(value=True).sum().cast(pl.Int64).alias("possible"),
+    pl.col("covered").count().cast(pl.Int64).alias("known"),
+    pl.len().cast(pl.Int64).alias("seats"),
+)
+_HAS_GOAL = pl.col("goal") > 0
+_WEIGHT = pl.col("role_weight")
+_NUMBERS = (
+    ((_WEIGHT * (pl.col("covered") / pl.col("goal")).clip(upper_bound=1.0)).sum() / _WEIGHT.sum()).alias("lower"),
+    ((_WEIGHT * (pl.col("possible") / pl.col("goal")).clip(upper_bound=1.0)).sum() / _WEIGHT.sum()).alias("upper"),
+    pl.col("known").sum(),
+    pl.col("seats").sum().alias("n"),
+)
+_REASONS = reasons((pl.col("known") < pl.col("n"), "unknown_seats"))
+
+
 def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
     """Weighted mean over roles of the share of the goal that is covered."""
-    roles = _roles(rows, basis.parameters).filter(pl.col("goal") > 0)
-    weight = pl.col("role_weight")
-    lower = (weight * (pl.col("covered") / pl.col("goal")).clip(upper_bound=1.0)).sum() / weight.sum()
-    upper = (weight * (pl.col("possible") / pl.col("goal")).clip(upper_bound=1.0)).sum() / weight.sum()
-    return roles.group_by(BY_DEAL, maintain_order=True).agg(
-        lower.alias("value"),
-        lower.alias("lower"),
-        upper.alias("upper"),
-        pl.col("known").sum(),
-        pl.col("seats").sum().alias("n"),
-    ).with_columns(reasons((pl.col("known") < pl.col("n"), "unknown_seats")))  # fmt: skip
+    roles = _roles(rows, basis.parameters).filter(_HAS_GOAL)
+    shares = roles.group_by(BY_DEAL, maintain_order=True).agg(_NUMBERS)
+    return shares.with_columns(pl.col("lower").alias("value"), _REASONS)
 
 
 def _roles(rows: Rows, parameters: Parameters) -> pl.LazyFrame:
-    found = rows.group_by(*BY_DEAL, "role").agg(
-        pl.col("covered").sum().cast(pl.Int64),
-        pl.col("covered").fill_null(value=True).sum().cast(pl.Int64).alias("possible"),
-        pl.col("covered").count().cast(pl.Int64).alias("known"),
-        pl.len().cast(pl.Int64).alias("seats"),
-    )
+    counted = rows.group_by(*BY_DEAL, "role").agg(_COUNTS)
+    if parameters.role_goals:
+        counted = _with_missing(counted, rows, parameters)
+    return counted.with_columns(_of_role(parameters)).sort(*BY_DEAL, "role")
+
+
+def _with_missing(found: pl.LazyFrame, rows: Rows, parameters: Parameters) -> pl.LazyFrame:
+    """The roles of each deal, and those that have a goal and no seat."""
     wanted = pl.LazyFrame({"role": list(parameters.role_goals)}, schema={"role": WORD})
     missing = rows.select(BY_DEAL).unique().join(wanted, how="cross").join(found, on=[*BY_DEAL, "role"], how="anti")
-    counted = pl.concat([found, missing], how="diagonal").with_columns(
-        pl.col("covered", "possible", "known", "seats").fill_null(0)
-    )
+    both = pl.concat([found, missing], how="diagonal")
+    return both.with_columns(pl.col("covered", "possible", "known", "seats").fill_null(0))
+
+
+@lru_cache
+def _of_role(parameters: Parameters) -> tuple[pl.Expr, pl.Expr]:
     goals = pl.col("role").replace_strict(dict(parameters.role_goals), default=None, return_dtype=pl.Int64)
     weights = pl.col("role").replace_strict(dict(parameters.role_weights), default=1.0, return_dtype=pl.Float64)
-    return counted.with_columns(
-        pl.coalesce(goals, "seats").alias("goal"), weights.alias("role_weight")
-    ).sort(*BY_DEAL, "role")  # fmt: skip
+    return pl.coalesce(goals, "seats").alias("goal"), weights.alias("role_weight")
 
 
 INDICATOR = Indicator(

@@ -18,26 +18,31 @@ from graph_service.indicators.indicator import (
 )
 
 
+_SEAT = (
+    pl.col("opportunity_id").alias("subject"),
+    "instant", "seat_id", "person_id", "holding_id", "covered", "reached_by", "best_employee_id", "rating_ids",
+    (pl.col("reached_by") == 1).alias("is_single"),
+)  # fmt: skip
+_COUNT = pl.col("is_single").sum().cast(pl.Float64)
+_NUMBERS = (
+    _COUNT.alias("value"),
+    (_COUNT + pl.col("is_single").null_count()).alias("upper"),
+    pl.col("is_single").count().cast(pl.Int64).alias("known"),
+    pl.len().cast(pl.Int64).alias("n"),
+    pl.col("seat_id").filter(pl.col("is_single")).sort().alias("seats"),
+)
+_REASONS = reasons((pl.col("value") > 0, "single_threaded"))
+
+
 def select(basis: Basis) -> Rows:
     """Every seat with how many of us reach its holder."""
-    return basis.reached_seats.lazy().select(
-        pl.col("opportunity_id").alias("subject"),
-        "instant", "seat_id", "person_id", "holding_id", "covered", "reached_by", "best_employee_id", "rating_ids",
-        (pl.col("reached_by") == 1).alias("is_single"),
-    )  # fmt: skip
+    return basis.reached_seats.lazy().select(_SEAT)
 
 
 def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """The single-threaded seats per deal."""
-    count = pl.col("is_single").sum().cast(pl.Float64)
-    return rows.group_by("instant", "subject", maintain_order=True).agg(
-        count.alias("value"),
-        count.alias("lower"),
-        (count + pl.col("is_single").null_count()).alias("upper"),
-        pl.col("is_single").count().cast(pl.Int64).alias("known"),
-        pl.len().cast(pl.Int64).alias("n"),
-        pl.col("seat_id").filter(pl.col("is_single")).sort().alias("seats"),
-    ).with_columns(reasons((pl.col("value") > 0, "single_threaded")))  # fmt: skip
+    counts = rows.group_by("instant", "subject", maintain_order=True).agg(_NUMBERS)
+    return counts.with_columns(pl.col("value").alias("lower"), _REASONS)
 
 
 INDICATOR = Indicator(

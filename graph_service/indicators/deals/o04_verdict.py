@@ -9,7 +9,7 @@ O(seats). Source: own definition.
 
 import polars as pl
 
-from graph_service.facts.views.holders import OPPOSED, UNKNOWN, has_power
+from graph_service.facts.views.holders import NOT_OPPOSED, OPPOSED, UNKNOWN, has_power
 from graph_service.indicators.indicator import (
     Basis,
     Indicator,
@@ -20,39 +20,43 @@ from graph_service.indicators.indicator import (
 )
 
 
+_SEAT = (
+    pl.col("opportunity_id").alias("subject"),
+    "instant", "seat_id", "person_id", "holding_id", "power", "power_scope", "is_group_power", "post_ids",
+    "rc", "sr", "pa", "stance", "rating_ids", "decider",
+    pl.when(has_power()).then("state").alias("state"),
+)  # fmt: skip
+_STATE = pl.col("state")
+_NUMBERS = (
+    (_STATE == OPPOSED).sum().cast(pl.Float64).alias("value"),
+    _STATE.is_in([OPPOSED, UNKNOWN]).sum().cast(pl.Float64).alias("upper"),
+    _STATE.is_in([OPPOSED, NOT_OPPOSED]).sum().cast(pl.Int64).alias("known"),
+    _STATE.count().cast(pl.Int64).alias("n"),
+)
+_IS_OPPOSED = pl.col("value") > 0
+_IS_UNKNOWN = pl.col("upper") > pl.col("value")
+_VERDICT = (
+    pl.when(_IS_OPPOSED).then(pl.lit("blocked"))
+    .when(_IS_UNKNOWN).then(pl.lit("unverified"))
+    .otherwise(pl.lit("clear"))
+    .alias("verdict")
+)  # fmt: skip
+_REASONS = reasons(
+    (pl.col("n") == 0, "no_holders"),
+    (_IS_OPPOSED, "opposed_holders"),
+    (_IS_UNKNOWN, "unknown_holders"),
+)
+
+
 def select(basis: Basis) -> Rows:
     """Every seat; those with power carry their state, the others null."""
-    return basis.decided_seats.lazy().select(
-        pl.col("opportunity_id").alias("subject"),
-        "instant", "seat_id", "person_id", "holding_id", "power", "power_scope", "is_group_power", "post_ids",
-        "rc", "sr", "pa", "stance", "rating_ids", "decider",
-        pl.when(has_power()).then("state").alias("state"),
-    )  # fmt: skip
+    return basis.decided_seats.lazy().select(_SEAT)
 
 
 def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Verdict per deal, with the counts behind it."""
-    opposed = (pl.col("state") == OPPOSED).sum().cast(pl.Float64)
-    unknown = (pl.col("state") == UNKNOWN).sum().cast(pl.Float64)
-    verdict = (
-        pl.when(opposed > 0).then(pl.lit("blocked"))
-        .when(unknown > 0).then(pl.lit("unverified"))
-        .otherwise(pl.lit("clear"))
-    )  # fmt: skip
-    return rows.group_by("instant", "subject", maintain_order=True).agg(
-        opposed.alias("value"),
-        opposed.alias("lower"),
-        (opposed + unknown).alias("upper"),
-        pl.col("state").is_in([OPPOSED, "not_opposed"]).sum().cast(pl.Int64).alias("known"),
-        pl.col("state").count().cast(pl.Int64).alias("n"),
-        verdict.alias("verdict"),
-    ).with_columns(
-        reasons(
-            (pl.col("n") == 0, "no_holders"),
-            (pl.col("value") > 0, "opposed_holders"),
-            (pl.col("upper") > pl.col("value"), "unknown_holders"),
-        )
-    )  # fmt: skip
+    counts = rows.group_by("instant", "subject", maintain_order=True).agg(_NUMBERS)
+    return counts.with_columns(pl.col("value").alias("lower"), _VERDICT, _REASONS)
 
 
 INDICATOR = Indicator(

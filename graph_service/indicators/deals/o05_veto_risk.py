@@ -20,32 +20,36 @@ from graph_service.indicators.indicator import (
 )
 
 
+_SEAT = (
+    pl.col("opportunity_id").alias("subject"),
+    "instant", "seat_id", "person_id", "holding_id", "power", "decider", "state", "post_ids", "rating_ids",
+    *(pl.when(has_power()).then(name).alias(name) for name in ("p", "p_low", "p_high")),
+)  # fmt: skip
+_OF_DECIDER = (
+    pl.col("p", "p_low", "p_high").max(),
+    pl.col("state").filter(pl.col("p").is_not_null()).first(),
+)
+_NUMBERS = (
+    (1 - (1 - pl.col("p")).product()).alias("value"),
+    (1 - (1 - pl.col("p_low")).product()).alias("lower"),
+    (1 - (1 - pl.col("p_high")).product()).alias("upper"),
+    (pl.col("state") != UNKNOWN).sum().cast(pl.Int64).alias("known"),
+    pl.col("p").count().cast(pl.Int64).alias("n"),
+    pl.col("p").max().fill_null(0.0).alias("frechet_lower"),
+    pl.col("p").sum().clip(upper_bound=1.0).alias("frechet_upper"),
+)
+_REASONS = reasons((pl.col("n") > 0, "assumed_probabilities"), (pl.col("n") == 0, "no_holders"))
+
+
 def select(basis: Basis) -> Rows:
     """Every seat; p, p_low and p_high are null where the seat has no power."""
-    return basis.decided_seats.lazy().select(
-        pl.col("opportunity_id").alias("subject"),
-        "instant", "seat_id", "person_id", "holding_id", "power", "decider", "state", "post_ids", "rating_ids",
-        *(pl.when(has_power()).then(name).alias(name) for name in ("p", "p_low", "p_high")),
-    )  # fmt: skip
+    return basis.decided_seats.lazy().select(_SEAT)
 
 
 def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:  # noqa: ARG001
     """Risk per deal over its distinct deciders."""
-    each = rows.group_by("instant", "subject", "decider", maintain_order=True).agg(
-        pl.col("p", "p_low", "p_high").max(),
-        pl.col("state").filter(pl.col("p").is_not_null()).first(),
-    )
-    return each.group_by("instant", "subject", maintain_order=True).agg(
-        (1 - (1 - pl.col("p")).product()).alias("value"),
-        (1 - (1 - pl.col("p_low")).product()).alias("lower"),
-        (1 - (1 - pl.col("p_high")).product()).alias("upper"),
-        (pl.col("state").is_not_null() & (pl.col("state") != UNKNOWN)).sum().cast(pl.Int64).alias("known"),
-        pl.col("p").count().cast(pl.Int64).alias("n"),
-        pl.col("p").max().fill_null(0.0).alias("frechet_lower"),
-        pl.col("p").sum().clip(upper_bound=1.0).alias("frechet_upper"),
-    ).with_columns(
-        reasons((pl.col("n") > 0, "assumed_probabilities"), (pl.col("n") == 0, "no_holders"))
-    )  # fmt: skip
+    each = rows.group_by("instant", "subject", "decider", maintain_order=True).agg(_OF_DECIDER)
+    return each.group_by("instant", "subject", maintain_order=True).agg(_NUMBERS).with_columns(_REASONS)
 
 
 INDICATOR = Indicator(

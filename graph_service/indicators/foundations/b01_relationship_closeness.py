@@ -69,7 +69,7 @@ def select_score(basis: Basis, dimension: str) -> Rows:
         *BY_PERSON, "value", "valid_at", pl.col("id").alias("rating_id")
     )
     is_known = pl.col("value").is_not_null()
-    stale = is_known & is_stale(basis.parameters)
+    stale = is_known & is_stale(basis.parameters.stale_after)
     rated = (
         people.lazy()
         .join(held, on=BY_PERSON, how="left")
