@@ -18,7 +18,7 @@ from graph_service.facts.identity import MERGES, identified
 from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
 from graph_service.facts.parts import Part, Parts, Tables, part_of, parts_of, together
 from graph_service.facts.plan import carried_out
-from graph_service.facts.table import FACT, TEXT, Chapter, FieldClass, Table, Time
+from graph_service.facts.table import FACT, TEXT, Chapter, Columns, FieldClass, Table, Time, frames
 
 COMPANY, OWNER = "company", "owner"
 RESOLVED = 96
@@ -65,8 +65,9 @@ def build_chapter(recorded: Sequence[Recorded], chapter: Chapter) -> list[Dossie
     hundreds. O(rows log rows).
     """
     tables = tables_of(chapter)
-    cut = [_cut(table, recorded) for table in tables.values()]
-    parts = zip(*cut, strict=True) if recorded else ()
+    said = {name: _rows(table, recorded) for name, table in tables.items() if any(_heights(table, recorded))}
+    made = dict(zip(said, frames([(tables[name], columns) for name, columns in said.items()]), strict=True))
+    parts = zip(*(_cut(table, recorded, made.get(name)) for name, table in tables.items()), strict=True)
     return [
         Dossier(one.owner, one.revision, Parts(dict(zip(tables, of_one, strict=True))))
         for one, of_one in zip(recorded, parts, strict=True)
@@ -81,32 +82,40 @@ def bound(chapters: Sequence[Sequence[Dossier]]) -> list[Dossier]:
     ]
 
 
-def _cut(table: Table, recorded: Sequence[Recorded]) -> list[Part]:
-    """Each owner's rows of a table, ordered by id."""
+def _heights(table: Table, recorded: Sequence[Recorded]) -> list[int]:
+    return [len(one.tables[table.name]["id"]) for one in recorded]
+
+
+def _before(table: Table) -> list[str]:
+    return [] if table.chapter is Chapter.COMPANY else ["customer_id"]
+
+
+def _rows(table: Table, recorded: Sequence[Recorded]) -> Columns:
+    """The column lists of all owners one after another; few rows of one owner ordered by id.
+
+    Few cost less to put in order before they are a frame.
+    """
     maps = [one.tables[table.name] for one in recorded]
-    heights = [len(columns["id"]) for columns in maps]
-    before = [] if table.chapter is Chapter.COMPANY else ["customer_id"]
-    empty = table.empty(*before)
-    if not any(heights):
-        return parts_of(empty, heights, empty)
-    if len(recorded) == 1:
-        return parts_of(_of_one(table, maps[0], dict.fromkeys(before, recorded[0].owner)), heights, empty)
-    lists = {name: list(chain.from_iterable(columns[name] for columns in maps)) for name in table.columns}
-    at = [number for number, height in enumerate(heights) for _ in range(height)]
-    owners = {"customer_id": [recorded[number].owner for number in at]}
-    frame = table.frame(owners | lists if before else lists)
-    ordered = frame.with_columns(pl.Series(OWNER, at, pl.Int32())).sort(OWNER, "id").drop(OWNER)
-    return parts_of(ordered, heights, empty)
-
-
-def _of_one(table: Table, columns: Mapping[str, Sequence[Any]], before: Mapping[str, str]) -> pl.DataFrame:
-    """The rows of one owner, ordered by id: few of them cost less to put in order before they are a frame."""
-    ids = columns["id"]
-    owner = {name: [value] * len(ids) for name, value in before.items()}
-    if len(ids) > FEW_ROWS:
-        return table.frame(owner | {name: columns[name] for name in table.columns}).sort("id")
+    owners = [one.owner for one, height in zip(recorded, _heights(table, recorded), strict=True) for _ in range(height)]
+    before = dict.fromkeys(_before(table), owners)
+    if len(recorded) > 1 or len(owners) > FEW_ROWS:
+        return before | {name: list(chain.from_iterable(columns[name] for columns in maps)) for name in table.columns}
+    ids = maps[0]["id"]
     order = sorted(range(len(ids)), key=ids.__getitem__)
-    return table.frame(owner | {name: [columns[name][at] for at in order] for name in table.columns})
+    return before | {name: [maps[0][name][at] for at in order] for name in table.columns}
+
+
+def _cut(table: Table, recorded: Sequence[Recorded], frame: pl.DataFrame | None) -> list[Part]:
+    """Each owner's rows of a table, ordered by id."""
+    heights, empty = _heights(table, recorded), table.empty(*_before(table))
+    if frame is None:
+        return parts_of(empty, heights, empty)
+    if len(recorded) > 1:
+        at = [number for number, height in enumerate(heights) for _ in range(height)]
+        frame = frame.with_columns(pl.Series(OWNER, at, pl.Int32())).sort(OWNER, "id").drop(OWNER)
+    elif frame.height > FEW_ROWS:
+        frame = frame.sort("id")
+    return parts_of(frame, heights, empty)
 
 
 class Facts:

@@ -17,6 +17,7 @@ import polars as pl
 from graph_service.domain.secrecy import FieldClass as FieldClass  # noqa: PLC0414  (tables name their class)
 from graph_service.facts.fact_ids import as_bytes, as_text
 
+Columns = Mapping[str, Sequence[Any]]
 DAY = pl.Date()
 MOMENT = pl.Datetime("ms", "UTC")
 KEY = pl.Categorical(pl.Categories("keys"))
@@ -98,13 +99,32 @@ class Table:
         """The table without rows; ``before``: keys that come first."""
         return _empty(before, tuple(self.columns.items()))
 
-    def frame(self, columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
-        """Column lists as they come from the database, as a typed frame; columns beyond the table's own come first.
 
-        Series by series: an expression for each column costs more than the columns of most dossiers.
-        """
-        before = [pl.Series(name, columns[name], KEY) for name in columns if name not in self.columns]
-        return pl.DataFrame([*before, *(_series(name, columns[name], dtype) for name, dtype in self.columns.items())])
+def frames(given: Sequence[tuple[Table, Columns]]) -> list[pl.DataFrame]:
+    """Column lists as they come from the database, as typed frames; a column beyond the table's own is of keys.
+
+    All columns of one type become one series, of which each is a part: a series costs as much for one cell as for
+    hundreds, and a dossier has two hundred columns of few cells.
+    """
+    cells: dict[int, tuple[pl.DataType, list[Any]]] = {}
+    cuts = []
+    for table, columns in given:
+        start = {}
+        for name, values in columns.items():
+            dtype = table.columns.get(name, KEY)
+            _, alike = cells.setdefault(id(dtype), (dtype, []))
+            start[name] = (id(dtype), len(alike))
+            alike += _cells(values, dtype)
+        cuts.append((start, len(columns["id"])))
+    whole = {key: _series(values, dtype) for key, (dtype, values) in cells.items()}
+    return [
+        _beside([whole[key].slice(at, height).alias(name) for name, (key, at) in start.items()])
+        for start, height in cuts
+    ]
+
+
+def _beside(columns: list[pl.Series]) -> pl.DataFrame:
+    return columns[0].to_frame().hstack(columns[1:])
 
 
 @cache
@@ -125,11 +145,15 @@ EPOCH = date(1970, 1, 1).toordinal()
 _DAYS = _Days()
 
 
-def _series(name: str, values: Sequence[Any], dtype: pl.DataType) -> pl.Series:
+def _cells(values: Sequence[Any], dtype: pl.DataType) -> Sequence[Any]:
     if dtype is DAY:
-        return pl.Series(name, [_DAYS[number] for number in values], pl.Int32()).cast(DAY)
+        return [_DAYS[number] for number in values]
+    return as_bytes(values) if dtype is FACT else values
+
+
+def _series(cells: Sequence[Any], dtype: pl.DataType) -> pl.Series:
+    if dtype is DAY:
+        return pl.Series("", cells, pl.Int32()).cast(DAY)
     if dtype is MOMENT:
-        return pl.Series(name, values, pl.Int64()).cast(MOMENT)
-    if dtype is FACT:
-        return pl.Series(name, as_bytes(values), FACT)
-    return pl.Series(name, values, dtype)
+        return pl.Series("", cells, pl.Int64()).cast(MOMENT)
+    return pl.Series("", cells, dtype)

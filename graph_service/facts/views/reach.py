@@ -14,13 +14,14 @@ from graph_service.facts.table import INTERVAL_COLUMNS
 PERSON = ("customer_id", "person_id")
 _THEIRS = (pl.col("metric") == "rc") & (pl.col("holder_kind") == "employee")
 _HELD = (
-    "instant", *PERSON, "t", "k", pl.col("holder_id").alias("employee_id"), "value", "valid_at",
+    pl.col("instant", *PERSON, "t", "k", "value", "valid_at"),
+    pl.col("holder_id").alias("employee_id"),
     pl.col("id").alias("rating_id"),
-)  # fmt: skip
+)
 _IS_SEATED = pl.col("person_id").is_not_null()
 _IS_KNOWN = pl.col("value").is_not_null()
 _IS_WITH_US = is_member(T, K)
-_EMPLOYEES = (pl.col("id").alias("employee_id"), "opt_out", *INTERVAL_COLUMNS)
+_EMPLOYEES = (pl.col("id").alias("employee_id"), pl.col("opt_out", *INTERVAL_COLUMNS))
 
 
 def people_of(seats: pl.DataFrame) -> pl.DataFrame:

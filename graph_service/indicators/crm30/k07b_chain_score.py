@@ -22,7 +22,6 @@ from graph_service.indicators.indicator import (
     reasons,
 )
 
-
 _SEAT = (
     pl.col("opportunity_id").alias("subject"),
     "instant", "seat_id", "person_id", "holding_id", "role", "weight", "rc", "sr", "pa", "attitude", "rating_ids",

@@ -18,7 +18,6 @@ from graph_service.indicators.indicator import (
     reasons,
 )
 
-
 _SEAT = (
     pl.col("opportunity_id").alias("subject"),
     "instant", "seat_id", "role", "weight", "person_id", "holding_id", "reach", "covered", "rating_ids",

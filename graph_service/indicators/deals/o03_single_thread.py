@@ -17,7 +17,6 @@ from graph_service.indicators.indicator import (
     reasons,
 )
 
-
 _SEAT = (
     pl.col("opportunity_id").alias("subject"),
     "instant", "seat_id", "person_id", "holding_id", "covered", "reached_by", "best_employee_id", "rating_ids",

@@ -19,7 +19,6 @@ from graph_service.indicators.indicator import (
     reasons,
 )
 
-
 _SEAT = (
     pl.col("opportunity_id").alias("subject"),
     "instant", "seat_id", "person_id", "holding_id", "power", "power_scope", "is_group_power", "post_ids",

@@ -19,10 +19,9 @@ from graph_service.indicators.indicator import (
     reasons,
 )
 
-
 _SEAT = (
     pl.col("opportunity_id").alias("subject"),
-    "instant", "seat_id", "person_id", "holding_id", "power", "decider", "state", "post_ids", "rating_ids",
+    pl.col("instant", "seat_id", "person_id", "holding_id", "power", "decider", "state", "post_ids", "rating_ids"),
     *(pl.when(has_power()).then(name).alias(name) for name in ("p", "p_low", "p_high")),
 )  # fmt: skip
 _OF_DECIDER = (
