@@ -26,8 +26,7 @@ _EMPLOYEES = (pl.col("id").alias("employee_id"), pl.col("opt_out", *INTERVAL_COL
 
 def people_of(seats: pl.DataFrame) -> pl.DataFrame:
     """The distinct persons sitting in seats, per instant."""
-    people = seats.lazy().filter(_IS_SEATED)
-    return carried_out(people.select("instant", *PERSON, "t", "k").unique())
+    return carried_out(seats.lazy().select("instant", *PERSON, "t", "k").filter(_IS_SEATED).unique())
 
 
 def closeness(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:

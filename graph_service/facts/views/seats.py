@@ -9,6 +9,7 @@ from graph_service.facts.as_of import K, T, has_begun, is_known
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import rows_at
 from graph_service.facts.plan import carried_out
+from graph_service.facts.views.reach import PERSON, people_of
 
 DEAL = ("customer_id", "opportunity_id")
 _HAS_BEGUN = has_begun(T) & is_known(K)
@@ -72,11 +73,8 @@ def own_power(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_power(facts: Facts, people: pl.DataFrame) -> pl.LazyFrame:
-    known = people.lazy().filter(_IS_PERSON)
-    asked = carried_out(known.select("instant", "customer_id", "person_id", "t", "k").unique())
-    return (
-        rows_at(facts, "posts", asked, ("customer_id", "person_id")).group_by("instant", "person_id").agg(_of_posts())
-    )
+    asked = people_of(people)
+    return rows_at(facts, "posts", asked, PERSON).group_by("instant", "person_id").agg(_of_posts())
 
 
 @cache
