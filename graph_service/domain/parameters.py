@@ -84,7 +84,7 @@ class Parameters(BaseModel):
 
     def __hash__(self) -> int:
         """What is made once for the same parameters is found by them."""
-        return hash(tuple(value for value in vars(self).values() if isinstance(value, float | int)))
+        return hash((self.oppose_below, self.influence_min, self.stale_after, self.fresh_only))
 
     @field_validator("dimension_weights", "role_weights", "political_weights", "role_goals")
     @classmethod

@@ -24,9 +24,12 @@ T, K = pl.col("t"), pl.col("k")
 
 
 @lru_cache(maxsize=256)
-def dates_of(when: AsOf) -> tuple[pl.Expr, pl.Expr]:
-    """The two dates of a question, as columns are compared with them. Kept: to make them costs as much as a step."""
-    return pl.lit(when.as_of, dtype=DAY), pl.lit(when.cutoff, dtype=MOMENT)
+def dates_of(when: AsOf | None) -> tuple[pl.Expr, pl.Expr]:
+    """The two dates of a question, as columns are compared with them; None: each row's own.
+
+    Kept: to make them costs as much as a step.
+    """
+    return (T, K) if when is None else (pl.lit(when.as_of, dtype=DAY), pl.lit(when.cutoff, dtype=MOMENT))
 
 
 def is_known(k: pl.Expr, column: str = "recorded_at") -> pl.Expr:
@@ -55,23 +58,29 @@ def newest(rows: Rows, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> Rows:
 
     Sorting once and keeping the last row per key: O(n log n) for n observations.
     """
-    candidates = rows.filter((pl.col("valid_at") <= t) & is_known(k))
+    return _last(rows.filter(_has_happened("valid_at", t, k)), keys)
+
+
+def _has_happened(column: str, t: pl.Expr, k: pl.Expr) -> pl.Expr:
+    return (pl.col(column) <= t) & is_known(k)
+
+
+def _last(candidates: Rows, keys: Sequence[str]) -> Rows:
     return candidates.sort(ORDER).unique(subset=list(keys), keep="last", maintain_order=True)
 
 
-def as_of(table: Table, rows: Rows, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> Rows:
-    """The rows of a table that hold at t as known at k, by the table's kind of time; their ids as text."""
-    found = _holding(table.time, rows, keys, t, k)
+def as_of(table: Table, rows: Rows, keys: Sequence[str], when: AsOf | None) -> Rows:
+    """The rows of a table that hold at a date as known then (None: at each row's own), by the table's kind of time.
+
+    Their ids are text.
+    """
+    holding = rows if table.time is Time.ALWAYS else rows.filter(_holds(table.time, when))
+    found = _last(holding, keys) if table.time is Time.OBSERVATION else holding
     return found.with_columns(table.written_id) if table.columns["id"] is FACT else found
 
 
-def _holding(time: Time, rows: Rows, keys: Sequence[str], t: pl.Expr, k: pl.Expr) -> Rows:
-    match time:
-        case Time.ALWAYS:
-            return rows
-        case Time.INTERVAL:
-            return rows.filter(is_member(t, k))
-        case Time.EVENT:
-            return rows.filter((pl.col("at") <= t) & is_known(k))
-        case Time.OBSERVATION:
-            return newest(rows, keys, t, k)
+@lru_cache(maxsize=256)
+def _holds(time: Time, when: AsOf | None) -> pl.Expr:
+    if time is Time.INTERVAL:
+        return is_member(*dates_of(when))
+    return _has_happened("at" if time is Time.EVENT else "valid_at", *dates_of(when))

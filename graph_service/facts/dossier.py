@@ -12,7 +12,7 @@ import polars as pl
 
 from graph_service.domain.time import LATEST, AsOf
 from graph_service.errors import BugError
-from graph_service.facts.as_of import as_of, dates_of
+from graph_service.facts.as_of import as_of
 from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.identity import MERGES, identified
 from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
@@ -86,10 +86,6 @@ def _heights(table: Table, recorded: Sequence[Recorded]) -> list[int]:
     return [len(one.tables[table.name]["id"]) for one in recorded]
 
 
-def _before(table: Table) -> list[str]:
-    return [] if table.chapter is Chapter.COMPANY else ["customer_id"]
-
-
 def _rows(table: Table, recorded: Sequence[Recorded]) -> Columns:
     """The column lists of all owners one after another; few rows of one owner ordered by id.
 
@@ -97,7 +93,7 @@ def _rows(table: Table, recorded: Sequence[Recorded]) -> Columns:
     """
     maps = [one.tables[table.name] for one in recorded]
     owners = [one.owner for one, height in zip(recorded, _heights(table, recorded), strict=True) for _ in range(height)]
-    before = dict.fromkeys(_before(table), owners)
+    before = dict.fromkeys(table.before, owners)
     if len(recorded) > 1 or len(owners) > FEW_ROWS:
         return before | {name: list(chain.from_iterable(columns[name] for columns in maps)) for name in table.columns}
     ids = maps[0]["id"]
@@ -107,7 +103,7 @@ def _rows(table: Table, recorded: Sequence[Recorded]) -> Columns:
 
 def _cut(table: Table, recorded: Sequence[Recorded], frame: pl.DataFrame | None) -> list[Part]:
     """Each owner's rows of a table, ordered by id."""
-    heights, empty = _heights(table, recorded), table.empty(*_before(table))
+    heights, empty = _heights(table, recorded), table.empty
     if frame is None:
         return parts_of(empty, heights, empty)
     if len(recorded) > 1:
@@ -193,7 +189,7 @@ class Facts:
         if table.time is Time.ALWAYS:
             return rows
         keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
-        return carried_out(as_of(table, rows.lazy(), keys, *dates_of(when)))
+        return carried_out(as_of(table, rows.lazy(), keys, when))
 
     def names(self, table: str, ids: Iterable[str]) -> dict[str, Names]:
         """Name and English name of those of these ids that a table knows and names.
@@ -213,16 +209,16 @@ class Facts:
         """The newest record in these dossiers: what "as known now" means when it is written down."""
         stamps = (
             frame[column].max()
-            for frame in self._raw.values()
+            for name, frame in self._raw.items()
             for column in ("recorded_at", "to_recorded_at", "closed_recorded_at")
-            if frame.height and column in frame.columns
+            if frame.height and column in all_tables()[name].columns
         )
         return max((stamp for stamp in stamps if isinstance(stamp, datetime)), default=None)
 
 
 def _names(rows: pl.DataFrame) -> dict[str, Names]:
     found: dict[str, Names] = {}
-    for id_, name, name_en in zip(rows["id"], rows["name"], rows["name_en"], strict=True):
+    for id_, name, name_en in zip(*(rows[column].to_list() for column in ("id", "name", "name_en")), strict=True):
         if name is not None:
             found.setdefault(id_, (name, name_en))
     return found
@@ -240,5 +236,5 @@ def _combined(customers: Sequence[Tables]) -> dict[str, pl.DataFrame]:
     for chapter in (Chapter.RELATIONSHIPS, Chapter.PIPELINE):
         for name, table in tables_of(chapter).items():
             rows = together(part_of(tables, name) for tables in customers if name in tables)
-            combined[name] = table.empty("customer_id") if rows is None else rows
+            combined[name] = table.empty if rows is None else rows
     return combined

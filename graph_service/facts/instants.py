@@ -52,7 +52,7 @@ def rows_at(
         return joined
     table = all_tables()[name]
     keys = ["instant", *(key for key in ("customer_id", *table.keys) if key in rows.columns)]
-    return as_of(table, joined, keys, T, K)
+    return as_of(table, joined, keys, None)
 
 
 def shared_date(instants: pl.DataFrame) -> AsOf | None:

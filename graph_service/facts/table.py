@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -95,9 +95,15 @@ class Table:
         """The ids of its rows as text."""
         return as_text("id") if self.columns["id"] is FACT else pl.col("id")
 
-    def empty(self, *before: str) -> pl.DataFrame:
-        """The table without rows; ``before``: keys that come first."""
-        return _empty(before, tuple(self.columns.items()))
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """The keys that a dossier puts before its columns."""
+        return () if self.chapter is Chapter.COMPANY else ("customer_id",)
+
+    @cached_property
+    def empty(self) -> pl.DataFrame:
+        """The table without rows, as a dossier has it."""
+        return pl.DataFrame(schema={**dict.fromkeys(self.before, KEY), **self.columns})
 
 
 def frames(given: Sequence[tuple[Table, Columns]]) -> list[pl.DataFrame]:
@@ -125,11 +131,6 @@ def frames(given: Sequence[tuple[Table, Columns]]) -> list[pl.DataFrame]:
 
 def _beside(columns: list[pl.Series]) -> pl.DataFrame:
     return columns[0].to_frame().hstack(columns[1:])
-
-
-@cache
-def _empty(before: tuple[str, ...], columns: tuple[tuple[str, pl.DataType], ...]) -> pl.DataFrame:
-    return pl.DataFrame(schema={**dict.fromkeys(before, KEY), **dict(columns)})
 
 
 class _Days(dict[int | None, int | None]):

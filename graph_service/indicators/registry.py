@@ -31,7 +31,12 @@ def registry() -> Mapping[str, Indicator]:
 
 def get_indicator(indicator_id: str) -> Indicator:
     """One indicator by its id, in any case."""
-    by_folded_id = {name.casefold(): indicator for name, indicator in registry().items()}
-    if indicator_id.casefold() not in by_folded_id:
+    found = _by_folded_id().get(indicator_id.casefold())
+    if found is None:
         raise NotFoundError("indicators.unknown", id=indicator_id, known=", ".join(registry()))
-    return by_folded_id[indicator_id.casefold()]
+    return found
+
+
+@cache
+def _by_folded_id() -> Mapping[str, Indicator]:
+    return {name.casefold(): indicator for name, indicator in registry().items()}

@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.domain.time import LATEST
+from graph_service.domain.time import LATEST, AsOf
 from graph_service.facts.as_of import as_of, is_member, newest
 from graph_service.facts.chapters import all_tables
 from graph_service.facts.fact_ids import as_bytes
@@ -112,8 +112,8 @@ def test_one_day_as_literal_and_as_column_are_the_same(rows: pl.DataFrame, k: da
     t = date(2026, 1, 6)
     kept = rows.with_columns(pl.Series("id", as_bytes(rows["id"].to_list()), FACT))
     as_columns = kept.with_columns(pl.lit(t, dtype=DAY).alias("t"), pl.lit(k, dtype=MOMENT).alias("k"))
-    by_column = as_of(POSTS, as_columns, [], pl.col("t"), pl.col("k")).drop("t", "k")
-    assert by_column.equals(as_of(POSTS, kept, [], *lit(t, k)))
+    by_column = as_of(POSTS, as_columns, [], None).drop("t", "k")
+    assert by_column.equals(as_of(POSTS, kept, [], AsOf(t, k)))
     assert by_column.equals(rows.filter(is_member(*lit(t, k))))
 
 

@@ -16,9 +16,15 @@ _HAS_BEGUN = has_begun(T) & is_known(K)
 _IS_HELD = pl.lit(value=True).alias("is_held")
 _EXISTS = pl.col("is_held").is_not_null() | _HAS_BEGUN
 _SEAT = (
-    "instant", *DEAL, "t", "k", pl.col("id").alias("seat_id"), "role", "power", "power_scope", "political", "weight",
-)  # fmt: skip
-_HOLDER = ("instant", "seat_id", "person_id", pl.col("id").alias("holding_id"), pl.col("from").alias("held_from"))
+    pl.col("instant", *DEAL, "t", "k"),
+    pl.col("id").alias("seat_id"),
+    pl.col("role", "power", "power_scope", "political", "weight"),
+)
+_HOLDER = (
+    pl.col("instant", "seat_id", "person_id"),
+    pl.col("id").alias("holding_id"),
+    pl.col("from").alias("held_from"),
+)
 _IS_PERSON = pl.col("person_id").is_not_null()
 
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 import polars as pl
 
+from graph_service.facts.views.attitudes import DIMENSIONS
 from graph_service.facts.views.holders import OPPOSED, has_power
 from graph_service.indicators.indicator import (
     Basis,
@@ -24,7 +25,7 @@ from graph_service.indicators.indicator import (
 
 _SEAT = (
     pl.col("opportunity_id").alias("subject"),
-    "instant", "seat_id", "person_id", "holding_id", "role", "weight", "rc", "sr", "pa", "attitude", "rating_ids",
+    pl.col("instant", "seat_id", "person_id", "holding_id", "role", "weight", *DIMENSIONS, "attitude", "rating_ids"),
     (has_power() & (pl.col("state") == OPPOSED)).alias("is_blocking"),
 )  # fmt: skip
 _REASONS = reasons(

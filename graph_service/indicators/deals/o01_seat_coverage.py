@@ -20,7 +20,7 @@ from graph_service.indicators.indicator import (
 
 _SEAT = (
     pl.col("opportunity_id").alias("subject"),
-    "instant", "seat_id", "role", "weight", "person_id", "holding_id", "reach", "covered", "rating_ids",
+    pl.col("instant", "seat_id", "role", "weight", "person_id", "holding_id", "reach", "covered", "rating_ids"),
 )  # fmt: skip
 _TOTAL = pl.col("weight").sum()
 _IS_POSSIBLE = pl.col("covered").fill_null(value=True)

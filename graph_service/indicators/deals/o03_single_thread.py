@@ -19,7 +19,7 @@ from graph_service.indicators.indicator import (
 
 _SEAT = (
     pl.col("opportunity_id").alias("subject"),
-    "instant", "seat_id", "person_id", "holding_id", "covered", "reached_by", "best_employee_id", "rating_ids",
+    pl.col("instant", "seat_id", "person_id", "holding_id", "covered", "reached_by", "best_employee_id", "rating_ids"),
     (pl.col("reached_by") == 1).alias("is_single"),
 )  # fmt: skip
 _COUNT = pl.col("is_single").sum().cast(pl.Float64)

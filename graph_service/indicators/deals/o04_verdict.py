@@ -21,8 +21,8 @@ from graph_service.indicators.indicator import (
 
 _SEAT = (
     pl.col("opportunity_id").alias("subject"),
-    "instant", "seat_id", "person_id", "holding_id", "power", "power_scope", "is_group_power", "post_ids",
-    "rc", "sr", "pa", "stance", "rating_ids", "decider",
+    pl.col("instant", "seat_id", "person_id", "holding_id", "power", "power_scope", "is_group_power", "post_ids"),
+    pl.col("rc", "sr", "pa", "stance", "rating_ids", "decider"),
     pl.when(has_power()).then("state").alias("state"),
 )  # fmt: skip
 _STATE = pl.col("state")
