@@ -3,7 +3,7 @@
 import dataclasses
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -17,8 +17,8 @@ from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.identity import MERGES, identified
 from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
 from graph_service.facts.parts import Part, Parts, Tables, part_of, parts_of, together
-from graph_service.facts.plan import carried_out
-from graph_service.facts.table import FACT, TEXT, Chapter, Columns, FieldClass, Table, Time, frames
+from graph_service.facts.plan import carried_out_together
+from graph_service.facts.table import Chapter, Columns, FieldClass, Table, frames
 
 COMPANY, OWNER = "company", "owner"
 RESOLVED = 96
@@ -98,7 +98,7 @@ def _rows(table: Table, recorded: Sequence[Recorded]) -> Columns:
         return before | {name: list(chain.from_iterable(columns[name] for columns in maps)) for name in table.columns}
     ids = maps[0]["id"]
     order = sorted(range(len(ids)), key=ids.__getitem__)
-    return before | {name: [maps[0][name][at] for at in order] for name in table.columns}
+    return before | {name: list(map(maps[0][name].__getitem__, order)) for name in table.columns}
 
 
 def _cut(table: Table, recorded: Sequence[Recorded], frame: pl.DataFrame | None) -> list[Part]:
@@ -143,7 +143,7 @@ class Facts:
         combined = as_one_customer(_combined([tables for tables, _ in found]), self._kept)
         self._raw = {**combined, **company.tables}
         self._names: dict[str, dict[str, Names]] = {}
-        self._resolved: OrderedDict[tuple[str, AsOf], pl.DataFrame] = OrderedDict()
+        self._resolved: OrderedDict[tuple[str, date, datetime], pl.DataFrame] = OrderedDict()
 
     @property
     def customer_ids(self) -> list[str]:
@@ -175,21 +175,23 @@ class Facts:
 
     def at(self, name: str, when: AsOf) -> pl.DataFrame:
         """The rows of a table as of a date, as known at a moment."""
-        resolved = self._resolved.get((name, when))
-        if resolved is None:
-            resolved = self._resolved[name, when] = self._resolve(all_tables()[name], when)
-            while len(self._resolved) > self._most_resolved:
-                self._resolved.popitem(last=False)
-        return resolved
+        return self.all_at([name], when)[0]
 
-    def _resolve(self, table: Table, when: AsOf) -> pl.DataFrame:
+    def all_at(self, names: Sequence[str], when: AsOf) -> list[pl.DataFrame]:
+        """Tables as of a date, as known at a moment; those that were not asked for before are resolved together."""
+        known = {name: self._resolved.get((name, when.as_of, when.cutoff)) for name in names}
+        plans = {name: self._resolving(all_tables()[name], when) for name, rows in known.items() if rows is None}
+        resolved = dict(zip(plans, carried_out_together(list(plans.values())), strict=True)) if plans else {}
+        for name, rows in resolved.items():
+            self._resolved[name, when.as_of, when.cutoff] = rows
+        while len(self._resolved) > self._most_resolved:
+            self._resolved.popitem(last=False)
+        return [rows if rows is not None else resolved[name] for name, rows in known.items()]
+
+    def _resolving(self, table: Table, when: AsOf) -> pl.LazyFrame:
         rows = self.history(table.name)
-        if rows.is_empty():
-            return rows.cast({"id": TEXT}) if table.columns["id"] is FACT else rows
-        if table.time is Time.ALWAYS:
-            return rows
         keys = [key for key in ("customer_id", *table.keys) if key in rows.columns]
-        return carried_out(as_of(table, rows.lazy(), keys, when))
+        return as_of(table, rows.lazy(), keys, when)
 
     def names(self, table: str, ids: Iterable[str]) -> dict[str, Names]:
         """Name and English name of those of these ids that a table knows and names.

@@ -16,6 +16,7 @@ from graph_service.facts.dossier import Facts
 from graph_service.facts.plan import carried_out
 
 COLUMNS = ("instant", "customer_id", "opportunity_id", "t", "k")
+_DEAL = (pl.col("customer_id", "created_on", "recorded_at"), pl.col("id").alias("opportunity_id"))
 _EXISTS = (pl.col("created_on") <= T) & is_known(K)
 
 
@@ -30,10 +31,10 @@ def instants_of(deals: pl.LazyFrame) -> pl.DataFrame:
 def deals_at(facts: Facts, when: AsOf, opportunity_ids: Sequence[str] | None = None) -> pl.DataFrame:
     """The instants of all deals (or of some) at one date."""
     t, k = dates_of(when)
-    deals = facts.history("deals").lazy()
+    deals = facts.history("deals").lazy().select(*_DEAL, t.alias("t"), k.alias("k"))
     if opportunity_ids is not None:
-        deals = deals.filter(pl.col("id").is_in(list(opportunity_ids)))
-    return instants_of(deals.with_columns(pl.col("id").alias("opportunity_id"), t.alias("t"), k.alias("k")))
+        deals = deals.filter(pl.col("opportunity_id").is_in(list(opportunity_ids)))
+    return instants_of(deals)
 
 
 def rows_at(

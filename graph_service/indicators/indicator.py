@@ -15,11 +15,11 @@ from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
-from graph_service.facts.plan import carried_out
+from graph_service.facts.plan import carried_out, carried_out_together
 from graph_service.facts.views.attitudes import attitudes_plan
 from graph_service.facts.views.credits import credited, won_deals
 from graph_service.facts.views.holders import decided
-from graph_service.facts.views.reach import people_of, reach_plan
+from graph_service.facts.views.reach import people_of, reach, reached
 from graph_service.facts.views.seats import seats
 
 Row = dict[str, Any]
@@ -86,7 +86,7 @@ class Basis:
     def sort_out(self, name: str, rows: pl.DataFrame, column: str) -> None:
         """Keep the rows of each deal under a name."""
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in rows.iter_rows(named=True):
+        for row in rows.to_dicts():
             found[row[column]].append(row)
         self._by_deal[name] = found
 
@@ -105,17 +105,26 @@ class Basis:
 
     @cached_property
     def reached_seats(self) -> pl.DataFrame:
-        """Seats with who of us reaches the holders (``facts.views.reach``), and ``covered``: null where unknown."""
-        view = reach_plan(self.facts, self._people, self.parameters)
-        joined = self.seats.lazy().join(view, on=["instant", "person_id"], how="left")
-        is_covered = pl.col("reach") >= self.parameters.influence_min
-        return carried_out(joined.sort("instant", "seat_id").with_columns(is_covered.alias("covered")))
+        """Seats with who of us reaches the holders, and ``covered``, null where unknown (``facts.views.reach``)."""
+        return carried_out(self._reached)
 
     @cached_property
     def decided_seats(self) -> pl.DataFrame:
         """Seats with attitudes, state and the risk they carry (``facts.views.holders``)."""
-        view = attitudes_plan(self.facts, self._people, self.parameters)
-        return decided(self.seats, view, self.parameters)
+        return carried_out(self._decided)
+
+    def look_at_seats(self) -> None:
+        """Find reached and decided seats together, for an answer that needs both."""
+        if not {"reached_seats", "decided_seats"} <= vars(self).keys():
+            self.reached_seats, self.decided_seats = carried_out_together([self._reached, self._decided])
+
+    @property
+    def _reached(self) -> pl.LazyFrame:
+        return reached(self.seats, reach(self.facts, self._people, self.parameters), self.parameters)
+
+    @property
+    def _decided(self) -> pl.LazyFrame:
+        return decided(self.seats, attitudes_plan(self.facts, self._people, self.parameters), self.parameters)
 
     @cached_property
     def won_deals(self) -> pl.DataFrame:

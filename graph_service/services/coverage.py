@@ -30,6 +30,8 @@ from graph_service.services.veto_numbers import (
 )
 
 Json = dict[str, Any]
+RESTS_ON = ("deals", "seat_flows", "holdings", "posts", "ratings")
+"""Tables as of the date that all numbers together rest on."""
 INDICATORS = ("O01", "O02", "O03", "O04", "O05", "K07b")
 
 
@@ -61,6 +63,8 @@ def describe(basis: Basis, opportunity_id: str) -> Json:
     missing = why_empty(basis, opportunity_id)
     if missing:
         return _empty(missing)
+    basis.facts.all_at(RESTS_ON, basis.at)
+    basis.look_at_seats()
     seats = basis.of_deal(opportunity_id, "reached", lambda: basis.reached_seats, "opportunity_id")
     decided = basis.of_deal(opportunity_id, "decided", lambda: basis.decided_seats, "opportunity_id")
     read_together(basis, INDICATORS)

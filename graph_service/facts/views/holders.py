@@ -5,7 +5,6 @@ from functools import cache, lru_cache
 import polars as pl
 
 from graph_service.domain.parameters import Parameters
-from graph_service.facts.plan import carried_out
 
 OPPOSED = "opposed"
 NOT_OPPOSED = "not_opposed"
@@ -20,7 +19,7 @@ _STAGES = (
 )  # fmt: skip
 
 
-def decided(seats: pl.DataFrame, attitudes: pl.LazyFrame, parameters: Parameters) -> pl.DataFrame:
+def decided(seats: pl.DataFrame, attitudes: pl.LazyFrame, parameters: Parameters) -> pl.LazyFrame:
     """Every seat with ``state``, the probabilities ``p``, ``p_low``, ``p_high`` that it stops the deal, ``decider``.
 
     ``decider`` is the person, or the seat itself while vacant: the same person in two seats decides once.
@@ -28,7 +27,7 @@ def decided(seats: pl.DataFrame, attitudes: pl.LazyFrame, parameters: Parameters
     """
     joined = seats.lazy().join(attitudes, on=["instant", "person_id"], how="left").with_columns(_STAGES)
     judged = joined.with_columns(_probability(parameters).alias("p")).with_columns(_bounds(parameters))
-    return carried_out(judged.sort("instant", "seat_id"))
+    return judged.sort("instant", "seat_id")
 
 
 @cache

@@ -35,7 +35,7 @@ def closeness(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.
     Columns: value, valid_at, rating_id, is_stale, opt_out.
     Competitors' and the company's ratings are not closeness of an employee; a retracted one is unknown.
     """
-    return carried_out(_closeness(facts, people, parameters))
+    return carried_out(_closeness(facts, people, parameters).drop(*INTERVAL_COLUMNS))
 
 
 def _closeness(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.LazyFrame:
@@ -53,10 +53,10 @@ def is_stale(stale_after: int) -> pl.Expr:
 def _of_active(facts: Facts, held: pl.LazyFrame) -> pl.LazyFrame:
     """What employees hold who were with us then, and whether they opted out."""
     employees = facts.history("employees").lazy().select(_EMPLOYEES)
-    return held.join(employees, on="employee_id").filter(_IS_WITH_US).drop(*INTERVAL_COLUMNS)
+    return held.join(employees, on="employee_id").filter(_IS_WITH_US)
 
 
-def reach_plan(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.LazyFrame:
+def reach(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl.LazyFrame:
     """Per instant and person: reach (the highest closeness), reached_by (how many at influence_min), best_employee_id.
 
     Colleagues who opted out of the connection graph count, but are not named as best placed.
@@ -64,6 +64,17 @@ def reach_plan(facts: Facts, people: pl.DataFrame, parameters: Parameters) -> pl
     """
     held = _closeness(facts, people, parameters)
     return held.group_by("instant", "person_id").agg(_by_person(parameters.influence_min))
+
+
+def reached(seats: pl.DataFrame, reach: pl.LazyFrame, parameters: Parameters) -> pl.LazyFrame:
+    """Every seat with its holder's reach, and ``covered``: true, false, or null where unknown."""
+    joined = seats.lazy().join(reach, on=["instant", "person_id"], how="left")
+    return joined.sort("instant", "seat_id").with_columns(_is_covered(parameters.influence_min))
+
+
+@lru_cache
+def _is_covered(influence_min: float) -> pl.Expr:
+    return (pl.col("reach") >= influence_min).alias("covered")
 
 
 @lru_cache

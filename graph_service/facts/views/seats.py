@@ -1,6 +1,6 @@
 """Seats of each deal with who holds them, what power that gives, and how much they weigh."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import polars as pl
 
@@ -26,6 +26,23 @@ _HOLDER = (
     pl.col("from").alias("held_from"),
 )
 _IS_PERSON = pl.col("person_id").is_not_null()
+_IS_POWERFUL = pl.col("power").is_in(["veto", "approve", "both"])
+_IS_AT_HOME = pl.col("post_customer_id") == pl.col("customer_id")
+_OF_POSTS = (
+    pl.col("power").is_in(["veto", "both"]).any().alias("has_veto"),
+    pl.col("power").is_in(["approve", "both"]).any().alias("may_approve"),
+    pl.col("power_scope").filter(_IS_POWERFUL).sort().first().alias("own_scope"),
+    (_IS_POWERFUL.any() & ~(_IS_POWERFUL & _IS_AT_HOME).any()).alias("is_group_power"),
+    pl.col("from").max().alias("post_from"),
+    pl.col("id").sort().alias("post_ids"),
+)
+_OWN_POWER = (
+    pl.when(pl.col("has_veto") & pl.col("may_approve")).then(pl.lit("both"))
+    .when("has_veto").then(pl.lit("veto"))
+    .when("may_approve").then(pl.lit("approve"))
+    .otherwise(pl.lit("none"))
+    .alias("own_power")
+)  # fmt: skip
 
 
 def seats(facts: Facts, instants: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
@@ -80,26 +97,8 @@ def own_power(facts: Facts, people: pl.DataFrame) -> pl.DataFrame:
 
 def _own_power(facts: Facts, people: pl.DataFrame) -> pl.LazyFrame:
     asked = people_of(people)
-    return rows_at(facts, "posts", asked, PERSON).group_by("instant", "person_id").agg(_of_posts())
-
-
-@cache
-def _of_posts() -> tuple[pl.Expr, ...]:
-    is_powerful = pl.col("power").is_in(["veto", "approve", "both"])
-    at_home = pl.col("post_customer_id") == pl.col("customer_id")
-    has_veto = pl.col("power").is_in(["veto", "both"]).any()
-    may_approve = pl.col("power").is_in(["approve", "both"]).any()
-    return (
-        pl.when(has_veto & may_approve).then(pl.lit("both"))
-        .when(has_veto).then(pl.lit("veto"))
-        .when(may_approve).then(pl.lit("approve"))
-        .otherwise(pl.lit("none"))
-        .alias("own_power"),
-        pl.col("power_scope").filter(is_powerful).sort().first().alias("own_scope"),
-        (is_powerful.any() & ~(is_powerful & at_home).any()).alias("is_group_power"),
-        pl.col("from").max().alias("post_from"),
-        pl.col("id").sort().alias("post_ids"),
-    )  # fmt: skip
+    owned = rows_at(facts, "posts", asked, PERSON).group_by("instant", "person_id").agg(_OF_POSTS)
+    return owned.with_columns(_OWN_POWER).drop("has_veto", "may_approve")
 
 
 def _weight(parameters: Parameters) -> pl.Expr:

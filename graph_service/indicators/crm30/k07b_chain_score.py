@@ -8,7 +8,7 @@ the value: an average hides a veto.
 Range 0-100; value null while no seat has an attitude. O(seats). Source: K07b; own definition.
 """
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import polars as pl
 
@@ -28,6 +28,25 @@ _SEAT = (
     pl.col("instant", "seat_id", "person_id", "holding_id", "role", "weight", *DIMENSIONS, "attitude", "rating_ids"),
     (has_power() & (pl.col("state") == OPPOSED)).alias("is_blocking"),
 )  # fmt: skip
+_WEIGHT, _ATTITUDE = pl.col("weight"), pl.col("attitude")
+_SUMS = (
+    (_WEIGHT * _ATTITUDE).sum().alias("proven"),
+    _WEIGHT.filter(_ATTITUDE.is_not_null()).sum().alias("rated"),
+    _WEIGHT.filter(_ATTITUDE.is_null()).sum().alias("unrated"),
+    _WEIGHT.sum().alias("all"),
+    _ATTITUDE.count().cast(pl.Int64).alias("known"),
+    pl.len().cast(pl.Int64).alias("n"),
+    pl.col("is_blocking").any().alias("blocked"),
+)
+_NUMBERS = (
+    pl.col("instant", "subject"),
+    pl.when(pl.col("rated") > 0).then(pl.col("proven") / pl.col("rated")).alias("value"),
+    (pl.col("proven") / pl.col("all")).alias("lower"),
+    ((pl.col("proven") + 100 * pl.col("unrated")) / pl.col("all")).alias("upper"),
+    pl.col("known", "n"),
+    (pl.col("rated") / pl.col("all")).alias("insight"),
+    pl.col("blocked"),
+)
 _REASONS = reasons(
     (pl.col("blocked"), "blocked"),
     (pl.col("known") == 0, "no_attitude_known"),
@@ -42,25 +61,8 @@ def select(basis: Basis) -> Rows:
 
 def reduce(rows: Rows, basis: Basis) -> pl.LazyFrame:
     """Score, bounds and gate per deal."""
-    scored = rows.group_by("instant", "subject", maintain_order=True).agg(_numbers())
-    return scored.with_columns(_gated(basis.parameters.oppose_below), _REASONS)
-
-
-@cache
-def _numbers() -> tuple[pl.Expr, ...]:
-    weight, attitude = pl.col("weight"), pl.col("attitude")
-    proven = (weight * attitude).sum()
-    rated = weight.filter(attitude.is_not_null()).sum()
-    possible = proven + 100 * weight.filter(attitude.is_null()).sum()
-    return (
-        pl.when(rated > 0).then(proven / rated).alias("value"),
-        (proven / weight.sum()).alias("lower"),
-        (possible / weight.sum()).alias("upper"),
-        attitude.count().cast(pl.Int64).alias("known"),
-        pl.len().cast(pl.Int64).alias("n"),
-        (rated / weight.sum()).alias("insight"),
-        pl.col("is_blocking").any().alias("blocked"),
-    )
+    sums = rows.group_by("instant", "subject", maintain_order=True).agg(_SUMS)
+    return sums.select(_NUMBERS).with_columns(_gated(basis.parameters.oppose_below), _REASONS)
 
 
 @lru_cache
