@@ -21,7 +21,7 @@ def read_together(basis: Basis, indicator_ids: Sequence[str]) -> None:
     missing = [get_indicator(one) for one in indicator_ids if not basis.has_sorted_out(one)]
     found = carried_out_together([indicator.plan(basis) for indicator in missing])
     for indicator, result in zip(missing, found, strict=True):
-        basis.sort_out(indicator.id, indicator.in_order(result), "subject")
+        basis.sort_out(indicator.id, result, "subject")
 
 
 def describe_reading(basis: Basis, indicator_id: str, opportunity_id: str) -> Json | None:
