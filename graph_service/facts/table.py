@@ -109,24 +109,36 @@ class Table:
 def frames(given: Sequence[tuple[Table, Columns]]) -> list[pl.DataFrame]:
     """Column lists as they come from the database, as typed frames; a column beyond the table's own is of keys.
 
-    All columns of one type become one series, of which each is a part: a series costs as much for one cell as for
+    Short columns of one type become one series, of which each is a part: a series costs as much for one cell as for
     hundreds, and a dossier has two hundred columns of few cells.
     """
-    cells: dict[int, tuple[pl.DataType, list[Any]]] = {}
-    cuts = []
-    for table, columns in given:
-        start = {}
-        for name, values in columns.items():
-            dtype = table.columns.get(name, KEY)
-            _, alike = cells.setdefault(id(dtype), (dtype, []))
-            start[name] = (id(dtype), len(alike))
-            alike += _cells(values, dtype)
-        cuts.append((start, len(columns["id"])))
-    whole = {key: _series(values, dtype) for key, (dtype, values) in cells.items()}
-    return [
-        _beside([whole[key].slice(at, height).alias(name) for name, (key, at) in start.items()])
-        for start, height in cuts
+    alike: dict[int, tuple[pl.DataType, list[Any]]] = {}
+    places = [
+        {name: _place(alike, table.columns.get(name, KEY), values) for name, values in columns.items()}
+        for table, columns in given
     ]
+    whole = {key: _series(cells, dtype) for key, (dtype, cells) in alike.items()}
+    return [_beside([_cut(whole, place).alias(name) for name, place in of_table.items()]) for of_table in places]
+
+
+Place = pl.Series | tuple[int, int, int]
+"""A series by itself, or which one holds it, from where, and how many cells."""
+
+
+def _place(alike: dict[int, tuple[pl.DataType, list[Any]]], dtype: pl.DataType, values: Sequence[Any]) -> Place:
+    made = _cells(values, dtype)
+    if len(made) > FEW_CELLS:
+        return _series(made, dtype)
+    _, cells = alike.setdefault(id(dtype), (dtype, []))
+    cells += made
+    return id(dtype), len(cells) - len(made), len(made)
+
+
+def _cut(whole: Mapping[int, pl.Series], place: Place) -> pl.Series:
+    if isinstance(place, pl.Series):
+        return place
+    key, start, height = place
+    return whole[key].slice(start, height)
 
 
 def _beside(columns: list[pl.Series]) -> pl.DataFrame:
@@ -142,6 +154,7 @@ class _Days(dict[int | None, int | None]):
         return days
 
 
+FEW_CELLS = 1_000
 EPOCH = date(1970, 1, 1).toordinal()
 _DAYS = _Days()
 
