@@ -14,11 +14,12 @@ from graph_service.domain.time import LATEST, AsOf
 from graph_service.errors import BugError
 from graph_service.facts.as_of import as_of
 from graph_service.facts.chapters import all_tables, tables_of
+from graph_service.facts.columns import Columns, frames
 from graph_service.facts.identity import MERGES, identified
 from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
 from graph_service.facts.parts import Part, Parts, Tables, part_of, parts_of, together
 from graph_service.facts.plan import carried_out_together
-from graph_service.facts.table import Chapter, Columns, FieldClass, Table, frames
+from graph_service.facts.table import Chapter, FieldClass, Table
 
 COMPANY, OWNER = "company", "owner"
 RESOLVED = 96

@@ -1,7 +1,7 @@
 """Steps over tables put together and carried out at once.
 
 Of a small table each step by itself costs more than what it does: a plan is handed over once and carried out without
-waiting between its steps. A view takes frames and gives a frame; between the two it is one plan.
+waiting between its steps. A view takes frames and gives a frame, or the plan of one, where others go on from it.
 """
 
 from collections.abc import Sequence
