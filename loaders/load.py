@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from graph_service.recording.checks import FolderCheck
-from graph_service.recording.chunk import Chunk, Recorded, chunks
+from graph_service.recording.chunk import CHUNK_ROWS, Chunk, Recorded, chunks
 from graph_service.recording.kind import FactKind
+from graph_service.recording.known_dossiers import KnownDossiers
 from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, renew_load
 from graph_service.recording.recorder import Recorder
 from graph_service.settings import Settings
@@ -121,7 +122,8 @@ class Recording:
         """All rows of one file that passed; where rows refer to rows of their own file, in several rounds."""
         total, kind, n_done = Recorded(), file.kind, 0
         for phase in range(kind.phases):
-            async with aclosing(self._looked_at(kind, file.spool, phase)) as coming:
+            known = KnownDossiers() if file.spool.n_rows > CHUNK_ROWS else None
+            async with aclosing(self._looked_at(kind, file.spool, phase, known)) as coming:
                 async for chunk in coming:
                     total += await self._one(chunk)
                     n_done += chunk.frame.height
@@ -130,9 +132,11 @@ class Recording:
         self.progress(Advance("record", file.source.name, file.spool.n_rows, 1.0))
         return total
 
-    async def _looked_at(self, kind: FactKind, spool: Spool, phase: int) -> AsyncGenerator[Chunk, None]:
+    async def _looked_at(
+        self, kind: FactKind, spool: Spool, phase: int, known: KnownDossiers | None
+    ) -> AsyncGenerator[Chunk, None]:
         """The chunks of one pass: what each would change is looked at while the one before is written."""
-        made = (self._chunk(kind, frame, phase) for frame in self._frames(kind, spool))
+        made = (self._chunk(kind, frame, phase, known) for frame in self._frames(kind, spool))
         async with aclosing(ahead(in_thread(made))) as coming:
 
             async def look() -> Chunk | None:
@@ -143,8 +147,8 @@ class Recording:
                 async for chunk in seen:
                     yield chunk
 
-    def _chunk(self, kind: FactKind, frame: pl.DataFrame, phase: int) -> Chunk:
-        return Chunk(kind, frame, self.load.operation_id(kind, frame, phase), self.actor, phase, self.load.id)
+    def _chunk(self, kind: FactKind, frame: pl.DataFrame, phase: int, known: KnownDossiers | None) -> Chunk:
+        return Chunk(kind, frame, self.load.operation_id(kind, frame, phase), self.actor, phase, self.load.id, known)
 
     async def _one(self, chunk: Chunk) -> Recorded:
         if time.monotonic() - self._renewed_s > RENEW_S:

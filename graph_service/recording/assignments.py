@@ -19,6 +19,7 @@ _KEY = ("employee_id", "customer_id", "role", "from")
 ASSIGNMENT = Record(
     name="COVERS",
     fields=_FIELDS,
+    is_keyed=True,
     rows=lambda frame: pick(keyed(frame, "covers", _KEY), _FIELDS),
     anchors=lambda rows: of_things(rows, customers="customer_id"),
     find=Statement("reads/find_assignments", Ids, Stored),

@@ -29,10 +29,7 @@ from graph_service.recording.bookkeeping import (
     BUMP_REVISIONS,
     FIND_OPERATION,
     FINISH_OPERATION,
-    LOCK_COMPANY,
-    LOCK_DOSSIERS,
     RECORD_CHANGE,
-    AnchorParams,
     Bump,
     ChangeMark,
     Customers,
@@ -45,6 +42,7 @@ from graph_service.recording.bookkeeping import (
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.faults import sentence
 from graph_service.recording.kind import FactKind
+from graph_service.recording.locks import lock_dossiers
 from graph_service.recording.nouns import NOUNS, noun_of
 from graph_service.recording.plan import CREATED, Plan, as_parameters, ends, plan, stored_frame
 from graph_service.recording.record import Anchors, Ids, Rows, Write
@@ -53,7 +51,7 @@ from graph_service.recording.sealing import opened, sealed
 from graph_service.recording.shaping import RECORDED_ABSENT, STAMP
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, Unit
-from graph_service.store.statements import NoParams, Statement
+from graph_service.store.statements import Statement
 from graph_service.words import LANGUAGES
 
 P = TypeVar("P")
@@ -270,7 +268,7 @@ class _Attempt:
         for _, one in touched:
             anchors = anchors | one
         await self._write(unit, plans)
-        customers = await _lock(unit, anchors)
+        customers = await lock_dossiers(unit, anchors)
         done = await self._finish(unit, draft, subject, touched, customers, anchors, locked.stamp)
         done = dataclasses.replace(done, also=_others(plans, subject["id"]))
         await unit.run(FINISH_OPERATION, OperationResult(change.operation_id, json.dumps(dataclasses.asdict(done))))
@@ -278,7 +276,7 @@ class _Attempt:
 
     async def _stamp(self, unit: Unit) -> datetime:
         """Lock the dossiers; then a moment later than any change of theirs was ever given."""
-        customers = await _lock(unit, self.change.anchors)
+        customers = await lock_dossiers(unit, self.change.anchors)
         last = (await unit.run(FIND_STAMPS, Customers(customers)))[0].stamped_at
         now = datetime.now(UTC)
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
@@ -393,21 +391,6 @@ class _Attempt:
             also=[],
             revisions=dict(zip(found.ids, found.revisions, strict=True)),
         )
-
-
-async def _lock(unit: Unit, anchors: Anchors) -> list[str]:
-    """Our own side first, then the customers in id order: everyone locks in this order."""
-    if anchors.is_company:
-        await unit.run(LOCK_COMPANY, NoParams())
-    params = AnchorParams(
-        customers=list(anchors.customers),
-        subtrees=list(anchors.subtrees),
-        departments=list(anchors.departments),
-        people=list(anchors.people),
-        opportunities=list(anchors.opportunities),
-        seats=list(anchors.seats),
-    )
-    return (await unit.run(LOCK_DOSSIERS, params))[0].customers
 
 
 async def _run(unit: Unit, statement: Write, rows: list[dict[str, Any]]) -> None:

@@ -3,7 +3,8 @@
 What a chunk would do is computed before its transaction begins (``Chunk.look``), so that a load can do it while the
 chunk before is being written. Under the locks of the dossiers it would touch the records are found once more: where
 they are as they were, what was computed is written; where they are not, it is computed anew, until nothing has changed
-and every dossier it touches is locked. So what was seen ahead may be old, never wrong.
+and every dossier it touches is locked. So what was seen ahead may be old, never wrong. They are not found once more
+where the load knows, by the revisions of these dossiers, that nobody has changed them since (``KnownDossiers``).
 """
 
 import asyncio
@@ -22,10 +23,7 @@ from graph_service.recording.bookkeeping import (
     BUMP_COMPANY,
     BUMP_REVISIONS,
     FINISH_OPERATION,
-    LOCK_COMPANY,
-    LOCK_DOSSIERS,
     RECORD_CHANGE,
-    AnchorParams,
     Bump,
     ChangeMark,
     OperationParams,
@@ -34,12 +32,13 @@ from graph_service.recording.bookkeeping import (
     Stamp,
 )
 from graph_service.recording.kind import FactKind
+from graph_service.recording.known_dossiers import KnownDossiers, Seen
+from graph_service.recording.locks import lock_company, lock_dossiers
 from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, ends, plan
 from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
 from graph_service.recording.sealing import opened, sealed
 from graph_service.recording.undo_trace import leave_trace
 from graph_service.store.gateway import Unit
-from graph_service.store.statements import NoParams
 
 CHUNK_ROWS = 5_000
 """Rows of one transaction: few enough that whoever reads or changes a dossier meanwhile waits for less than a second,
@@ -94,6 +93,10 @@ class Look:
     """Statements with their rows: nodes and keyed ties in the order of the kind, each followed by the ties that hang
     on it; with the record whose notes are still to be sealed."""
     recorded: Recorded
+    is_whole: bool
+    """Whether all of its records change, and each lies in the dossiers that its id says."""
+    seen: Seen | None = None
+    """Whose dossiers these are, as far as the load did not know it, and when that was looked at."""
 
 
 @dataclasses.dataclass
@@ -106,6 +109,8 @@ class Chunk:
     actor: str
     phase: int = 0
     load_id: str | None = None
+    known: KnownDossiers | None = None
+    """What the load knows of dossiers from the chunks before; of no use where rows say what lies in which."""
     seen: Look | None = None
     """What the chunk would change, as seen ahead of its transaction."""
     answer: Recorded | None = None
@@ -116,16 +121,24 @@ class Chunk:
         # the records that this pass over the file concerns, and their rows
         records = [record for record in self.kind.records if self.phase <= record.last_phase]
         self._wanted = [(record, record.rows(self.frame)) for record in records]
+        self._left: tuple[list[str], list[str]] = [], []
+        if self.kind.is_membership:
+            self.known = None
 
     async def look(self, unit: Unit) -> Look:
         """What the chunk would change as things are. Raises ``ConflictError`` where what never changes would.
 
         It is computed in a thread, so that the chunk before is not held up.
         """
-        return await self._look_of(await self._find(unit))
+        at = self.known.n_locks if self.known else 0
+        look = await self._look_of(await self._find(unit))
+        if self.known is None or not look.ids:
+            return look
+        return dataclasses.replace(look, seen=await self.known.seen(unit, at, look.anchors))
 
     async def write(self, unit: Unit) -> Recorded:
         """Carry it out in this transaction, or answer as it was answered the first time."""
+        self._left = [], []
         begun = await unit.run(
             BEGIN_OPERATION, OperationParams(self.operation_id, f"record {self.kind.name}", self.body_hash)
         )
@@ -137,11 +150,16 @@ class Chunk:
         if look.ids:
             await self._write(unit, look)
             if self.kind.is_membership:
-                customers = await self._lock(unit, look.anchors)
+                customers, _ = await self._lock(unit, look)
             await self._mark(unit, look, customers)
         result = json.dumps(dataclasses.asdict(look.recorded))
         await unit.run(FINISH_OPERATION, OperationResult(self.operation_id, result))
         return look.recorded
+
+    def committed(self) -> None:
+        """What it wrote is there: the chunks after it know which revisions it has left."""
+        if self.known is not None:
+            self.known.left(*self._left)
 
     async def _locked(self, unit: Unit, look: Look | None) -> tuple[Look, list[str]]:
         """What the chunk changes, found while every dossier it touches is locked, and whose these are."""
@@ -149,7 +167,9 @@ class Chunk:
         customers: list[str] = []
         while True:
             if look is not None and look.ids and look.anchors != held:
-                customers, held = await self._lock(unit, look.anchors), look.anchors
+                (customers, is_as_seen), held = await self._lock(unit, look), look.anchors
+                if is_as_seen:
+                    return look, customers
             found = await self._find(unit)
             if look is None or found != look.found:
                 look = await self._look_of(found)
@@ -178,7 +198,11 @@ class Chunk:
         touched = [known.touched(self.phase) for known in plans]
         ids = sorted({id_ for rows, _ in touched for id_ in rows["id"]})
         anchors = _all(anchors for _, anchors in touched)
-        return Look(found, plans, ids, anchors, list(self._writes(plans)), self._counted(plans))
+        is_whole = all(
+            known.record.is_keyed and known.rows.height == rows.height
+            for known, (rows, _) in zip(plans, touched, strict=True)
+        )
+        return Look(found, plans, ids, anchors, list(self._writes(plans)), self._counted(plans), is_whole)
 
     def _writes(self, plans: list[Plan]) -> Iterator[tuple[Record | None, Write, Maps]]:
         for known in plans:
@@ -196,22 +220,14 @@ class Chunk:
         changed = by_row.filter(pl.col("state") == CHANGED).height
         return Recorded(created, changed, self.frame.height - created - changed)
 
-    async def _lock(self, unit: Unit, anchors: Anchors) -> list[str]:
-        """Our own side first, then the customers in id order: everyone locks in this order."""
-        if anchors.is_company:
-            await unit.run(LOCK_COMPANY, NoParams())
-        rows = await unit.run(
-            LOCK_DOSSIERS,
-            AnchorParams(
-                customers=list(anchors.customers),
-                subtrees=list(anchors.subtrees),
-                departments=list(anchors.departments),
-                people=list(anchors.people),
-                opportunities=list(anchors.opportunities),
-                seats=list(anchors.seats),
-            ),
-        )
-        return rows[0].customers
+    async def _lock(self, unit: Unit, look: Look) -> tuple[list[str], bool]:
+        """Lock what it touches: the customers, and whether it is known without looking again that all is as seen."""
+        if self.known is None:
+            return await lock_dossiers(unit, look.anchors), False
+        await lock_company(unit, look.anchors)
+        held = await self.known.lock(unit, look.anchors, look.seen)
+        is_as_seen = look.is_whole and look.seen is not None and self.known.is_as_seen(held, look.seen, look.ids)
+        return held.customers, is_as_seen
 
     async def _write(self, unit: Unit, look: Look) -> None:
         """The records and ties, and of a load what is needed to undo it."""
@@ -226,6 +242,7 @@ class Chunk:
         stamped_at = latest(self.frame)
         if customers:
             await unit.run(BUMP_REVISIONS, Bump(customers, stamped_at))
+            self._left = customers, look.ids
         if look.anchors.is_company:
             await unit.run(BUMP_COMPANY, Stamp(stamped_at))
         name, action = self.kind.name, f"record {self.kind.name}"

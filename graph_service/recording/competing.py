@@ -21,6 +21,7 @@ _KEY = ("competitor_id", "opportunity_id")
 COMPETITION = Record(
     name="COMPETES_FOR",
     fields=_FIELDS,
+    is_keyed=True,
     rows=lambda frame: pick(keyed(frame, "competes_for", _KEY), _FIELDS),
     anchors=lambda rows: of_things(rows, opportunities="opportunity_id"),
     find=Statement("reads/find_competing", Ids, Stored),

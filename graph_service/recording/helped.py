@@ -24,6 +24,7 @@ _KEY = ("employee_id", "opportunity_id", "person_id", "kind", "at")
 HELP = Record(
     name="HELPED",
     fields=_FIELDS,
+    is_keyed=True,
     rows=lambda frame: pick(keyed(frame, "helped", _KEY), _FIELDS),
     anchors=lambda rows: of_things(rows, opportunities="opportunity_id"),
     find=Statement("reads/find_helped", Ids, Stored),

@@ -18,6 +18,7 @@ from graph_service.recording.chunk import Recorded, latest
 from graph_service.recording.export_folder import Manifest, lines, read_manifest
 from graph_service.recording.fingerprint import Total, graph_digest
 from graph_service.recording.loads import FIND_LATEST_LOAD, Load, begin_load, finish_load, renew_load
+from graph_service.recording.locks import lock_dossiers
 from graph_service.recording.merges import SaidOfPair, say_again
 from graph_service.recording.opt_out import SET_OPT_OUT, OwnWord
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
@@ -27,7 +28,6 @@ from graph_service.recording.record_files import OPT_OUTS, SAID_OF_PAIRS, Place,
 from graph_service.recording.recorder import RECORD_S
 from graph_service.recording.registry import kinds
 from graph_service.recording.sealing import sealed
-from graph_service.recording.undo import lock_all
 from graph_service.recording.undo_trace import RECORD_STEP, StepParams
 from graph_service.recording.wipe import count_facts
 from graph_service.store.gateway import Gateway, Unit
@@ -157,7 +157,7 @@ async def _bring(  # noqa: PLR0913  (what a chunk is)
     record = place.record
     frame = stored_frame(record, stored, suffix="")
     anchors = record.anchors(frame)
-    before = await lock_all(unit, anchors)
+    before = await lock_dossiers(unit, anchors)
     made = as_parameters(record, frame)
     if phase == record.phase:
         await _run(unit, record.write, sealed(record, made, unit.keys))
@@ -168,7 +168,7 @@ async def _bring(  # noqa: PLR0913  (what a chunk is)
             rows = [row for row in made if link.kind is None or row[link.kind[0]] == link.kind[1]]
             ends = [{"id": row["id"], link.column: row[link.column]} for row in rows if row[link.column] is not None]
             await _run(unit, link.write, ends)
-    customers = sorted({*before, *await lock_all(unit, anchors)})
+    customers = sorted({*before, *await lock_dossiers(unit, anchors)})
     await _bump(unit, anchors, customers, frame)
     return {"rows": len(stored)}
 

@@ -18,16 +18,15 @@ from graph_service.errors import ConflictError, InvalidError, NotFoundError, Pre
 from graph_service.recording.bookkeeping import (
     BUMP_REVISIONS,
     LOCK_COMPANY,
-    LOCK_DOSSIERS,
-    AnchorParams,
     Bump,
     Customers,
 )
 from graph_service.recording.change import FIND_STAMPS, TICK
 from graph_service.recording.cycles import Edge, cycles
 from graph_service.recording.erasure import DOSSIERS_OF_PERSON, Removed, Subject
+from graph_service.recording.locks import lock_dossiers
 from graph_service.recording.plain_write import Effect, Json, PlainWriter
-from graph_service.recording.record import Ids
+from graph_service.recording.record import Anchors, Ids
 from graph_service.recording.stored import PARENTS_OF_CUSTOMERS, SUPERIORS_OF_PEOPLE
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
@@ -223,12 +222,12 @@ async def _locked(unit: Unit, kind: str, both: list[str]) -> list[str]:
     """
     found: set[str] = set()
     if kind == CUSTOMER:
-        anchors = AnchorParams([], both, [], [], [], [])
+        anchors = Anchors(subtrees=tuple(both))
     else:
         for each in both:
             found.update((await unit.run(DOSSIERS_OF_PERSON, Subject(each)))[0].customers)
-        anchors = AnchorParams(sorted(found), [], [], both, [], [])
-    return (await unit.run(LOCK_DOSSIERS, anchors))[0].customers
+        anchors = Anchors(customers=tuple(sorted(found)), people=tuple(both))
+    return await lock_dossiers(unit, anchors)
 
 
 async def _same(unit: Unit, kind: str, id_: str) -> Same:

@@ -13,6 +13,7 @@ _KEY = ("opportunity_id", "product_id")
 DEAL_PRODUCT = Record(
     name="ABOUT",
     fields=_FIELDS,
+    is_keyed=True,
     rows=lambda frame: pick(keyed(frame, "about", _KEY), _FIELDS),
     anchors=lambda rows: of_things(rows, opportunities="opportunity_id"),
     find=Statement("reads/find_opportunity_products", Ids, Stored),

@@ -111,6 +111,8 @@ class Record:
     """Whether creating it creates the row; a reporting line added to a known person only changes the row."""
     is_append_only: bool = False
     """Other content under a known id is a conflict, never a change."""
+    is_keyed: bool = False
+    """Its id is made of the ends it ties: another one of that id lies in the same dossiers."""
     derived: Derived | None = None
     sealed: tuple[str, ...] = ()
     """Fields with notes about people: stored under a key of the record, which an erasure destroys."""

@@ -44,7 +44,11 @@ class Recorder:
         The same operation id again answers with the stored result; with other rows it is an ``InvalidError``. A chunk
         of a load leaves what is needed to undo it.
         """
-        return await until_known(lambda: self._patient(chunk)) if chunk.answer is None else chunk.answer
+        if chunk.answer is not None:
+            return chunk.answer
+        recorded = await until_known(lambda: self._patient(chunk))
+        chunk.committed()
+        return recorded
 
     async def _patient(self, chunk: Chunk) -> Recorded:
         give_up = time.monotonic() + PATIENCE_S

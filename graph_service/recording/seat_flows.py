@@ -26,6 +26,7 @@ def _rows(frame: pl.DataFrame) -> pl.DataFrame:
 FLOW = Record(
     name="PASSES_TO",
     fields=_FIELDS,
+    is_keyed=True,
     rows=_rows,
     anchors=lambda rows: of_things(rows, seats="from_seat_id to_seat_id"),
     find=Statement("reads/find_seat_flows", Ids, Stored),

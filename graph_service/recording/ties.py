@@ -76,6 +76,7 @@ def _acquaintance(name: str, one: str, other: str, anchors: Callable[[pl.DataFra
     return Record(
         name=name,
         fields=_ACQUAINTANCE,
+        is_keyed=True,
         rows=_acquaintances(one, other),
         anchors=anchors,
         find=FIND_ACQUAINTANCES,
@@ -87,6 +88,7 @@ FIND_ACQUAINTANCES = Statement("reads/find_acquaintances", Ids, Stored)
 SWAY = Record(
     name="SWAYS",
     fields=_SWAY,
+    is_keyed=True,
     rows=_sways,
     anchors=_both_people,
     find=Statement("reads/find_sways", Ids, Stored),
@@ -95,6 +97,7 @@ SWAY = Record(
 FEUD = Record(
     name="AT_ODDS_WITH",
     fields=_FEUD,
+    is_keyed=True,
     rows=_feuds,
     anchors=_both_people,
     find=Statement("reads/find_feuds", Ids, Stored),

@@ -16,8 +16,6 @@ from graph_service.recording.bookkeeping import (
     BUMP_COMPANY,
     BUMP_REVISIONS,
     LOCK_COMPANY,
-    LOCK_DOSSIERS,
-    AnchorParams,
     Bump,
     Finished,
     Stamp,
@@ -36,6 +34,7 @@ from graph_service.recording.kept_loads import (
     step_before,
 )
 from graph_service.recording.loads import refuse_while_loading
+from graph_service.recording.locks import lock_dossiers
 from graph_service.recording.plain_write import Json, PlainWrite, PlainWriter
 from graph_service.recording.plan import stored_frame
 from graph_service.recording.record import Anchors, Ids, Record, Rows
@@ -170,7 +169,7 @@ async def _undo(unit: Unit, *, load_id: str, step: StepRow, known: Known) -> Jso
     """One step: the locks, another look, what was there before, new revisions."""
     kind, images = kind_of(step), await _images(unit, step)
     anchors = await _anchors(unit, step, images)
-    customers = await lock_all(unit, anchors)
+    customers = await lock_dossiers(unit, anchors)
     found = await look(unit, step=step, known=known)
     if found:
         raise InTheWayError(load_id, found[:SHOWN])
@@ -182,7 +181,7 @@ async def _undo(unit: Unit, *, load_id: str, step: StepRow, known: Known) -> Jso
             removed = (await unit.run(DELETE_RECORDS, NamedIds(record.name, list(made.created))))[0].removed
             done += Undone(removed=removed)
     if kind.is_membership:
-        customers = sorted({*customers, *await lock_all(unit, anchors)})
+        customers = sorted({*customers, *await lock_dossiers(unit, anchors)})
     if customers:
         await unit.run(BUMP_REVISIONS, Bump(customers, None))
     if anchors.is_company:
@@ -240,16 +239,6 @@ async def _put_back(unit: Unit, record: Record, made: Made, images: dict[str, di
         for link in record.links:
             await unit.run(link.write, Rows([{"id": row["id"], link.column: row[link.column]} for row in rows]))
     return Undone(put_back=len(rows), left=len(versions.keys() - images.keys()))
-
-
-async def lock_all(unit: Unit, anchors: Anchors) -> list[str]:
-    """Our own side first, then the customers in id order; which customers they are."""
-    if anchors.is_company:
-        await unit.run(LOCK_COMPANY, NoParams())
-    lists = dataclasses.asdict(anchors)
-    lists.pop("is_company")
-    params = AnchorParams(**{name: list(ids) for name, ids in lists.items()})
-    return (await unit.run(LOCK_DOSSIERS, params))[0].customers
 
 
 async def _finish(unit: Unit, *, load_id: str) -> Json:

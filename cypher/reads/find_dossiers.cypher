@@ -1,0 +1,57 @@
+// One row: of things of four kinds the customers whose dossiers they lie in, each customer with the ids of some of them.
+// Starts from the unique ids of Department, Person, Opportunity and Seat.
+CYPHER 5
+CALL () {
+  UNWIND $departments AS id
+  MATCH (:Department {id: id})-[:OF]->(c:Customer)
+  WITH c.id AS customer, collect(id) AS ids
+  RETURN collect([customer, ids]) AS of_departments
+}
+CALL () {
+  UNWIND $people AS id
+  MATCH (p:Person {id: id})
+  // one by one: planned while little is stored, a walk from all deals seems as good, and stays;
+  // all that may lead to a customer in one step: many people share a department
+  CALL (p) {
+    MATCH (p)-[:WORKS_IN|HOLDS|SAME_AS]-(near)
+    RETURN near
+  }
+  WITH near, collect(id) AS ids
+  CALL (near) {
+    WITH near AS d
+    MATCH (d:Department)-[:OF]->(c:Customer)
+    RETURN c
+    UNION
+    WITH near AS s
+    MATCH (s:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN c
+    UNION
+    WITH near AS other
+    MATCH (other:Person)-[:SAME_AS*0..9]-(same:Person)-[:WORKS_IN|HOLDS]->(place)
+    WITH DISTINCT place
+    CALL (place) {
+      WITH place AS d
+      MATCH (d:Department)-[:OF]->(c:Customer)
+      RETURN c
+      UNION
+      WITH place AS s
+      MATCH (s:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+      RETURN c
+    }
+    RETURN c
+  }
+  RETURN collect([c.id, ids]) AS of_people
+}
+CALL () {
+  UNWIND $opportunities AS id
+  MATCH (:Opportunity {id: id})-[:AT]->(c:Customer)
+  WITH c.id AS customer, collect(id) AS ids
+  RETURN collect([customer, ids]) AS of_opportunities
+}
+CALL () {
+  UNWIND $seats AS id
+  MATCH (:Seat {id: id})-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  WITH c.id AS customer, collect(id) AS ids
+  RETURN collect([customer, ids]) AS of_seats
+}
+RETURN of_departments AS departments, of_people AS people, of_opportunities AS opportunities, of_seats AS seats
