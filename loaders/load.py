@@ -11,6 +11,7 @@ import polars as pl
 
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.chunk import Chunk, Recorded, chunks
+from graph_service.recording.kept_loads import made_before
 from graph_service.recording.kind import FactKind
 from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, renew_load
 from graph_service.recording.recorder import Recorder
@@ -66,7 +67,8 @@ async def load(
     if options.reject_to is not None:
         refuse_target(folder, options.reject_to)
     checked = CheckedFolder(folder)
-    check = FolderCheck(gateway, settings, options.state_of)
+    made = {} if options.state_of is None else await made_before(gateway, _digest(folder, options))
+    check = FolderCheck(gateway, settings, options.state_of, made)
     try:
         await checked.check(
             check,
@@ -82,7 +84,7 @@ async def load(
         standing = {} if check.state is None else check.state.standing
         if status == "loaded":
             refuse_many({} if options.allow_many_ends else standing, options.state_of)
-            known = await begin_load(gateway, digest_of(folder.digest(), options.state_of))
+            known = await begin_load(gateway, _digest(folder, options))
             recording = Recording(gateway, known, check, options.actor, progress)
             loaded = {file.kind.name: await recording.record(file) for file in checked.files}
             await finish_load(gateway, known, loaded)
@@ -107,6 +109,10 @@ async def load(
         standing=standing,
         passed={one.template: one.read - one.rejected for one in by_template if one.template},
     )
+
+
+def _digest(folder: Brought, options: Options) -> str:
+    return digest_of(folder.digest(), options.state_of)
 
 
 def _status(checked: CheckedFolder, reports: Sequence[FileReport], options: Options) -> Status:

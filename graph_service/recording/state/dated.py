@@ -29,6 +29,8 @@ class Dated:
     """Fields that make it the same fact, whenever it begins."""
     place: tuple[str, ...]
     """Fields that one fact follows upon another in: a seat has one holder after the other."""
+    owner: str = ""
+    """Field that leads to its owner, a customer or a deal; a tie between people has none."""
     named: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Fields that the template calls otherwise."""
     fixed: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -66,10 +68,14 @@ def _knows(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([one.rows(rows) for one in (BETWEEN_PEOPLE, WITH_US, AMONG_US)], how="diagonal")
 
 
-POSTS = Dated("people", POST, ("person_id", "department_id"), ("person_id",), {"person_id": "id"})
-ASSIGNMENTS = Dated("assignments", ASSIGNMENT, ("employee_id", "customer_id", "role"), ("customer_id", "role"))
-HOLDINGS = Dated("seats", HOLDING, ("seat_id", "person_id"), ("seat_id",), {"seat_id": "id"})
-FLOWS = Dated("seat_flows", FLOW, ("from_seat_id", "to_seat_id"), ("from_seat_id", "to_seat_id"))
+POSTS = Dated(
+    "people", POST, ("person_id", "department_id"), ("person_id",), "department_id", {"person_id": "id"}
+)  # fmt: skip
+ASSIGNMENTS = Dated(
+    "assignments", ASSIGNMENT, ("employee_id", "customer_id", "role"), ("customer_id", "role"), "customer_id"
+)
+HOLDINGS = Dated("seats", HOLDING, ("seat_id", "person_id"), ("seat_id",), "seat_id", {"seat_id": "id"})
+FLOWS = Dated("seat_flows", FLOW, ("from_seat_id", "to_seat_id"), ("from_seat_id", "to_seat_id"), "from_seat_id")
 SWAYS = Dated("ties", SWAY, ("from_id", "to_id"), ("from_id", "to_id"), fixed={"kind": "sways", **_PEOPLE})
 FEUDS = Dated("ties", FEUD, ("from_id", "to_id"), ("from_id", "to_id"), fixed={"kind": "at_odds", **_PEOPLE},
               is_mutual=True)  # fmt: skip
@@ -78,8 +84,8 @@ KNOWN = Dated(
     dataclasses.replace(BETWEEN_PEOPLE, rows=_knows),
     ("from_thing", "from_id", "to_thing", "to_id"),
     ("from_thing", "from_id", "to_thing", "to_id"),
-    _THINGS,
-    {"kind": "knows"},
+    named=_THINGS,
+    fixed={"kind": "knows"},
     is_mutual=True,
 )
 ALL = (POSTS, ASSIGNMENTS, HOLDINGS, FLOWS, SWAYS, FEUDS, KNOWN)

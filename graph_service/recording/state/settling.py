@@ -1,7 +1,7 @@
 """When what an export says of a day begins: as what is stored already, on that day, or as the row says itself.
 
 Frames of what is said are those of :meth:`Dated.said`; frames of what is stored have the fields of the record. All of
-it is joins of columns: time and memory are linear in both (but for sorting).
+it is joins of columns: time and memory are linear in both, but for sorting.
 """
 
 import dataclasses
@@ -26,7 +26,10 @@ class Settled:
 
 
 def settle(dated: Dated, said: pl.DataFrame, stored: pl.DataFrame, day: date) -> Settled:
-    """Find the beginning of every row."""
+    """Find the beginning of every row.
+
+    ``said`` with ``is_known``: of its owner the source spoke before; ``stored`` with ``is_new``: this load made it.
+    """
     lasting = pl.col("to").is_null()
     bare = said.filter(lasting & pl.col("from").is_null())
     dating = said.filter(lasting & pl.col("from").is_not_null())
@@ -39,7 +42,10 @@ def settle(dated: Dated, said: pl.DataFrame, stored: pl.DataFrame, day: date) ->
     ahead = _pairs(dated, fresh, stored).filter(pl.col("since") > day)
     earlier = _pairs(dated, dating, stored.filter(pl.col("to").is_null() | (pl.col("to") > day)))
     earlier = earlier.filter(pl.col("since") > pl.col("from"))
-    begun = fresh.join(ahead, on="row", how="anti").join(stored, on=dated.place, how="semi")
+    fresh = fresh.join(ahead, on="row", how="anti")
+    begun = pl.concat(
+        [fresh.filter("is_known"), fresh.join(stored.filter(~pl.col("is_new")), on=dated.place, how="semi")]
+    ).unique("row")
     dates = pl.concat([
         taken.with_columns(begins=False),
         begun.select("row", pl.lit(day).alias("from"), pl.lit(value=True).alias("begins")),

@@ -4,8 +4,7 @@ Asked of a folder once its rows are read and resolved, before they are checked a
 the way of all rows. Only what the folder names or speaks of is read of the graph, but for one count.
 """
 
-import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -14,60 +13,42 @@ import polars as pl
 from graph_service.domain.time import end_of_day
 from graph_service.errors import InvalidError
 from graph_service.recording.faults import together
-from graph_service.recording.shaping import MOMENT, SINCE, STAMP
+from graph_service.recording.shaping import MOMENT, STAMP
 from graph_service.recording.state import made
-from graph_service.recording.state.dated import ALL, TEMPLATES, Dated
-from graph_service.recording.state.ending import Gone, Refused, gone
-from graph_service.recording.state.mentioned import Mentioned, mentioned_in
-from graph_service.recording.state.settling import Settled, settle
+from graph_service.recording.state.dated import TEMPLATES
+from graph_service.recording.state.existing import with_seats
+from graph_service.recording.state.mentioned import MadeBefore, mentioned_in
+from graph_service.recording.state.parts import BEGINS, LASTS, Before, Day, Part, Said, parts_of
 from graph_service.recording.state.standing import Standing
-from graph_service.recording.state.stored import count_open, stored_facts
+from graph_service.recording.state.stored import count_open
 from graph_service.recording.stored import StoredFacts
-
-BEGINS, LASTS = "from:settled", "to:settled"
-
-
-@dataclasses.dataclass(frozen=True)
-class Said:
-    """A template in the export: all its rows, references resolved, and what is wrong with those that are refused."""
-
-    rows: pl.DataFrame
-    refused: Refused
-
-
-@dataclasses.dataclass(frozen=True)
-class _Part:
-    """What was found of one kind of fact."""
-
-    dated: Dated
-    settled: Settled
-    lasting: pl.DataFrame
-    """Until when a stored fact that a row says holds: ``row``, ``LASTS``."""
-    gone: Gone
-    ends: pl.DataFrame
 
 
 class State:
-    """An export that says how things stand on a day. Use once per folder."""
+    """An export that says how things stand on a day. Use once per folder.
 
-    def __init__(self, stored: StoredFacts, day: date, zone: ZoneInfo) -> None:
-        self.day = day
+    ``made``: what the same load made before it was cut off. It must not count as what was there before.
+    """
+
+    def __init__(self, stored: StoredFacts, day: date, zone: ZoneInfo, made: MadeBefore) -> None:
+        self._made_before = made
         self.standing: dict[str, Standing] = {}
-        self._stored = stored
+        self._day = Day(day, end_of_day(day, zone))
         self._zone = zone
+        self._stored = stored
         self._dates: dict[str, pl.DataFrame] = {}
         self._made: dict[str, list[pl.DataFrame]] = {}
 
     async def look(self, said: Mapping[str, Said]) -> dict[str, pl.DataFrame]:
         """Find out what begins and what ends; faults by template. ``InvalidError`` where rows name no source."""
-        mentioned = await mentioned_in({name: one.rows for name, one in said.items()}, self._stored)
+        mentioned = await mentioned_in({name: one.rows for name, one in said.items()}, self._stored, self._made_before)
         found: dict[str, pl.DataFrame] = {}
         ending: list[pl.DataFrame] = []
         for name in (name for name in TEMPLATES if name in said):
             sources = _sources(name, said[name])
-            parts = [await self._part(one, said[name], mentioned, sources) for one in ALL if one.template == name]
+            parts, before = await parts_of(name, said[name], mentioned, sources, self._day, self._stored)
             found[name] = together(*(part.settled.faults for part in parts))
-            self._dates[name] = await self._dated_rows(name, said[name].rows, parts)
+            self._dates[name] = await self._dates_of(name, said[name], parts, before)
             self.standing[name] = await self._standing(name, parts, sources)
             for part in parts:
                 rows = await made.made_rows(part.dated, part.ends, self._zone, self._stored)
@@ -92,73 +73,33 @@ class State:
         """Accepted frames that end what is no longer said; to be recorded before the rows of the file."""
         return self._made.get(template, [])
 
-    async def _part(self, dated: Dated, one: Said, mentioned: Mentioned, sources: list[str]) -> _Part:
-        said = dated.said(one.rows)
-        stored = await stored_facts(dated, said, mentioned, self._stored)
-        settled = settle(dated, said, stored, self.day)
-        rows = one.rows.join(settled.dates.select("row", pl.col("from").alias(BEGINS)), on="row", how="left")
-        meant = dated.said(rows.with_columns(_own(rows).fill_null(pl.col(BEGINS)).alias("from"))).select("row", "id")
-        followed = settled.followed.join(meant, on="id", how="anti")
-        kept = pl.concat([meant["id"], followed["id"]])
-        until = end_of_day(self.day, self._zone)
-        missing = gone(dated, stored, kept, sources, one.refused, self.day, until)
-        lasting = meant.join(stored.select("id", pl.col("to").alias(LASTS)), on="id")
-        lasting = lasting.filter(pl.col(LASTS) > self.day).select("row", LASTS)
-        return _Part(dated, settled, lasting, missing, self._ends(stored, missing.ends, followed))
+    async def _dates_of(self, template: str, said: Said, parts: Sequence[Part], before: Before) -> pl.DataFrame:
+        begun = pl.concat([part.settled.dates for part in parts]).select("row", pl.col("from").alias(BEGINS))
+        dates = begun.join(pl.concat([part.lasting for part in parts]), on="row", how="left")
+        if template != "seats":
+            return dates
+        return await with_seats(said, dates, before, self._day.date, self._stored)
 
-    def _ends(self, stored: pl.DataFrame, unsaid: pl.DataFrame, followed: pl.DataFrame) -> pl.DataFrame:
-        """Facts with the day on which they end, and since when that is known at the earliest."""
-        here = unsaid.with_columns(pl.lit(self.day).alias("to"), pl.col("recorded_at").alias(made.KNOWN_FROM))
-        later = stored.drop("to").join(followed, on="id")
-        later = later.with_columns(pl.max_horizontal(made.KNOWN_FROM, "recorded_at").alias(made.KNOWN_FROM))
-        return pl.concat([here, later.select(here.columns)])
-
-    async def _dated_rows(self, template: str, rows: pl.DataFrame, parts: list[_Part]) -> pl.DataFrame:
-        dates = pl.concat([part.settled.dates for part in parts]).select("row", pl.col("from").alias(BEGINS))
-        lasting = pl.concat([part.lasting for part in parts])
-        dates = dates.join(lasting, on="row", how="left")
-        return dates if template != "seats" else await self._seats(rows, dates)
-
-    async def _seats(self, rows: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
-        """With since when each seat exists: as stored, unless one of its rows begins before that."""
-        known = await made.seats_since(rows["id"].drop_nulls(), self._stored)
-        is_known = pl.col("id").is_in(known["id"].implode())
-        holders = pl.col("person_id") if "person_id" in rows.columns else pl.lit(None, pl.String)
-        # a vacant seat that is stored says nothing of when it began, unless it says so
-        begun = rows.join(dates, on="row", how="left").select(
-            "row", "id", _own(rows).fill_null(pl.col(BEGINS)).alias(SINCE), holders.alias("holder"), BEGINS, LASTS
-        )
-        telling = begun.filter(~is_known | pl.col("holder").is_not_null() | pl.col(SINCE).is_not_null())
-        every = pl.concat([telling.select("id", SINCE), known])
-        first = every.group_by("id").agg(pl.when(pl.col(SINCE).is_null().any()).then(None).otherwise(pl.col(SINCE).min()).alias(SINCE))  # noqa: E501  # fmt: skip
-        return begun.select("row", "id", BEGINS, LASTS).join(first, on="id", how="left").drop("id")
-
-    async def _standing(self, template: str, parts: list[_Part], sources: list[str]) -> Standing:
+    async def _standing(self, template: str, parts: Sequence[Part], sources: Sequence[str]) -> Standing:
         spoken_of = sum(part.gone.open for part in parts)
-        ending = [part.dated.rows(part.ends) for part in parts]
         return Standing(
             begins=sum(part.settled.dates.filter("begins").height for part in parts),
             ends=sum(part.gone.ends.height for part in parts),
             followed=sum(part.ends.height - part.gone.ends.height for part in parts),
-            elsewhere=await count_open(template, sources, self.day, self._stored) - spoken_of,
+            elsewhere=await count_open(template, sources, self._day.date, self._stored) - spoken_of,
             later=sum(part.gone.later for part in parts),
             unsure=sum(part.gone.unsure for part in parts),
             spoken_of=spoken_of,
-            ending=pl.concat(ending, how="diagonal"),
+            ending=pl.concat([part.dated.rows(part.ends) for part in parts], how="diagonal"),
         )
 
 
-def _own(rows: pl.DataFrame) -> pl.Expr:
-    """The beginning that a row says itself."""
-    return pl.col("from") if "from" in rows.columns else pl.lit(None, pl.Date)
-
-
 def _sources(template: str, said: Said) -> list[str]:
-    """The sources of the rows. ``InvalidError`` where one that is sound names none: whose facts it would end?"""
-    rows = pl.concat([dated.said(said.rows).select("row", "source") for dated in ALL if dated.template == template])
+    """The sources of the rows. ``InvalidError`` where one that is sound names none: whose facts would it end?"""
+    none = pl.lit(None, pl.String).alias("source")
+    rows = said.rows if "source" in said.rows.columns else said.rows.with_columns(none)
     sound = rows.join(said.refused.rows, on="row", how="anti")
     bare = sound.filter(pl.col("source").is_null())
     if bare.height:
-        fields = {"template": template, "rows": bare.height, "line": bare["row"].min(), "all": sound.height}
-        raise InvalidError("recording.state_without_source", **fields)
+        raise InvalidError("recording.state_without_source", template=template, rows=bare.height, all=sound.height)
     return rows["source"].drop_nulls().unique().sort().to_list()

@@ -47,7 +47,7 @@ _COUNTS: Mapping[str, Count] = {
 
 @dataclasses.dataclass(frozen=True)
 class Way:
-    """How facts are found: those of what a row names in ``field``, and those of an owner that is mentioned."""
+    """How facts are found: those of what a row names in ``field``, and those of whom the export mentions."""
 
     field: str
     named: EdgeQuery
@@ -60,7 +60,7 @@ def _customers(of: Mentioned) -> Sequence[str]:
 
 
 def _seats(of: Mentioned) -> Sequence[str]:
-    return of.seats
+    return of.seats["id"].to_list()
 
 
 def _ends(of: Mentioned) -> Sequence[str]:
@@ -82,19 +82,25 @@ _WAYS: Mapping[str, Way] = {
 
 
 async def stored_facts(dated: Dated, said: pl.DataFrame, mentioned: Mentioned, stored: StoredFacts) -> pl.DataFrame:
-    """What is stored of the places that rows name and of the owners that are mentioned (``is_mentioned``)."""
+    """What is stored of what rows name and of whom the export mentions: the record's fields and ``owner``.
+
+    ``is_mentioned``: the export speaks of the owner, of a tie between people of both. ``is_new``: this load made it,
+    before it was cut off.
+    """
     way = _WAYS[dated.record.find.name]
     owned = (await stored.edges(way.owned, way.owners(mentioned)))["tie"]
     named = (await stored.edges(way.named, said[way.field].drop_nulls().unique().to_list()))["tie"]
     wanted = pl.concat([owned, named]).unique().to_list()
-    facts = stored_frame(dated.record, await stored.records(dated.record, wanted), suffix="")
-    if dated.template == "ties":
+    found = stored_frame(dated.record, await stored.records(dated.record, wanted), suffix="")
+    new = pl.col("id").is_in(list(mentioned.made.get(dated.record.name, ()))).alias("is_new")
+    facts = (await mentioned.owned(dated, found, stored)).with_columns(new)
+    if not dated.owner:
         return _between(facts, mentioned)
-    return facts.with_columns(pl.col("id").is_in(owned.implode()).alias("is_mentioned"))
+    owners = pl.Series(mentioned.owners(dated), dtype=pl.String)
+    return facts.with_columns(pl.col("owner").is_in(owners.implode()).fill_null(value=False).alias("is_mentioned"))
 
 
 def _between(ties: pl.DataFrame, mentioned: Mentioned) -> pl.DataFrame:
-    """A tie is mentioned where both of its ends are."""
     people = mentioned.people.with_columns(is_there=True)
     things = [name for name in ("from_thing", "to_thing") if name not in ties.columns]
     found = ties.with_columns(pl.lit("person").alias(name) for name in things)
