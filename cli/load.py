@@ -36,8 +36,7 @@ StateOfOption = Annotated[
     typer.Option(
         "--state-of",
         metavar="DATE",
-        help="现状日期：导出说明这一天的现状，不再出现的到这一天结束 · The rows say how things stand on that day; "
-        "what they no longer say ends then.",
+        help="现状日期：当天未再提到的即结束 · The rows say how things stand on that day; what is unsaid ends.",
     ),
 ]
 

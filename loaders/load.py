@@ -11,10 +11,10 @@ import polars as pl
 
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.chunk import Chunk, Recorded, chunks
-from graph_service.recording.kept_loads import made_before
 from graph_service.recording.kind import FactKind
 from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, renew_load
 from graph_service.recording.recorder import Recorder
+from graph_service.recording.state.cut_off import cut_off
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
@@ -67,8 +67,8 @@ async def load(
     if options.reject_to is not None:
         refuse_target(folder, options.reject_to)
     checked = CheckedFolder(folder)
-    made = {} if options.state_of is None else await made_before(gateway, _digest(folder, options))
-    check = FolderCheck(gateway, settings, options.state_of, made)
+    done = None if options.state_of is None else await cut_off(gateway, _digest(folder, options))
+    check = FolderCheck(gateway, settings, options.state_of, done)
     try:
         await checked.check(
             check,

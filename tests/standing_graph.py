@@ -13,6 +13,7 @@ from graph_service.recording.loads import Load
 from graph_service.recording.people import LINE
 from graph_service.recording.record import Record
 from graph_service.recording.seats import SEAT
+from graph_service.recording.state.cut_off import CutOff
 from graph_service.recording.state.dated import ALL
 from graph_service.recording.state.standing import Standing
 from graph_service.recording.state.stored import Counted
@@ -131,12 +132,12 @@ async def loaded(
     day: str | None,
     *,
     bad: bool = False,
-    made: Mapping[str, frozenset[str]] | None = None,
+    done: CutOff | None = None,
 ) -> Loaded:
-    """Check and record a folder, without its bad rows where these are expected; ``made``: by the same load, cut off."""
+    """Check and record a folder, without its bad rows where these are expected; ``done``: by the same load."""
     gateway: Any = graph
     frames: dict[str, pl.DataFrame] = {name: frame_of(name, rows) for name, rows in files.items()}
-    check, found = await checked(gateway, Settings(), frames, None if day is None else date.fromisoformat(day), made)
+    check, found = await checked(gateway, Settings(), frames, None if day is None else date.fromisoformat(day), done)
     assert bool(found) is bad, found
     counts = await record_all(gateway, check, frames, Load(secrets.token_hex(4), is_resumed=False))
     return Loaded(counts, {} if check.state is None else check.state.standing)

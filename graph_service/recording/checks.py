@@ -21,9 +21,9 @@ from graph_service.recording.plan import stored_frame
 from graph_service.recording.references import resolve
 from graph_service.recording.registry import things
 from graph_service.recording.shaping import RECORDED_ABSENT, thing_of
+from graph_service.recording.state.cut_off import CutOff
 from graph_service.recording.state.dated import TEMPLATES
 from graph_service.recording.state.ending import Refused
-from graph_service.recording.state.mentioned import MadeBefore
 from graph_service.recording.state.parts import Said
 from graph_service.recording.state.state import State
 from graph_service.recording.stored import Asks, StoredFacts
@@ -78,17 +78,17 @@ class _File:
 class FolderCheck:
     """Checks a folder (or one row) against itself and against what is stored. Use once per folder.
 
-    ``state_of``: the day on which things stand as the folder says; what it no longer says then ends. ``made``: what
-    the same load made before it was cut off, by record.
+    ``state_of``: the day on which things stand as the folder says; what it no longer says then ends. ``done``: what
+    the same load did before it was cut off.
     """
 
     def __init__(
-        self, gateway: Asks, settings: Settings, state_of: date | None = None, made: MadeBefore | None = None
+        self, gateway: Asks, settings: Settings, state_of: date | None = None, done: CutOff | None = None
     ) -> None:
         self._gateway = gateway
         self._stored = StoredFacts(gateway)
         self._zone = settings.timezone
-        self.state = None if state_of is None else State(self._stored, state_of, self._zone, made or {})
+        self.state = None if state_of is None else State(self._stored, state_of, self._zone, done or CutOff())
         self._files: dict[str, _File] = {}
         self._resolved: dict[tuple[str, ...], pl.DataFrame] = {}
 

@@ -6,12 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 
 from graph_service.errors import NotFoundError
 from graph_service.recording.kind import FactKind
-from graph_service.recording.loads import FIND_LATEST_LOAD
 from graph_service.recording.record import Record
 from graph_service.recording.registry import kind_named
 from graph_service.recording.undo_trace import Made, read_made
 from graph_service.store.gateway import Gateway
-from graph_service.store.statements import NoParams, Statement
+from graph_service.store.statements import Statement
 
 LATEST = sys.maxsize
 """A number above that of every step."""
@@ -93,18 +92,6 @@ async def made_by(gateway: Gateway, load_id: str) -> Known:
     async for step in steps_of(gateway, load_id):
         found |= {hash(one) for one in names_of(step)}
     return found
-
-
-async def made_before(gateway: Gateway, folder_digest: str) -> dict[str, frozenset[str]]:
-    """What the load of this content made before it was cut off, by record; nothing where none was."""
-    latest = next(iter(await gateway.ask(FIND_LATEST_LOAD, NoParams())), None)
-    if latest is None or latest.status != "running" or latest.folder_digest != folder_digest:
-        return {}
-    found: dict[str, set[str]] = {}
-    async for step in steps_of(gateway, latest.id):
-        for record, made in records_of(step):
-            found.setdefault(record.name, set()).update(made.created)
-    return {name: frozenset(ids) for name, ids in found.items()}
 
 
 def names_of(step: StepRow) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from graph_service.recording.chunk import Recorded, chunks
 from graph_service.recording.kind import ColumnType
 from graph_service.recording.loads import Load, begin_load, finish_load
 from graph_service.recording.registry import kind_named, kinds
+from graph_service.recording.state.cut_off import CutOff
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from tests.one_chunk import record_chunk
@@ -55,10 +56,10 @@ async def checked(
     settings: Settings,
     frames: Mapping[str, pl.DataFrame],
     state_of: date | None = None,
-    made: Mapping[str, frozenset[str]] | None = None,
+    done: CutOff | None = None,
 ) -> tuple[FolderCheck, list[tuple[str, int, str, str]]]:
     """The check and what it found: kind, row, column, code."""
-    check = FolderCheck(gateway, settings, state_of, made)
+    check = FolderCheck(gateway, settings, state_of, done)
     found = {kind.name: [check.add(kind, frames[kind.name])] for kind in kinds() if kind.name in frames}
     for name, late in (await check.finish()).items():
         found[name].append(late)

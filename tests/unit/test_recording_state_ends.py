@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import InvalidError
+from graph_service.recording.state.cut_off import CutOff
 from tests.standing_exports import BASE, DEAL, covers, export, flow, person, seat, tie
 from tests.standing_graph import Files, StandingGraph, begun, loaded
 
@@ -214,7 +215,7 @@ async def test_what_a_load_made_before_it_was_cut_off_counts_as_not_there() -> N
         "HOLDS": "find_holdings",
     }
     made = {record: frozenset(graph.records[f"reads/{find}"]) for record, find in finds.items()}
-    await loaded(graph, whole, JANUARY, made=made)
+    await loaded(graph, whole, JANUARY, done=CutOff(made))
     never_cut = await begun(StandingGraph(), (JANUARY, whole))
     for find in ("find_posts", "find_holdings"):
         assert graph.periods(find) == never_cut.periods(find) == {("", "")}

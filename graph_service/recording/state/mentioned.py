@@ -9,14 +9,14 @@ from graph_service.recording.departments import DEPARTMENT
 from graph_service.recording.plan import stored_frame
 from graph_service.recording.record import Ids
 from graph_service.recording.shaping import ids
+from graph_service.recording.state.cut_off import CutOff
 from graph_service.recording.state.dated import Dated
 from graph_service.recording.stored import DEALS_OF_SEATS, Edges, StoredFacts
 from graph_service.store.statements import Statement
 
 SEATS_OF_OPPORTUNITIES = Statement("reads/find_seats_of_opportunities", Ids, Edges)
 Files = Mapping[str, pl.DataFrame]
-MadeBefore = Mapping[str, frozenset[str]]
-"""Ids of what the same load made before it was cut off, by record: to be taken as if it had not been there."""
+_NODES = {"customer": "Customer", "opportunity": "Opportunity"}
 OWNERS = {"id": pl.String(), "owner": pl.String()}
 
 
@@ -25,7 +25,7 @@ class Mentioned:
     """Customers and deals, and (``thing``, ``id``) of people and of us."""
 
     files: Files
-    made: MadeBefore
+    done: CutOff
     customers: tuple[str, ...]
     deals: tuple[str, ...]
     seats: pl.DataFrame
@@ -73,8 +73,8 @@ class Mentioned:
         return pl.concat([said.drop_nulls(), there])
 
 
-async def mentioned_in(files: Files, stored: StoredFacts, made: MadeBefore) -> Mentioned:
-    """Whom the files mention. ``files``: by template all rows, references resolved; ``made``: by a load cut off.
+async def mentioned_in(files: Files, stored: StoredFacts, done: CutOff) -> Mentioned:
+    """Whom the files mention. ``files``: by template all rows, references resolved; ``done``: by this load, cut off.
 
     A customer is mentioned by its own row, by a department, a deal or an assignment of it, and by whoever works there;
     a deal by its own row and by a seat of it; people and employees by their own rows.
@@ -90,11 +90,11 @@ async def mentioned_in(files: Files, stored: StoredFacts, made: MadeBefore) -> M
         for name, thing in (("people", "person"), ("employees", "employee"))
     ]
     known = await stored.ids({"customer": sorted(customers), "opportunity": deals})
-    new = {"customer": made.get("Customer", frozenset()), "opportunity": made.get("Opportunity", frozenset())}
+    new = {thing: done.created.get(name, frozenset()) for thing, name in _NODES.items()}
     before = frozenset(f"{thing}:{one}" for thing, found in known.items() for one in found - new[thing])
-    old_seats = seats.filter(~pl.col("id").is_in(list(made.get("Seat", ()))))
+    old_seats = seats.filter(~pl.col("id").is_in(list(done.created.get("Seat", ()))))
     seated = tuple(old_seats["owner"].unique().sort())
-    return Mentioned(files, made, tuple(sorted(customers)), deals, seats, pl.concat(people), before, seated)
+    return Mentioned(files, done, tuple(sorted(customers)), deals, seats, pl.concat(people), before, seated)
 
 
 async def _employers(files: Files, stored: StoredFacts) -> set[str]:

@@ -48,6 +48,8 @@ class Part:
     lasting: pl.DataFrame
     """Until when a stored fact that a row says holds: ``row``, ``LASTS``."""
     gone: Gone
+    followed: int
+    """How many facts end where a row says that they begin anew."""
     ends: pl.DataFrame
     """Facts with the day on which they end, and since when that is known at the earliest."""
 
@@ -101,7 +103,14 @@ def _part(  # noqa: PLR0913, PLR0917  (what is said beside what is stored)
     missing = gone(dated, stored, kept, sources, said.refused, day.date, day.end)
     lasting = meant.join(stored.select("id", pl.col("to").alias(LASTS)), on="id")
     lasting = lasting.filter(pl.col(LASTS) > day.date).select("row", LASTS)
-    return Part(dated, settled, lasting, missing, _ends(stored, missing.ends, followed, day.date))
+    ends = _ends(stored, missing.ends, followed, day.date)
+    return Part(dated, settled, lasting, missing, followed.height, pl.concat([ends, _half_done(stored, kept, ends)]))
+
+
+def _half_done(stored: pl.DataFrame, kept: pl.Series, ends: pl.DataFrame) -> pl.DataFrame:
+    """What this load ended before it was cut off: something that ends with it may not have been written yet."""
+    is_over = pl.col("is_changed") & pl.col("to").is_not_null() & ~pl.col("id").is_in(kept.implode())
+    return stored.filter(is_over).with_columns(pl.col("to_recorded_at").alias(KNOWN_FROM)).select(ends.columns)
 
 
 def _ends(stored: pl.DataFrame, unsaid: pl.DataFrame, followed: pl.DataFrame, day: date) -> pl.DataFrame:

@@ -15,9 +15,10 @@ from graph_service.errors import InvalidError
 from graph_service.recording.faults import together
 from graph_service.recording.shaping import MOMENT, STAMP
 from graph_service.recording.state import made
+from graph_service.recording.state.cut_off import CutOff
 from graph_service.recording.state.dated import TEMPLATES
 from graph_service.recording.state.existing import with_seats
-from graph_service.recording.state.mentioned import MadeBefore, mentioned_in
+from graph_service.recording.state.mentioned import mentioned_in
 from graph_service.recording.state.parts import BEGINS, LASTS, Before, Day, Part, Said, parts_of
 from graph_service.recording.state.standing import Standing
 from graph_service.recording.state.stored import count_open
@@ -27,11 +28,11 @@ from graph_service.recording.stored import StoredFacts
 class State:
     """An export that says how things stand on a day. Use once per folder.
 
-    ``made``: what the same load made before it was cut off. It must not count as what was there before.
+    ``done``: by the same load before it was cut off.
     """
 
-    def __init__(self, stored: StoredFacts, day: date, zone: ZoneInfo, made: MadeBefore) -> None:
-        self._made_before = made
+    def __init__(self, stored: StoredFacts, day: date, zone: ZoneInfo, done: CutOff) -> None:
+        self._done = done
         self.standing: dict[str, Standing] = {}
         self._day = Day(day, end_of_day(day, zone))
         self._zone = zone
@@ -41,7 +42,7 @@ class State:
 
     async def look(self, said: Mapping[str, Said]) -> dict[str, pl.DataFrame]:
         """Find out what begins and what ends; faults by template. ``InvalidError`` where rows name no source."""
-        mentioned = await mentioned_in({name: one.rows for name, one in said.items()}, self._stored, self._made_before)
+        mentioned = await mentioned_in({name: one.rows for name, one in said.items()}, self._stored, self._done)
         found: dict[str, pl.DataFrame] = {}
         ending: list[pl.DataFrame] = []
         for name in (name for name in TEMPLATES if name in said):
@@ -85,7 +86,7 @@ class State:
         return Standing(
             begins=sum(part.settled.dates.filter("begins").height for part in parts),
             ends=sum(part.gone.ends.height for part in parts),
-            followed=sum(part.ends.height - part.gone.ends.height for part in parts),
+            followed=sum(part.followed for part in parts),
             elsewhere=await count_open(template, sources, self._day.date, self._stored) - spoken_of,
             later=sum(part.gone.later for part in parts),
             unsure=sum(part.gone.unsure for part in parts),

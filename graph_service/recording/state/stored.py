@@ -84,16 +84,18 @@ _WAYS: Mapping[str, Way] = {
 async def stored_facts(dated: Dated, said: pl.DataFrame, mentioned: Mentioned, stored: StoredFacts) -> pl.DataFrame:
     """What is stored of what rows name and of whom the export mentions: the record's fields and ``owner``.
 
-    ``is_mentioned``: the export speaks of the owner, of a tie between people of both. ``is_new``: this load made it,
-    before it was cut off.
+    ``is_mentioned``: the export speaks of the owner, of a tie between people of both. ``is_new``, ``is_changed``: this
+    load made it or changed it before it was cut off.
     """
     way = _WAYS[dated.record.find.name]
     owned = (await stored.edges(way.owned, way.owners(mentioned)))["tie"]
     named = (await stored.edges(way.named, said[way.field].drop_nulls().unique().to_list()))["tie"]
     wanted = pl.concat([owned, named]).unique().to_list()
     found = stored_frame(dated.record, await stored.records(dated.record, wanted), suffix="")
-    new = pl.col("id").is_in(list(mentioned.made.get(dated.record.name, ()))).alias("is_new")
-    facts = (await mentioned.owned(dated, found, stored)).with_columns(new)
+    facts = (await mentioned.owned(dated, found, stored)).with_columns(
+        pl.col("id").is_in(list(ids.get(dated.record.name, ()))).alias(name)
+        for name, ids in (("is_new", mentioned.done.created), ("is_changed", mentioned.done.changed))
+    )
     if not dated.owner:
         return _between(facts, mentioned)
     owners = pl.Series(mentioned.owners(dated), dtype=pl.String)
