@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +15,9 @@ from rich.text import Text
 from cli.asking import JsonOption, LangOption
 from cli.progress import server_progress
 from cli.rejected import show_rejects
+from cli.standing import called, standing_of
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_async
-from graph_service.recording.registry import kind_named
+from graph_service.domain.time import parse_date
 from graph_service.settings import Settings
 from graph_service.wiring import open_store
 from graph_service.words import Language, say
@@ -28,6 +30,15 @@ from loaders.load import load as load_path
 from loaders.mapping.folder import MappedFolder
 from loaders.report import Report
 from loaders.sources import open_folder
+
+StateOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--state-of",
+        metavar="DATE",
+        help="现状日期：当天未再提到的即结束 · The rows say how things stand on that day; what is unsaid ends.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -58,13 +69,27 @@ def load(  # noqa: PLR0913, PLR0917  (options)
     allow_extra: Annotated[
         bool, typer.Option("--allow-extra", help="忽略多余的列 · Pass over columns that are no part of a template.")
     ] = False,
+    state_of: StateOfOption = None,
+    allow_many_ends: Annotated[
+        bool,
+        typer.Option("--allow-many-ends", help="允许超过一半的内容结束 · It is meant that more than half ends."),
+    ] = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """导入（退出码：0 完成，3 有行被拒绝）· Load facts; exit code 3 where rows were rejected, skipped or not."""
     settings = Settings()
     language = language_of(settings, lang)
-    options = Options(dry_run, skip_bad_rows, allow_extra, reject_to, language, leaves_plans=True)
+    options = Options(
+        dry_run,
+        skip_bad_rows,
+        allow_extra,
+        reject_to,
+        language,
+        leaves_plans=True,
+        state_of=day_of(state_of),
+        allow_many_ends=allow_many_ends,
+    )
     # a wrong path is said before any server is started
     folder = open_folder(path, allow_extra=allow_extra) if mapping is None else MappedFolder(path, mapping, lookup_in)
     report = load_folder(settings, folder, options)
@@ -72,14 +97,19 @@ def load(  # noqa: PLR0913, PLR0917  (options)
         print_json(report.as_json())
     else:
         again = again_of(path, mapping, lookup_in, reject_to)
-        show_report(report, path, options, command_of(path, mapping, lookup_in), again)
+        show_report(report, path, options, command_of(path, mapping, lookup_in, options.state_of), again)
     if report.has_faults:
         raise typer.Exit(EXIT_REJECTED)
 
 
-def command_of(path: Path, mapping: Path | None, lookup_in: Path | None) -> str:
+def day_of(state_of: str | None) -> date | None:
+    """The day of a state, as typed."""
+    return None if state_of is None else parse_date(state_of)
+
+
+def command_of(path: Path, mapping: Path | None, lookup_in: Path | None, state_of: date | None = None) -> str:
     """The command that loads it, as it would be typed."""
-    told = {"--mapping": mapping, "--lookup-in": lookup_in}
+    told = {"--mapping": mapping, "--lookup-in": lookup_in, "--state-of": state_of}
     options = [text for name, value in told.items() if value is not None for text in (name, str(value))]
     return shlex.join(["graph-service", "load", str(path), *options])
 
@@ -135,6 +165,8 @@ def show_report(report: Report, path: Path, options: Options, command: str, agai
     out.print(_counts(report, language))
     if _is_mapped(report):
         out.print(_by_template(report, language))
+    for shown in standing_of(report, language):
+        out.print(shown)
     for sentence, style in (*_asides(report, path, language), *_sentences(report, path, options, language, again)):
         out.print(Text(sentence, style=style), soft_wrap=True)
 
@@ -151,7 +183,7 @@ def _asides(report: Report, path: Path, language: Language) -> Iterator[tuple[st
         if file.extra and file.is_readable:
             yield say("loaders.ignored_columns", language, file=file.file, columns=file.extra), "yellow"
         for left in file.left_out:
-            fields = {"file": file.file, "rows": f"{left.rows:,}", "template": _template(left.template, language)}
+            fields = {"file": file.file, "rows": f"{left.rows:,}", "template": called(left.template, language)}
             yield say(f"loaders.left_out_{left.code}", language, **fields), "yellow" if left.code == "where" else "dim"
 
 
@@ -183,15 +215,9 @@ def _by_template(report: Report, language: Language) -> Table:
     for name, passed in report.passed.items():
         done = report.loaded.get(name)
         counts = () if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
-        shown = _template(name, language)
+        shown = called(name, language)
         table.add_row(name if shown == name else _beside(shown, name, language), f"{passed:,}", *counts)
     return table
-
-
-def _template(name: str, language: Language) -> str:
-    """A template as a reader calls it."""
-    kind = kind_named(name)
-    return kind.zh if kind and language == "zh" else name
 
 
 def _beside(text: str, more: str, language: Language) -> str:
@@ -204,7 +230,7 @@ def _named(file: FileReport, language: Language) -> str:
         return _beside(file.file, say("loaders.looked_up", language), language)
     title = file.file.rpartition("]")[2]  # of a sheet: [workbook]title
     is_said = not file.template or Path(title).stem.casefold() == file.template
-    return file.file if is_said else _beside(file.file, _template(file.template, language), language)
+    return file.file if is_said else _beside(file.file, called(file.template, language), language)
 
 
 def _sentences(
@@ -226,8 +252,10 @@ def _sentences(
         yield say("loaders.skipped", language, rejected=report.rejected), "yellow"
     if report.is_resumed:
         yield say("loaders.resumed", language), "yellow"
-    if report.rejects_written:
+    if report.rejects_written and report.state_of is None:
         yield say("loaders.rejects_files", language, files=report.rejects_written, command=again), ""
+    if report.rejected and report.state_of is not None:
+        yield say("loaders.state_again", language), "yellow"
     yield say("loaders.seconds", language, rows=f"{report.read:,}", seconds=f"{report.seconds:.1f}"), "dim"
 
 

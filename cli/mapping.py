@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from cli.asking import JsonOption, LangOption, grid
-from cli.load import command_of, load_folder, show_report
+from cli.load import StateOfOption, command_of, day_of, load_folder, show_report
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json
 from graph_service.errors import InvalidError
 from graph_service.settings import Settings
@@ -56,7 +56,7 @@ def draft(
 
 
 @_app.command()
-def check(
+def check(  # noqa: PLR0913, PLR0917  (options)
     path: Export,
     mapping: Annotated[Path, typer.Option(metavar="FILE", help="映射文件 · The mapping.")],
     lookup_in: Annotated[
@@ -66,19 +66,21 @@ def check(
             help="只导入一部分时，到完整的导出里查找 · Where the whole export lies, if only a part is brought.",
         ),
     ] = None,
+    state_of: StateOfOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """看看会导入什么，不写入 · What would be read, loaded and rejected; nothing is written. Exit code 3 as of load."""
     settings = Settings()
-    options = Options(is_dry_run=True, skip_bad_rows=True, language=language_of(settings, lang))
+    language, day = language_of(settings, lang), day_of(state_of)
+    options = Options(is_dry_run=True, skip_bad_rows=True, language=language, state_of=day)
     folder = MappedFolder(path, mapping, lookup_in)
     report = load_folder(settings, folder, options)
     found = proposals_of(report, folder)
     if as_json:
         print_json({**report.as_json(), "proposals": [dataclasses.asdict(one) for one in found.proposals]})
     else:
-        show_report(report, path, options, command_of(path, mapping, lookup_in))
+        show_report(report, path, options, command_of(path, mapping, lookup_in, day))
         show_proposals(found, mapping, options.language)
     if report.has_faults:
         raise typer.Exit(EXIT_REJECTED)

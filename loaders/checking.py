@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from graph_service.recording.checks import FolderCheck
-from graph_service.recording.faults import together
+from graph_service.recording.faults import SHAPELESS, together
 from graph_service.recording.kind import FactKind
 from loaders.ahead import ahead, in_thread
 from loaders.brought import Brought
@@ -131,7 +131,7 @@ def _take(file: CheckedFile, rows: Rows, check: FolderCheck, zone: ZoneInfo, *, 
         return
     own = file.header.in_its_units(check.add(file.kind, read.frame, read.faults))
     # a row whose cells are not where they should be has one fault, however little sense its cells make
-    shapeless = read.faults.filter(pl.col("code").is_in(["too_few_cells", "too_many_cells"]))
+    shapeless = read.faults.filter(pl.col("code").is_in(SHAPELESS))
     file.faults += [read.faults, own.join(shapeless.select("row"), on="row", how="anti")]
     file.spool.add(read.frame)
 

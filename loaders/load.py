@@ -4,6 +4,7 @@ import dataclasses
 import time
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,7 @@ from graph_service.recording.kind import FactKind
 from graph_service.recording.known_dossiers import KnownDossiers
 from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, renew_load
 from graph_service.recording.recorder import Recorder
+from graph_service.recording.state.cut_off import cut_off
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
@@ -22,10 +24,11 @@ from loaders.ahead import ahead, in_thread
 from loaders.brought import Brought
 from loaders.checking import Advance, CheckedFile, CheckedFolder, Progress
 from loaders.file_report import FileReport
-from loaders.rejects import refuse_target, write_rejects
+from loaders.rejects import refuse_part, refuse_target, write_rejects
 from loaders.report import Report, Status
 from loaders.sources import open_folder
 from loaders.spool import Spool
+from loaders.state import digest_of, refuse_future, refuse_many
 
 GROUPED_ROWS = 200_000
 """Rows of several lines per thing are gathered in memory, about so many at a time."""
@@ -44,6 +47,10 @@ class Options:
     leaves_plans: bool = False
     """Whether it leaves the statements of questions planned: with other data the server plans them anew, and nobody
     should wait for that who asks."""
+    state_of: date | None = None
+    """The day on which things stand as the rows say: what they no longer say has ended then."""
+    allow_many_ends: bool = False
+    """Whether it is meant that more than half of what a template speaks of ends."""
 
 
 def no_progress(_: Advance) -> None:
@@ -55,11 +62,14 @@ async def load(
 ) -> Report:
     """Check what lies at a path and, unless that is all that was asked or a fault forbids it, record it."""
     begun = time.monotonic()
+    refuse_future(options.state_of, settings.timezone)
     folder: Brought = open_folder(path, allow_extra=options.allow_extra) if isinstance(path, Path) else path
+    refuse_part(folder, options.state_of)
     if options.reject_to is not None:
         refuse_target(folder, options.reject_to)
     checked = CheckedFolder(folder)
-    check = FolderCheck(gateway, settings)
+    done = None if options.state_of is None else await cut_off(gateway, _digest(folder, options))
+    check = FolderCheck(gateway, settings, options.state_of, done)
     try:
         await checked.check(
             check,
@@ -72,8 +82,10 @@ async def load(
         reports = folder.by_file(by_template)
         written = write_rejects(folder, reports, options.reject_to, options.language)
         status, known, loaded = _status(checked, reports, options), None, {}
+        standing = {} if check.state is None else check.state.standing
         if status == "loaded":
-            known = await begin_load(gateway, folder.digest())
+            refuse_many({} if options.allow_many_ends else standing, options.state_of)
+            known = await begin_load(gateway, _digest(folder, options))
             recording = Recording(gateway, known, check, options.actor, progress)
             loaded = {file.kind.name: await recording.record(file) for file in checked.files}
             await finish_load(gateway, known, loaded)
@@ -94,8 +106,14 @@ async def load(
         is_complete=checked.is_complete,
         seconds=time.monotonic() - begun,
         rejects_written=written,
+        state_of=options.state_of,
+        standing=standing,
         passed={one.template: one.read - one.rejected for one in by_template if one.template},
     )
+
+
+def _digest(folder: Brought, options: Options) -> str:
+    return digest_of(folder.digest(), options.state_of)
 
 
 def _status(checked: CheckedFolder, reports: Sequence[FileReport], options: Options) -> Status:
@@ -127,7 +145,7 @@ class Recording:
                 async for chunk in coming:
                     total += await self._one(chunk)
                     n_done += chunk.frame.height
-                    share = n_done / max(file.spool.n_rows * kind.phases, 1)
+                    share = min(n_done / max(file.spool.n_rows * kind.phases, 1), 1.0)
                     self.progress(Advance("record", file.source.name, n_done // kind.phases, share))
         self.progress(Advance("record", file.source.name, file.spool.n_rows, 1.0))
         return total
@@ -157,7 +175,12 @@ class Recording:
         return await self._recorder.write(chunk)
 
     def _frames(self, kind: FactKind, spool: Spool) -> Iterator[pl.DataFrame]:
-        """The rows in pieces for one transaction each; the same rows always make the same pieces."""
+        """The rows in pieces for one transaction each; the same rows always make the same pieces.
+
+        What ends comes first: a seat that changes hands is vacant for a moment, never held by two.
+        """
+        for made in self.check.made(kind):
+            yield from chunks(kind, made)
         if not kind.group:
             for frame in spool:
                 yield from chunks(kind, self.check.accepted(kind, frame))

@@ -5,6 +5,7 @@ Mended there, such a file can be loaded as it is: the columns of faults are left
 
 import csv
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from graph_service.errors import InvalidError
@@ -31,6 +32,14 @@ def refuse_target(folder: Brought, target: Path) -> None:
         path = _path(target, source)
         if path.exists() and not _is_ours(path):
             raise InvalidError("loaders.reject_to_taken", path=path)
+
+
+def refuse_part(folder: Brought, day: date | None) -> None:
+    """``InvalidError`` where rejected rows that came back are to say how things stand: they are a part of it."""
+    for source in folder.originals if day is not None else ():
+        is_header, _, cells = next(_rows(source), (False, 0, ()))
+        if is_header and _has_ours(cells):
+            raise InvalidError("loaders.state_of_rejects", file=source.name)
 
 
 def write_rejects(

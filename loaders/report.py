@@ -2,10 +2,12 @@
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
 from graph_service.recording.chunk import Recorded
+from graph_service.recording.state.standing import Standing
 from graph_service.words import Language
 from loaders.file_report import FileReport, Reject
 from loaders.sources import Ignored
@@ -31,6 +33,10 @@ class Report:
     rejects_written: tuple[str, ...] = ()
     passed: Mapping[str, int] = dataclasses.field(default_factory=dict)
     """Rows by template that nothing speaks against: what a load that leaves the others out records."""
+    state_of: date | None = None
+    """The day on which things stand as the rows say."""
+    standing: Mapping[str, Standing] = dataclasses.field(default_factory=dict)
+    """What begins and ends with it, by template."""
 
     @property
     def brought(self) -> tuple[FileReport, ...]:
@@ -86,6 +92,8 @@ class Report:
                 for file in self.files
             ],
             "passed": dict(self.passed),
+            "state_of": None if self.state_of is None else self.state_of.isoformat(),
+            "standing": {name: standing.as_json() for name, standing in self.standing.items()},
             "loaded": {name: dataclasses.asdict(recorded) for name, recorded in self.loaded.items()},
             "ignored": [ignored.name for ignored in self.ignored],
             "rejects": [dataclasses.asdict(reject) for reject in self.rejects],

@@ -6,6 +6,7 @@ a number that stands for the content); texts and values are read again when the 
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 
@@ -20,10 +21,17 @@ from graph_service.recording.plan import stored_frame
 from graph_service.recording.references import resolve
 from graph_service.recording.registry import things
 from graph_service.recording.shaping import RECORDED_ABSENT, thing_of
+from graph_service.recording.state.cut_off import CutOff
+from graph_service.recording.state.dated import TEMPLATES
+from graph_service.recording.state.ending import Refused
+from graph_service.recording.state.parts import Said
+from graph_service.recording.state.state import State
 from graph_service.recording.stored import Asks, StoredFacts
 from graph_service.recording.structure import structure_faults
 from graph_service.settings import Settings
 
+_OF_STATES = ("from", "to", "source")
+"""What the state of a day asks of rows that hold from one day until another."""
 STORED_BATCH = 20_000
 """Stored observations compared at a time: a million of them are never in memory together."""
 _CONTENT = ("metric", "value", "text", "valid_at", "recorded_at", "evidence", "source", "external_id")
@@ -39,6 +47,7 @@ class _File:
         self.rows = pl.DataFrame()
         self.refused = pl.Series("row", [], dtype=pl.Int64)
         self.late: list[pl.DataFrame] = []
+        self.wrong: list[pl.DataFrame] = []
         self.compared: list[str] = []
 
     @property
@@ -49,8 +58,15 @@ class _File:
     def refuse(self, found: pl.DataFrame, *, is_late: bool = True) -> None:
         """Refuse the rows of these faults."""
         self.refused = pl.concat([self.refused, found["row"]]).unique()
+        self.wrong.append(found.select("row", "column", "code"))
         if is_late:
             self.late.append(found)
+
+    @property
+    def said(self) -> Said:
+        """All of it, for whoever asks what the file speaks of."""
+        refused = self.rows.filter(pl.col("row").is_in(self.refused.implode()))
+        return Said(self.rows, Refused(refused, pl.concat(self.wrong)))
 
     def references(self) -> Iterator[Column]:
         """Columns that point to things, as far as the file has them."""
@@ -60,12 +76,19 @@ class _File:
 
 
 class FolderCheck:
-    """Checks a folder (or one row) against itself and against what is stored. Use once per folder."""
+    """Checks a folder (or one row) against itself and against what is stored. Use once per folder.
 
-    def __init__(self, gateway: Asks, settings: Settings) -> None:
+    ``state_of``: the day on which things stand as the folder says; what it no longer says then ends. ``done``: what
+    the same load did before it was cut off.
+    """
+
+    def __init__(
+        self, gateway: Asks, settings: Settings, state_of: date | None = None, done: CutOff | None = None
+    ) -> None:
         self._gateway = gateway
         self._stored = StoredFacts(gateway)
         self._zone = settings.timezone
+        self.state = None if state_of is None else State(self._stored, state_of, self._zone, done or CutOff())
         self._files: dict[str, _File] = {}
         self._resolved: dict[tuple[str, ...], pl.DataFrame] = {}
 
@@ -79,7 +102,7 @@ class FolderCheck:
         file.refuse(own, is_late=False)
         rows = self._completed(kind, frame)
         file.compared = _compared(kind, rows)
-        file.frames.append(_slim(kind, rows, file.compared))
+        file.frames.append(_slim(kind, rows, file.compared, () if self.state is None else _OF_STATES))
         return own
 
     async def finish(self) -> dict[str, pl.DataFrame]:
@@ -93,6 +116,8 @@ class FolderCheck:
         for file in self._files.values():
             file.refuse(_duplicates(file))
             file.refuse(_renamed(file))
+        if self.state is not None:
+            await self._settle(self.state)
         if "observations" in self._files:
             await self._observations(self._files["observations"])
         sound = {name: file.sound for name, file in self._files.items()}
@@ -101,10 +126,24 @@ class FolderCheck:
         await self._cascade()
         return {name: together(*file.late) for name, file in self._files.items()}
 
+    async def _settle(self, state: State) -> None:
+        """Let rows begin and stored facts end as the state of a day has it."""
+        found = await state.look({name: file.said for name, file in self._files.items()})
+        for name, faulty in found.items():
+            file = self._files[name]
+            file.refuse(faulty)
+            file.rows = state.dated(name, file.rows)
+            file.refuse(_duplicates(file))  # two that meant the same without saying so
+
+    def made(self, kind: FactKind) -> list[pl.DataFrame]:
+        """Accepted rows that nobody wrote: they end what the folder no longer says. After ``finish``."""
+        return [] if self.state is None else self.state.made(kind.name)
+
     def accepted(self, kind: FactKind, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that passed, references resolved and moments completed: ready for the recorder. After ``finish``."""
         refused = self._files[kind.name].refused
-        passed = self._completed(kind, frame.filter(~pl.col("row").is_in(refused.implode())))
+        passed = frame.filter(~pl.col("row").is_in(refused.implode()))
+        passed = self._completed(kind, passed if self.state is None else self.state.dated(kind.name, passed))
         for column in kind.columns:
             if column.refers_to and column.name in passed.columns:
                 passed = _pointed(passed, column, self._resolved[column.refers_to])
@@ -173,12 +212,13 @@ class FolderCheck:
             file.refuse(_contradicting(part, there, file.compared))
 
 
-def _slim(kind: FactKind, frame: pl.DataFrame, compared: list[str]) -> pl.DataFrame:
-    """What whole-folder checks need of the rows, and one number for all the rest."""
+def _slim(kind: FactKind, frame: pl.DataFrame, compared: list[str], more: tuple[str, ...]) -> pl.DataFrame:
+    """What whole-folder checks need of the rows (``more``: besides what the kind says), and one number for all else."""
     references = [column.name for column in kind.columns if column.refers_to]
     wanted = dict.fromkeys(
         ["row", "id", "name", *kind.key, *references, *kind.own_dates, "recorded_at", *kind.structure, RECORDED_ABSENT]
     )
+    wanted |= dict.fromkeys(more if kind.name in TEMPLATES else ())
     return frame.select(*(name for name in wanted if name in frame.columns), _content(frame, compared).alias("content"))
 
 

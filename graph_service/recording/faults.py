@@ -7,6 +7,9 @@ import polars as pl
 from graph_service.recording.kind import FAULT_SCHEMA, NO_FAULTS
 from graph_service.words import Language, say
 
+SHAPELESS = ("too_few_cells", "too_many_cells")
+"""Codes of rows whose cells do not stand where they should: nothing that they seem to say is sure."""
+
 
 def faults(
     rows: pl.DataFrame, column: str, code: str, value: pl.Expr | None = None, **fields: pl.Expr | object

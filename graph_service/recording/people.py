@@ -64,7 +64,12 @@ def _lines(frame: pl.DataFrame) -> pl.DataFrame:
 def line_id(post: Mapping[str, Any]) -> str:
     """The id of the reporting line within a post: of its person, department and beginning."""
     row = pl.DataFrame({name: [post[name]] for name in _ROW_KEY}, schema={name: _POST[name] for name in _ROW_KEY})
-    return str(keyed(row, "reports_to", _ROW_KEY)["id"].item())
+    return str(line_ids(row).item())
+
+
+def line_ids(posts: pl.DataFrame) -> pl.Series:
+    """The ids of the reporting lines within posts."""
+    return keyed(posts, "reports_to", _ROW_KEY)["id"]
 
 
 PERSON = Record(

@@ -13,7 +13,7 @@ from graph_service.recording.columns import (
 from graph_service.recording.faults import faults
 from graph_service.recording.kind import NO_FAULTS, Column, ColumnType, FactKind
 from graph_service.recording.record import Ids, Link, Record, Rows, Stored, Written
-from graph_service.recording.shaping import DATED, DAY, KNOWN, NUMBER, TEXT, filled, keyed, of_things, pick
+from graph_service.recording.shaping import DATED, DAY, KNOWN, NUMBER, SINCE, TEXT, filled, keyed, of_things, pick
 from graph_service.recording.shaping import ORIGIN as ORIGIN_FIELDS
 from graph_service.store.statements import Statement
 
@@ -43,6 +43,11 @@ def _first_row_first(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.sort(order, maintain_order=True)
 
 
+def _seats(frame: pl.DataFrame) -> pl.DataFrame:
+    since = {"from": SINCE} if SINCE in frame.columns else {}
+    return pick(_first_row_first(frame), _SEAT, **since)
+
+
 def _holdings(frame: pl.DataFrame) -> pl.DataFrame:
     rows = filled(frame, "person_id").with_columns(seat_id="id")
     return pick(keyed(rows, "holds", ("seat_id", "person_id", "from")), _HOLDING)
@@ -51,7 +56,7 @@ def _holdings(frame: pl.DataFrame) -> pl.DataFrame:
 SEAT = Record(
     name="Seat",
     fields=_SEAT,
-    rows=lambda frame: pick(_first_row_first(frame), _SEAT),
+    rows=_seats,
     anchors=lambda rows: of_things(rows, opportunities="opportunity_id"),
     find=Statement("reads/find_seats", Ids, Stored),
     write=Statement("writes/upsert_seats", Rows, Written),

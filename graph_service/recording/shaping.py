@@ -41,6 +41,10 @@ STAMP = "recorded_at:stamp"
 its ``recorded_at``; an end that is new is known from this moment on."""
 
 
+SINCE = "from:first"
+"""Column that is there when rows say how things stand on a day: since when the seat itself exists, whoever holds it."""
+
+
 def pick(frame: pl.DataFrame, fields: Mapping[str, pl.DataType], **renamed: str) -> pl.DataFrame:
     """The fields that the file has, with ``row``, ``id`` and what completes the moments; ``renamed``: field=column."""
     columns = {field: renamed.get(field, field) for field in fields}

@@ -97,6 +97,11 @@ class StoredFacts:
 
     def __init__(self, gateway: Asks) -> None:
         self._gateway = gateway
+        self._ending = pl.DataFrame(schema={"tie": pl.String, "ends": pl.String})
+
+    def end(self, ending: pl.DataFrame) -> None:
+        """From now on ties count as ending where the folder lets them end: ``tie``, ``ends`` (days as text)."""
+        self._ending = ending
 
     async def ids(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
         """Which of the ids are in the graph, by kind of thing."""
@@ -126,7 +131,12 @@ class StoredFacts:
         for batch in _batches(ids):
             rows = await self._gateway.ask(query, Ids(batch), timeout_s=ASK_S)
             frames.append(pl.DataFrame(rows[0].edges, schema=EDGE_SCHEMA, orient="row"))
-        return pl.concat(frames)
+        found = pl.concat(frames).join(self._ending, on="tie", how="left", maintain_order="left")
+        return found.with_columns(pl.coalesce("ends", "to").alias("to")).drop("ends")
+
+    async def one(self, statement: Statement[P, R], params: P) -> R:
+        """The one row of a statement that has one."""
+        return (await self._gateway.ask(statement, params, timeout_s=ASK_S))[0]
 
     async def closure(self, query: EdgeQuery, ids: Sequence[str]) -> pl.DataFrame:
         """All stored ties that can be walked from these ids, round by round."""

@@ -12,6 +12,7 @@ from graph_service.recording.chunk import Recorded, chunks
 from graph_service.recording.kind import ColumnType
 from graph_service.recording.loads import Load, begin_load, finish_load
 from graph_service.recording.registry import kind_named, kinds
+from graph_service.recording.state.cut_off import CutOff
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from tests.one_chunk import record_chunk
@@ -51,10 +52,14 @@ def folder_of(path: Path) -> dict[str, pl.DataFrame]:
 
 
 async def checked(
-    gateway: Gateway, settings: Settings, frames: Mapping[str, pl.DataFrame]
+    gateway: Gateway,
+    settings: Settings,
+    frames: Mapping[str, pl.DataFrame],
+    state_of: date | None = None,
+    done: CutOff | None = None,
 ) -> tuple[FolderCheck, list[tuple[str, int, str, str]]]:
     """The check and what it found: kind, row, column, code."""
-    check = FolderCheck(gateway, settings)
+    check = FolderCheck(gateway, settings, state_of, done)
     found = {kind.name: [check.add(kind, frames[kind.name])] for kind in kinds() if kind.name in frames}
     for name, late in (await check.finish()).items():
         found[name].append(late)
@@ -84,8 +89,9 @@ async def record_all(
     counts: dict[str, Recorded] = {}
     for kind in (kind for kind in kinds() if kind.name in frames):
         for phase in range(kind.phases):
-            for chunk in chunks(kind, check.accepted(kind, frames[kind.name]), size):
-                operation = load.operation_id(kind, chunk, phase)
-                done = await record_chunk(gateway, kind, chunk, operation, "operator", phase=phase)
-                counts[kind.name] = counts.get(kind.name, Recorded()) + done
+            for frame in (*check.made(kind), check.accepted(kind, frames[kind.name])):
+                for chunk in chunks(kind, frame, size):
+                    operation = load.operation_id(kind, chunk, phase)
+                    done = await record_chunk(gateway, kind, chunk, operation, "operator", phase=phase)
+                    counts[kind.name] = counts.get(kind.name, Recorded()) + done
     return counts

@@ -28,6 +28,10 @@ JUSTIFIED_NOTIFICATIONS: dict[tuple[str, str], str] = {}
 """(statement, GQLSTATUS) -> why it is right as it is."""
 
 JUSTIFIED_SCANS = {
+    "reads/count_open_assignments": "COVERS: a load that says how things stand counts, once, what it does not speak of",
+    "reads/count_open_flows": "PASSES_TO: as reads/count_open_assignments",
+    "reads/count_open_holdings": "HOLDS: as reads/count_open_assignments",
+    "reads/count_open_posts": "WORKS_IN: as reads/count_open_assignments",
     "dossier/company": "our own side is one dossier and is read whole: employees, units, products, competitors",
     "reads/find_dossiers_naming": "Opportunity: an erasure looks at every text somebody may stand in",
     "reads/find_dossiers_of_person": "Opportunity: helped records name a person in a property",

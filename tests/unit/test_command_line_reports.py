@@ -1,14 +1,19 @@
 """What a person reads after a load or a check: rows that are brought are counted, and it is said what to do."""
 
 import asyncio
+import dataclasses
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from rich.cells import cell_len
 
 from cli.load import again_of, command_of, show_report
 from cli.terminal import out
 from graph_service.recording.chunk import Recorded
+from graph_service.recording.state.standing import Standing
 from graph_service.settings import Settings
 from graph_service.words import LANGUAGES, Language
 from loaders.faults import fault_frame
@@ -113,3 +118,38 @@ def test_chinese_calls_templates_by_their_chinese_names_and_joins_lists_with_its
     assert "Region、E-mail" in text
     assert "cell of `for_each`: 1." in shown(found)
     assert "Region, E-mail" in shown(found)
+
+
+def standing(ends: int, **more: int) -> Standing:
+    """A state that ends so many posts."""
+    ids = [f"p{at}" for at in range(ends)]
+    ending = pl.DataFrame({"id": ids, "department_id": ["d1"] * ends, "from": [None] * ends, "to": [date(2026, 3, 31)] * ends})  # noqa: E501  # fmt: skip
+    counts = {"begins": 3, "followed": 1, "elsewhere": 0, "later": 0, "unsure": 0, "spoken_of": 60, **more}
+    return Standing(ends=ends, ending=ending.cast({"from": pl.Date}), **counts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_begins_and_ends_is_told_and_what_stays_with_its_reason(language: Language) -> None:
+    told = {"people": standing(40, elsewhere=7, unsure=2), "seats": standing(0, elsewhere=1)}
+    found = dataclasses.replace(report("checked", state_of=date(2026, 3, 31), standing=told), is_dry_run=True)
+    text = shown(found, language)
+    people, seats = ("客户方人员", "决策席位") if language == "zh" else ("people", "seats")
+    assert f"{people} 7" in text
+    assert f"{seats} 1" in text
+    assert f"{people} 2" in text
+    assert "p0 · d1" in text
+    assert "p20 · d1" not in text
+    assert "20" in next(line for line in text.splitlines() if "--json" in line)
+    assert "--allow-many-ends" in text
+    assert max(cell_len(line) for line in text.splitlines() if line.startswith(("┃", "│"))) <= 80
+    loaded = shown(dataclasses.replace(found, is_dry_run=False, status="loaded"), language)
+    assert "p0 · d1" not in loaded
+    assert "2026-03-31" in loaded
+
+
+def test_rejected_rows_of_a_state_are_mended_in_the_export() -> None:
+    found = report("rejected", 2, state_of=date(2026, 3, 31), rejects_written=("r/in.csv",))
+    assert "mend these rows in the export" in shown(found)
+    assert "Mend them there" not in shown(found)
+    command = command_of(Path("in"), None, None, date(2026, 3, 31))
+    assert command == "graph-service load in --state-of 2026-03-31"

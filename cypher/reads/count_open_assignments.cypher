@@ -1,0 +1,8 @@
+// One row: how many assignments from these sources hold on the day.
+// Starts from all ties of the type: they have no index by source, and are counted once a load.
+CYPHER 5
+MATCH (:Employee)-[r:COVERS]->(:Customer)
+WHERE r.source IN $sources
+  AND (r.`from` IS NULL OR r.`from` <= $day)
+  AND (r.`to` IS NULL OR r.`to` > $day)
+RETURN count(r) AS n
