@@ -82,7 +82,7 @@ class KnownDossiers:
     """What one load knows, between its chunks; one entry per thing it has met."""
 
     def __init__(self) -> None:
-        self._customers: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
+        self._customers: dict[str, dict[str, frozenset[str]]] = {kind: {} for kind in KINDS}
         self._revisions: dict[str, int] = {}
         self._since: dict[str, int] = {}
         self._last: set[str] = set()
@@ -90,7 +90,7 @@ class KnownDossiers:
 
     async def seen(self, unit: Unit, at: int, anchors: Anchors) -> Seen:
         """Where the anchors lie that are not known, as seen without locks."""
-        return Seen(at, (await self._find(unit, anchors)).customers)
+        return Seen(at, (await _found(unit, self._told_apart(anchors)[1])).customers)
 
     async def lock(self, unit: Unit, anchors: Anchors, seen: Seen | None) -> Held:
         """Lock the customers in whose dossiers the anchors lie: these are all, for as long as they are locked.
@@ -100,17 +100,18 @@ class KnownDossiers:
         changed one of the customers.
         """
         asked: set[str] = set()
-        found = await self._find(unit, anchors) if seen is None else NOTHING
+        known, unknown = self._told_apart(anchors)
+        found = await _found(unit, unknown) if seen is None else NOTHING
         more = found.customers if seen is None else seen.customers
-        while not asked >= (wanted := {*anchors.customers, *self._known(anchors), *more}):
+        while not asked >= (wanted := {*anchors.customers, *known, *more}):
             asked |= wanted
-            await self._lock(unit, asked)
-            found = await self._find(unit, anchors)
+            if await self._lock(unit, asked):
+                known, unknown = self._told_apart(anchors)
+            found = await _found(unit, unknown)
             more = found.customers
-        self._learn(found)
+        is_all = self._learn(found) == sum(map(len, unknown.values())) and not anchors.is_company
         customers = sorted(wanted & self._revisions.keys())
-        is_all = not any(self._unknown(anchors).values()) and customers and not anchors.is_company
-        return Held(customers, max(self._since[one] for one in customers) if is_all else None)
+        return Held(customers, max(self._since[one] for one in customers) if is_all and customers else None)
 
     def is_as_seen(self, held: Held, seen: Seen, ids: Iterable[str]) -> bool:
         """Whether records that lie where their id says are still as they were when they were looked at.
@@ -126,8 +127,8 @@ class KnownDossiers:
         for customer in customers:
             self._revisions[customer] += 1
 
-    async def _lock(self, unit: Unit, customers: set[str]) -> None:
-        """Nothing is known any more of what lies in a dossier that is gone, or that somebody else has changed."""
+    async def _lock(self, unit: Unit, customers: set[str]) -> bool:
+        """Whether something is known no more: what lies in a dossier that is gone, or changed by somebody else."""
         locked = (await unit.run(LOCK_CUSTOMERS, Customers(sorted(customers))))[0]
         held = dict(zip(locked.customers, locked.revisions, strict=True))
         moved = {one for one in customers & self._revisions.keys() if self._revisions[one] != held.get(one)}
@@ -138,27 +139,31 @@ class KnownDossiers:
         self.n_locks += 1
         self._revisions.update(held)
         self._since = dict.fromkeys(held, self.n_locks) | self._since
+        return bool(moved)
 
-    async def _find(self, unit: Unit, anchors: Anchors) -> ThingsFound:
-        """Of what is not known, as it is now."""
-        unknown = self._unknown(anchors)
-        return (await unit.run(FIND_DOSSIERS, Things(**unknown)))[0] if any(unknown.values()) else NOTHING
+    def _told_apart(self, anchors: Anchors) -> tuple[set[str], dict[str, list[str]]]:
+        """The customers of the anchors that are known, and the other anchors by their kinds."""
+        places: set[frozenset[str]] = set()
+        unknown = {}
+        for kind, of in self._customers.items():
+            ids = getattr(anchors, kind)
+            unknown[kind] = [id_ for id_ in ids if id_ not in of]
+            places.update(map(of.__getitem__, filter(of.__contains__, ids) if unknown[kind] else ids))
+        return set().union(*places), unknown
 
-    def _unknown(self, anchors: Anchors) -> dict[str, list[str]]:
-        return {kind: [id_ for id_ in getattr(anchors, kind) if id_ not in self._customers[kind]] for kind in KINDS}
-
-    def _known(self, anchors: Anchors) -> set[str]:
-        return {
-            customer
-            for kind, of in self._customers.items()
-            for lying in {of[id_] for id_ in getattr(anchors, kind) if id_ in of}
-            for customer in lying
-        }
-
-    def _learn(self, found: ThingsFound) -> None:
+    def _learn(self, found: ThingsFound) -> int:
+        """Where things lie that were found under the locks of all their customers; how many things."""
+        n = 0
         for kind, of in self._customers.items():
             lying: Mapping[str, set[str]] = defaultdict(set)
             for customer, ids in getattr(found, kind):
                 for id_ in ids:
                     lying[id_].add(customer)
-            of.update((id_, tuple(sorted(customers))) for id_, customers in lying.items())
+            of.update((id_, frozenset(customers)) for id_, customers in lying.items())
+            n += len(lying)
+        return n
+
+
+async def _found(unit: Unit, unknown: dict[str, list[str]]) -> ThingsFound:
+    """Where they lie now."""
+    return (await unit.run(FIND_DOSSIERS, Things(**unknown)))[0] if any(unknown.values()) else NOTHING
