@@ -13,7 +13,7 @@ from graph_service.recording.checks import FolderCheck
 from graph_service.recording.chunk import CHUNK_ROWS, Chunk, Recorded, chunks
 from graph_service.recording.kind import FactKind
 from graph_service.recording.known_dossiers import KnownDossiers
-from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, renew_load
+from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, mark_state, renew_load
 from graph_service.recording.recorder import Recorder
 from graph_service.recording.state.cut_off import cut_off
 from graph_service.settings import Settings
@@ -86,6 +86,8 @@ async def load(
         if status == "loaded":
             refuse_many({} if options.allow_many_ends else standing, options.state_of)
             known = await begin_load(gateway, _digest(folder, options))
+            if check.state is not None and options.state_of is not None:
+                await mark_state(gateway, known, options.state_of, check.state.sources)
             recording = Recording(gateway, known, check, options.actor, progress)
             loaded = {file.kind.name: await recording.record(file) for file in checked.files}
             await finish_load(gateway, known, loaded)

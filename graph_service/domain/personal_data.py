@@ -120,7 +120,9 @@ NODES: Mapping[str, Mapping[str, Place]] = {
     },
     "Operation": _each("id kind body_hash status result at attempts", MARK),
     "Load": _each(
-        "id started_at finished_at status folder_digest counts holder renewed_at before_undo undone_at", NOTHING
+        "id started_at finished_at status folder_digest counts holder renewed_at before_undo undone_at "
+        "state_of sources",
+        NOTHING,
     ),
     "LoadStep": _each("id load_id number kind made", MARK),
     "BeforeImage": _each("id step_id place fact_id ids image", IMAGE),

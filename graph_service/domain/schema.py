@@ -93,7 +93,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "ApiKey": ("id", "hash", "role", "issued_at", "expires_at", "last_used_at", "revoked_at"),
     "Load": (
         "id", "started_at", "finished_at", "status", "folder_digest", "counts", "holder", "renewed_at", "before_undo",
-        "undone_at",
+        "undone_at", "state_of", "sources",
     ),
     "LoadStep": ("id", "load_id", "number", "kind", "made"),
     "BeforeImage": ("id", "step_id", "place", "fact_id", "ids", "image"),

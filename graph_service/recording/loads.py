@@ -4,7 +4,8 @@ import dataclasses
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import polars as pl
 
@@ -76,6 +77,15 @@ class SignOfLife:
 
 
 @dataclasses.dataclass(frozen=True)
+class StateOfLoad:
+    """A load that says how things stand on a day, and whose word that is."""
+
+    id: str
+    day: date
+    sources: list[str]
+
+
+@dataclasses.dataclass(frozen=True)
 class LoadCounts:
     """What a load did, as JSON."""
 
@@ -86,6 +96,7 @@ class LoadCounts:
 FIND_LATEST_LOAD = Statement("reads/find_latest_load", NoParams, LoadRow)
 BEGIN_LOAD = Statement("writes/begin_load", LoadParams, Superseded)
 RENEW_LOAD = Statement("writes/renew_load", SignOfLife, Finished)
+MARK_STATE = Statement("writes/mark_state_of_load", StateOfLoad, Finished)
 FINISH_LOAD = Statement("writes/finish_load", LoadCounts, Finished)
 
 
@@ -141,6 +152,11 @@ async def renew_load(gateway: Gateway, load: Load, clock: Clock = time.time) -> 
     rows = await gateway.write(lambda unit: unit.run(RENEW_LOAD, params))
     if not rows[0].finished:
         raise ConflictError("recording.load_taken_over")
+
+
+async def mark_state(gateway: Gateway, load: Load, day: date, sources: Sequence[str]) -> None:
+    """Keep of which day the load says how things stand: an older state of the same sources is refused after it."""
+    await gateway.write(lambda unit: unit.run(MARK_STATE, StateOfLoad(load.id, day, list(sources))))
 
 
 async def finish_load(gateway: Gateway, load: Load, counts: Mapping[str, Recorded]) -> None:

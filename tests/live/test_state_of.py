@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from neo4j import Driver
 
-from graph_service.errors import InvalidError
+from graph_service.errors import ConflictError, InvalidError
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.recording.undo import Undoer
 from graph_service.settings import Settings
@@ -198,3 +198,25 @@ async def test_what_is_no_state_is_refused_as_a_whole(
             await load(empty, settings, folder, state(day))
         assert error.value.code == code
     assert await graph_digest(empty) == before
+
+
+async def test_an_older_state_is_refused_until_the_newer_one_is_taken_back(
+    empty: Gateway, settings: Settings, exports: Exports, tmp_path: Path
+) -> None:
+    await loaded(empty, settings, exports[0], JANUARY)
+    first = await graph_digest(empty)
+    march = await loaded(empty, settings, exports[1], MARCH)
+    second = await graph_digest(empty)
+    for options in (state("2026-03-30"), state("2026-03-30", is_dry_run=True)):
+        with pytest.raises(ConflictError) as error:
+            await load(empty, settings, exports[1], options)
+        assert (error.value.code, error.value.fields["load"]) == ("recording.state_before_another", march.load_id)
+    assert await graph_digest(empty) == second
+    other = {"employee_id": "e1", "customer_id": "c1", "role": "support", "source": "hr"}
+    by_hr = await loaded(empty, settings, write_folder(tmp_path / "hr", {"assignments": [other]}), "2026-02-28")
+    assert by_hr.load_id is not None
+    await Undoer(empty).undo(by_hr.load_id, "operator")
+    assert march.load_id is not None
+    await Undoer(empty).undo(march.load_id, "operator")
+    assert await graph_digest(empty) == first
+    assert (await loaded(empty, settings, exports[1], "2026-03-30")).status == "loaded"

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from graph_service.domain.time import today
-from graph_service.errors import InvalidError
+from graph_service.errors import ConflictError, InvalidError
+from graph_service.recording.state.stored import LATER_STATES, LaterStates
 from graph_service.settings import Settings
 from loaders.load import Options, load
 from loaders.mapping.folder import MappedFolder
@@ -125,3 +126,37 @@ def test_a_load_for_another_day_is_another_load() -> None:
     assert digest_of("d", None) == "d"
     assert len({digest_of("d", day) for day in days}) == len(days)
     assert digest_of("d", MARCH) == digest_of("d", MARCH)
+
+
+async def test_a_rejected_row_begins_nothing(tmp_path: Path) -> None:
+    rows = [*PEOPLE, {**PEOPLE[0], "id": "p5", "department_id": "nowhere"}]
+    report = await looked_at(write_folder(tmp_path / "in", {"people": rows}), skip_bad_rows=True)
+    assert (len(report.rejects), report.standing["people"].begins) == (1, 1)
+
+
+async def test_an_older_state_of_the_same_source_is_refused(tmp_path: Path) -> None:
+    graph: Any = await stored()
+    asked: list[Any] = []
+
+    def later(params: Any) -> list[LaterStates]:
+        asked.append(params)
+        return [LaterStates([["l-9", "2026-05-31"], ["l-8", "2026-04-30"]])]
+
+    graph.answers[LATER_STATES.name] = later
+    before = len(graph.names("writes/"))
+    with pytest.raises(ConflictError) as error:
+        await load(graph, Settings(), csv(tmp_path), Options(state_of=MARCH, is_dry_run=True))
+    assert error.value.code == "recording.state_before_another"
+    assert "loads undo l-9" in error.value.sentence("en")
+    assert [(params.sources, params.day) for params in asked] == [(["crm"], MARCH)]
+    assert len(graph.names("writes/")) == before
+
+
+async def test_all_templates_whose_rows_name_no_source_are_named_at_once(tmp_path: Path) -> None:
+    bare = [{name: cell for name, cell in row.items() if name != "source"} for row in PEOPLE]
+    cover = {"employee_id": "e1", "customer_id": "c1", "role": "owner"}
+    rows = {"people": [bare[0], PEOPLE[1]], "assignments": [cover]}
+    with pytest.raises(InvalidError) as error:
+        await looked_at(write_folder(tmp_path / "in", rows))
+    assert error.value.code == "recording.state_without_source"
+    assert error.value.fields["templates"] == "people (1 / 2), assignments (1 / 1)"

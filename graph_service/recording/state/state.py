@@ -21,7 +21,7 @@ from graph_service.recording.state.existing import with_seats
 from graph_service.recording.state.mentioned import mentioned_in
 from graph_service.recording.state.parts import BEGINS, LASTS, Before, Day, Part, Said, parts_of
 from graph_service.recording.state.standing import Standing
-from graph_service.recording.state.stored import count_open
+from graph_service.recording.state.stored import count_open, refuse_earlier
 from graph_service.recording.stored import StoredFacts
 
 
@@ -34,6 +34,7 @@ class State:
     def __init__(self, stored: StoredFacts, day: date, zone: ZoneInfo, done: CutOff) -> None:
         self._done = done
         self.standing: dict[str, Standing] = {}
+        self.sources: list[str] = []
         self._day = Day(day, end_of_day(day, zone))
         self._zone = zone
         self._stored = stored
@@ -41,16 +42,22 @@ class State:
         self._made: dict[str, list[pl.DataFrame]] = {}
 
     async def look(self, said: Mapping[str, Said]) -> dict[str, pl.DataFrame]:
-        """Find out what begins and what ends; faults by template. ``InvalidError`` where rows name no source."""
+        """Find out what begins and what ends; faults by template.
+
+        ``InvalidError`` where rows name no source, ``ConflictError`` where one of them spoke of a later day.
+        """
+        names = [name for name in TEMPLATES if name in said]
+        sources = _sources({name: said[name] for name in names})
+        self.sources = sorted({one for each in sources.values() for one in each})
+        await refuse_earlier(self.sources, self._day.date, self._stored)
         mentioned = await mentioned_in({name: one.rows for name, one in said.items()}, self._stored, self._done)
         found: dict[str, pl.DataFrame] = {}
         ending: list[pl.DataFrame] = []
-        for name in (name for name in TEMPLATES if name in said):
-            sources = _sources(name, said[name])
-            parts, before = await parts_of(name, said[name], mentioned, sources, self._day, self._stored)
+        for name in names:
+            parts, before = await parts_of(name, said[name], mentioned, sources[name], self._day, self._stored)
             found[name] = together(*(part.settled.faults for part in parts))
             self._dates[name] = await self._dates_of(name, said[name], parts, before)
-            self.standing[name] = await self._standing(name, parts, sources)
+            self.standing[name] = await self._standing(name, said[name], parts, sources[name])
             for part in parts:
                 rows = await made.made_rows(part.dated, part.ends, self._zone, self._stored)
                 self._made.setdefault(name, []).extend(rows)
@@ -81,10 +88,11 @@ class State:
             return dates
         return await with_seats(said, dates, before, self._day.date, self._stored)
 
-    async def _standing(self, template: str, parts: Sequence[Part], sources: Sequence[str]) -> Standing:
+    async def _standing(self, template: str, said: Said, parts: Sequence[Part], sources: Sequence[str]) -> Standing:
+        dates = pl.concat([part.settled.dates for part in parts]).join(said.refused.rows, on="row", how="anti")
         spoken_of = sum(part.gone.open for part in parts)
         return Standing(
-            begins=sum(part.settled.dates.filter("begins").height for part in parts),
+            begins=dates.filter("begins").height,
             ends=sum(part.gone.ends.height for part in parts),
             followed=sum(part.followed for part in parts),
             elsewhere=await count_open(template, sources, self._day.date, self._stored) - spoken_of,
@@ -95,12 +103,20 @@ class State:
         )
 
 
-def _sources(template: str, said: Said) -> list[str]:
-    """The sources of the rows. ``InvalidError`` where one that is sound names none: whose facts would it end?"""
-    none = pl.lit(None, pl.String).alias("source")
-    rows = said.rows if "source" in said.rows.columns else said.rows.with_columns(none)
-    sound = rows.join(said.refused.rows, on="row", how="anti")
-    bare = sound.filter(pl.col("source").is_null())
-    if bare.height:
-        raise InvalidError("recording.state_without_source", template=template, rows=bare.height, all=sound.height)
-    return rows["source"].drop_nulls().unique().sort().to_list()
+def _sources(said: Mapping[str, Said]) -> dict[str, list[str]]:
+    """The sources of each template. ``InvalidError`` where a sound row names none: whose facts would it end?"""
+    bare = {name: _without_source(one) for name, one in said.items()}
+    found = [f"{name} ({rows:,} / {of:,})" for name, (rows, of) in bare.items() if rows]
+    if found:
+        raise InvalidError("recording.state_without_source", templates=", ".join(found))
+    return {name: _source(one.rows).drop_nulls().unique().sort().to_list() for name, one in said.items()}
+
+
+def _without_source(said: Said) -> tuple[int, int]:
+    """How many of the sound rows name none, and of how many."""
+    sound = said.rows.join(said.refused.rows, on="row", how="anti")
+    return _source(sound).null_count(), sound.height
+
+
+def _source(rows: pl.DataFrame) -> pl.Series:
+    return rows["source"] if "source" in rows.columns else pl.Series([None] * rows.height, dtype=pl.String)

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from graph_service.errors import ConflictError
 from graph_service.recording.plan import stored_frame
 from graph_service.recording.record import Ids
 from graph_service.recording.state.dated import ASSIGNMENTS, FEUDS, FLOWS, HOLDINGS, KNOWN, POSTS, SWAYS, Dated
@@ -29,6 +30,14 @@ class Counted:
     n: int
 
 
+@dataclasses.dataclass(frozen=True)
+class LaterStates:
+    """Loads that said how things stand on a later day, each as its id and that day, the latest first."""
+
+    loads: list[list[str]]
+
+
+LATER_STATES = Statement("reads/find_later_states", Sources, LaterStates)
 POSTS_OF_PEOPLE = Statement("reads/find_posts_of_people", Ids, Edges)
 POSTS_OF_CUSTOMERS = Statement("reads/find_posts_of_customers", Ids, Edges)
 ASSIGNMENTS_OF_CUSTOMERS = Statement("reads/find_assignments_of_customers", Ids, Edges)
@@ -116,3 +125,10 @@ def _between(ties: pl.DataFrame, mentioned: Mentioned) -> pl.DataFrame:
 async def count_open(template: str, sources: Sequence[str], day: date, stored: StoredFacts) -> int:
     """How many facts of a template from these sources hold on the day, whoever's they are."""
     return (await stored.one(_COUNTS[template], Sources(sorted(sources), day))).n
+
+
+async def refuse_earlier(sources: Sequence[str], day: date, stored: StoredFacts) -> None:
+    """``ConflictError`` where one of the sources said how things stand on a later day: this one would take it back."""
+    later = (await stored.one(LATER_STATES, Sources(sorted(sources), day))).loads
+    if later:
+        raise ConflictError("recording.state_before_another", day=day, load=later[0][0], later=later[0][1])

@@ -1,0 +1,8 @@
+// One row: the load says how things stand on a day, as these sources have it.
+// Starts from the unique id of Load.
+CYPHER 5
+MATCH (l:Load {id: $id})
+SET
+  l.state_of = $day,
+  l.sources = $sources
+RETURN count(*) AS finished
