@@ -21,7 +21,7 @@ from graph_service.words import Language, say
 
 SHOWN = 20
 COUNTS = ("created", "changed")
-WHOLE = ("id", "started_at", *COUNTS)
+WHOLE = ("id", "started_at", "state_of", *COUNTS)
 Justify = Literal["left", "right"]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="最多显示几次 · At most so many.")]
 
@@ -95,6 +95,7 @@ def _plain(load: KnownLoad) -> dict[str, Any]:
         "status": load.status,
         "created": sum(one["created"] for one in counts),
         "changed": sum(one["changed"] for one in counts),
+        "state_of": load.state_of,
         "can_undo": load.steps > 0,
     }
 
@@ -107,7 +108,8 @@ def _moment(milliseconds: int) -> str:
 
 def _table(loads: list[dict[str, Any]], language: Language) -> Table:
     table = Table()
-    for column in ("id", "started_at", "status", "created", "changed", "can_undo"):
+    has_states = any(load["state_of"] for load in loads)
+    for column in ("id", "started_at", "status", *["state_of"] * has_states, "created", "changed", "can_undo"):
         title, is_number = say(f"cli.load_{column}", language), column in COUNTS
         # ids are copied and numbers compared: they stay whole, and what is made of words gives way
         title = title.replace(" ", "\n") if is_number else title
@@ -118,7 +120,8 @@ def _table(loads: list[dict[str, Any]], language: Language) -> Table:
         can_undo = say("cli.load_yes" if load["can_undo"] else "cli.load_no", language)
         numbers = f"{load['created']:,}", f"{load['changed']:,}"
         begun = f"{datetime.fromisoformat(load['started_at']):%Y-%m-%d %H:%M:%S}"
-        table.add_row(load["id"], begun, Text(status), *numbers, can_undo)
+        state = [load["state_of"] or ""] * has_states
+        table.add_row(load["id"], begun, Text(status), *state, *numbers, can_undo)
     return table
 
 

@@ -41,6 +41,8 @@ class KnownLoad:
     finished_at: int | None
     undone_at: int | None
     steps: int
+    state_of: str | None = None
+    """The day on which things stood as it said."""
 
 
 @dataclasses.dataclass(frozen=True)

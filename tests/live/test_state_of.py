@@ -201,7 +201,7 @@ async def test_what_is_no_state_is_refused_as_a_whole(
 
 
 async def test_an_older_state_is_refused_until_the_newer_one_is_taken_back(
-    empty: Gateway, settings: Settings, exports: Exports, tmp_path: Path
+    empty: Gateway, settings: Settings, environment: Mapping[str, str], exports: Exports, tmp_path: Path
 ) -> None:
     await loaded(empty, settings, exports[0], JANUARY)
     first = await graph_digest(empty)
@@ -212,6 +212,9 @@ async def test_an_older_state_is_refused_until_the_newer_one_is_taken_back(
             await load(empty, settings, exports[1], options)
         assert (error.value.code, error.value.fields["load"]) == ("recording.state_before_another", march.load_id)
     assert await graph_digest(empty) == second
+    told: Any = json_of(command(environment, "loads", "list", "--json").stdout)
+    assert [one["state_of"] for one in told] == [MARCH, JANUARY]
+    assert MARCH in command(environment, "loads", "list", "--lang", "zh").stdout
     other = {"employee_id": "e1", "customer_id": "c1", "role": "support", "source": "hr"}
     by_hr = await loaded(empty, settings, write_folder(tmp_path / "hr", {"assignments": [other]}), "2026-02-28")
     assert by_hr.load_id is not None
