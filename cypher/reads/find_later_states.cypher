@@ -1,5 +1,5 @@
 // One row: loads from one of these sources that said how things stand on a later day, the latest day first, and that day.
-// Starts from the label Load: one node per load ever begun.
+// Starts from the label Load, by its status: one node per load ever begun.
 CYPHER 5
 MATCH (l:Load)
 WHERE l.state_of > $day

@@ -45,7 +45,6 @@ JUSTIFIED_SCANS = {
     "reads/list_loads": "Load: one node per load ever begun; the latest are asked for",
     "writes/delete_before_images_of": "BeforeImage: an erasure looks at every image",
     "writes/delete_worn_steps": "Load: one node per load ever begun",
-    "reads/find_later_states": "Load: one node per load ever begun; those of later days are looked for among them",
     "reads/find_latest_load": "Load: one node per load ever begun; the running one is looked for among them",
     "reads/list_keys": "ApiKey: all keys ever issued are listed, and they are few",
     "reads/find_migrations": "Migration: a handful of nodes, all of them asked for",
