@@ -12,10 +12,10 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from rich.table import Table
 from rich.text import Text
 
-from cli.asking import JsonOption, LangOption
+from cli.asking import JsonOption, LangOption, called
 from cli.progress import server_progress
 from cli.rejected import show_rejects
-from cli.standing import called, standing_of
+from cli.standing import standing_of
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_async
 from graph_service.domain.time import parse_date
 from graph_service.settings import Settings

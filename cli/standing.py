@@ -7,8 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cli.asking import grid
-from graph_service.recording.registry import kind_named
+from cli.asking import called, grid
 from graph_service.words import Language, say
 from loaders.report import Report
 
@@ -62,9 +61,3 @@ def _ending(ending: list[tuple[str, dict[str, Any]]], language: Language) -> Tab
         what = (text for column, text in row.items() if column not in ("from", "to") and text is not None)
         table.add_row(called(name, language), Text(" · ".join(what)), row["from"] or "…", row["to"])
     return table
-
-
-def called(template: str, language: Language) -> str:
-    """A template as a reader calls it."""
-    kind = kind_named(template)
-    return kind.zh if kind and language == "zh" else template

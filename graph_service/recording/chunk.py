@@ -130,7 +130,7 @@ class Chunk:
 
         It is computed in a thread, so that the chunk before is not held up.
         """
-        at = self.known.n_locks if self.known else 0
+        at = self.known.n_committed if self.known else 0
         look = await self._look_of(await self._find(unit))
         if self.known is None or not look.ids:
             return look

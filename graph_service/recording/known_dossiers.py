@@ -64,7 +64,7 @@ class Seen:
     """What was seen ahead of the locks: it may be old."""
 
     at: int
-    """How often the load had taken locks before anything was looked at."""
+    """Up to which lock of the load all was committed before anything was looked at."""
     customers: set[str]
     """In whose dossiers lies what was not known then."""
 
@@ -86,7 +86,10 @@ class KnownDossiers:
         self._revisions: dict[str, int] = {}
         self._since: dict[str, int] = {}
         self._last: set[str] = set()
-        self.n_locks = 0
+        self._n_locks = 0
+        self.n_committed = 0
+        """The last lock of a chunk that was committed: whatever is read after it, on whichever server, has seen all
+        that others had committed before that lock."""
 
     async def seen(self, unit: Unit, at: int, anchors: Anchors) -> Seen:
         """Where the anchors lie that are not known, as seen without locks."""
@@ -123,7 +126,7 @@ class KnownDossiers:
 
     def left(self, customers: Iterable[str], ids: Iterable[str]) -> None:
         """A chunk of records with these ids was committed, and gave these customers, locked here, new revisions."""
-        self._last = set(ids)
+        self._last, self.n_committed = set(ids), self._n_locks
         for customer in customers:
             self._revisions[customer] += 1
 
@@ -136,9 +139,9 @@ class KnownDossiers:
             del self._revisions[customer], self._since[customer]
         for kind, of in self._customers.items() if moved else ():
             self._customers[kind] = {id_: lying for id_, lying in of.items() if moved.isdisjoint(lying)}
-        self.n_locks += 1
+        self._n_locks += 1
         self._revisions.update(held)
-        self._since = dict.fromkeys(held, self.n_locks) | self._since
+        self._since = dict.fromkeys(held, self._n_locks) | self._since
         return bool(moved)
 
     def _told_apart(self, anchors: Anchors) -> tuple[set[str], dict[str, list[str]]]:

@@ -12,7 +12,7 @@ import polars as pl
 from graph_service.recording.faults import faults, together
 from graph_service.recording.state.dated import Dated, is_open
 
-_SHORTENED = {"id": pl.String(), "to": pl.Date(), "known": pl.Datetime("ms", "UTC")}
+_SHORTENED = pl.Schema({"id": pl.String(), "to": pl.Date(), "known": pl.Datetime("ms", "UTC")})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _followed(dated: Dated, dating: pl.DataFrame, standing: pl.DataFrame) -> pl.
         pl.col("until").is_null() | (pl.col("until") > starts),
     )
     ends = pairs.group_by("fact").agg(starts.min().alias("to"), pl.col("recorded_at").max().alias("known"))
-    return ends.rename({"fact": "id"}).select(_SHORTENED.keys()).cast(dict(_SHORTENED))  # type: ignore[arg-type]
+    return ends.rename({"fact": "id"}).select(_SHORTENED.names()).cast(_SHORTENED)
 
 
 def _fault(dated: Dated, pairs: pl.DataFrame, code: str, day: date) -> pl.DataFrame:

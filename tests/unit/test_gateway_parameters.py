@@ -1,0 +1,66 @@
+"""What the driver is handed: parameters as they are, of which nothing is written out for its log."""
+
+from typing import Any
+
+import pytest
+from neo4j._codec.packstream import v1  # the driver has no public way to pack
+
+from graph_service.recording.people import PERSON
+from graph_service.recording.record import Ids, Rows
+from graph_service.store.gateway import Unit
+
+ROWS: list[dict[str, Any]] = [{"id": "p-1", "name": "李敏"}, {"id": "p-2", "name": None}]
+
+
+class Nothing:
+    """A result without rows."""
+
+    def __init__(self, *columns: str) -> None:
+        self._columns = columns
+
+    def keys(self) -> tuple[str, ...]:
+        """Its columns."""
+        return self._columns
+
+    def __aiter__(self) -> "Nothing":
+        return self
+
+    async def __anext__(self) -> Any:
+        raise StopAsyncIteration
+
+
+class Driven:
+    """A transaction that keeps what it is handed."""
+
+    def __init__(self, column: str) -> None:
+        self._column = column
+        self.handed: dict[str, Any] = {}
+
+    async def run(self, text: str, arguments: dict[str, Any]) -> Nothing:
+        """No rows."""
+        del text
+        self.handed = arguments
+        return Nothing(self._column)
+
+
+def packed(value: Any) -> bytes:
+    wire: Any = v1
+    buffer = wire.PackableBuffer()
+    wire.Packer(buffer).pack(value)
+    return bytes(buffer.data)
+
+
+@pytest.mark.parametrize(
+    ("statement", "params", "column"),
+    [(PERSON.find, Ids(["p-1", "p-2"]), "records"), (PERSON.write, Rows(ROWS), "missing")],
+    ids=["ids", "rows"],
+)
+async def test_what_is_handed_over_is_packed_as_it_is_and_written_out_by_its_length(
+    statement: Any, params: Any, column: str
+) -> None:
+    driven: Any = Driven(column)
+    keys: Any = None
+    assert await Unit(driven, lambda _: None, keys).run(statement, params) == []
+    assert driven.handed == statement.arguments(params)
+    assert packed(driven.handed) == packed(statement.arguments(params))
+    assert repr(driven.handed) == f"{{{next(iter(driven.handed))!r}: <2 values>}}"
