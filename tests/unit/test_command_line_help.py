@@ -47,7 +47,7 @@ def test_a_line_that_ends_with_a_blank_loses_no_letter(width: int) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ids_moments_and_numbers_of_loads_stay_whole_on_a_terminal_of_80(language: Language) -> None:
     moment, identity = "2026-11-29T08:45:18+08:00", "1c3d39801830a4e5"
-    many = {"created": 1_234_567, "changed": 1_113, "can_undo": True}
+    many = {"created": 1_234_567, "changed": 1_113, "state_of": None, "can_undo": True}
     states = ("running", "done", "superseded", "undoing", "undone")
     page = Console(width=80)
     with page.capture() as captured:
