@@ -18,7 +18,7 @@ from cli.terminal import NARROW, language_of, out, print_json, run_async
 from graph_service.access.viewer import Viewer
 from graph_service.domain.money import say_money
 from graph_service.domain.time import parse_date, parse_known_at
-from graph_service.recording.registry import kind_named
+from graph_service.recording.registry import called as kind_called
 from graph_service.services.question import Question, Service
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
@@ -183,8 +183,12 @@ def bounds(lower: str, upper: str) -> str:
 
 def called(template: str, language: Language) -> str:
     """A template as a reader calls it."""
-    kind = kind_named(template)
-    return kind.zh if kind and language == "zh" else template
+    return kind_called(template).said(language)
+
+
+def beside(text: str, more: str, language: Language) -> str:
+    """A text with what explains it in brackets."""
+    return f"{text}（{more}）" if language == "zh" else f"{text} ({more})"
 
 
 def grid(title: str, *columns: str, caption: str | None = None, firm: tuple[int, ...] = ()) -> Table:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from rich.table import Table
 from rich.text import Text
 
-from cli.asking import JsonOption, LangOption, called
+from cli.asking import JsonOption, LangOption, beside, called
 from cli.progress import server_progress
 from cli.rejected import show_rejects
 from cli.standing import standing_of
@@ -216,21 +216,17 @@ def _by_template(report: Report, language: Language) -> Table:
         done = report.loaded.get(name)
         counts = () if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
         shown = called(name, language)
-        table.add_row(name if shown == name else _beside(shown, name, language), f"{passed:,}", *counts)
+        table.add_row(name if shown == name else beside(shown, name, language), f"{passed:,}", *counts)
     return table
-
-
-def _beside(text: str, more: str, language: Language) -> str:
-    return f"{text}（{more}）" if language == "zh" else f"{text} ({more})"
 
 
 def _named(file: FileReport, language: Language) -> str:
     """The file, with its template where the name does not say it already."""
     if file.is_looked_up:
-        return _beside(file.file, say("loaders.looked_up", language), language)
+        return beside(file.file, say("loaders.looked_up", language), language)
     title = file.file.rpartition("]")[2]  # of a sheet: [workbook]title
     is_said = not file.template or Path(title).stem.casefold() == file.template
-    return file.file if is_said else _beside(file.file, called(file.template, language), language)
+    return file.file if is_said else beside(file.file, called(file.template, language), language)
 
 
 def _sentences(
@@ -254,6 +250,9 @@ def _sentences(
         yield say("loaders.resumed", language), "yellow"
     if report.rejects_written and report.state_of is None:
         yield say("loaders.rejects_files", language, files=report.rejects_written, command=again), ""
+    if report.state_before is not None:
+        load, day = report.state_before
+        yield say("loaders.state_not_said", language, load=load, day=day), "yellow"
     if report.rejected and report.state_of is not None:
         yield say("loaders.state_again", language), "yellow"
     yield say("loaders.seconds", language, rows=f"{report.read:,}", seconds=f"{report.seconds:.1f}"), "dim"

@@ -1,13 +1,14 @@
 """How things stand on a day, as a person reads it after a load: what begins, what ends, what stays unsaid."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cli.asking import called, grid
+from cli.asking import Json, beside, called, grid
+from graph_service.recording.registry import kind_named
+from graph_service.recording.state.naming import Names, things_in
 from graph_service.words import Language, say
 from loaders.report import Report
 
@@ -24,7 +25,7 @@ def standing_of(report: Report, language: Language) -> Iterator[RenderableType]:
     yield from _staying(report, language)
     if not report.is_dry_run:
         return
-    ending = [(name, row) for name, one in report.standing.items() for row in one.as_json()["ending"]]
+    ending = [(name, one.names, row) for name, one in report.standing.items() for row in one.as_json()["ending"]]
     if ending:
         yield _ending(ending, language)
     if len(ending) > SHOWN:
@@ -53,11 +54,22 @@ def _staying(report: Report, language: Language) -> Iterator[RenderableType]:
             yield Text(say(f"loaders.state_stays_{why}", language, counts=told))
 
 
-def _ending(ending: list[tuple[str, dict[str, Any]]], language: Language) -> Table:
+def _ending(ending: list[tuple[str, Names, Json]], language: Language) -> Table:
     title = say("loaders.state_ending_title", language, n=f"{len(ending):,}")
     columns = (say("loaders.template", language), *(say(f"loaders.state_ending_{one}", language) for one in ("what", "from", "to")))  # noqa: E501  # fmt: skip
     table = grid(title, *columns, firm=(2, 3))
-    for name, row in ending[:SHOWN]:
-        what = (text for column, text in row.items() if column not in ("from", "to") and text is not None)
-        table.add_row(called(name, language), Text(" · ".join(what)), row["from"] or "…", row["to"])
+    for name, names, row in ending[:SHOWN]:
+        what = Text(" · ".join(_what(name, names, row, language)))
+        table.add_row(called(name, language), what, row["from"] or "…", row["to"])
     return table
+
+
+def _what(template: str, names: Names, row: Json, language: Language) -> Iterator[str]:
+    """Whom and what it is about, each by its name beside its id, and of what kind it is."""
+    for key in things_in(template, row):
+        yield beside(names[key].said(language), key[1], language) if key in names else key[1]
+    kind = kind_named(template)
+    for column in () if kind is None else kind.columns:
+        text = row.get(column.name)
+        if column.choices and text is not None:
+            yield column.choices[text][0] if language == "zh" else text

@@ -12,6 +12,7 @@ import polars as pl
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.faults import SHAPELESS, together
 from graph_service.recording.kind import FactKind
+from graph_service.recording.state.dated import TEMPLATES
 from loaders.ahead import ahead, in_thread
 from loaders.brought import Brought
 from loaders.faults import fault_frame
@@ -34,6 +35,8 @@ class Advance:
 
 
 Progress = Callable[[Advance], None]
+MANY_SOURCES = 100
+"""More than so many are no exports of systems, but what somebody wrote beside single facts."""
 
 
 class CheckedFile:
@@ -45,6 +48,8 @@ class CheckedFile:
         self.header: Header | None = None
         self.faults: list[pl.DataFrame] = []
         self.n_read = 0
+        self.sources: set[str] = set()
+        """Where its rows come from, if they are of a template that a state of a day concerns."""
 
     @property
     def kind(self) -> FactKind:
@@ -101,6 +106,11 @@ class CheckedFolder:
             next(file for file in self.files if file.kind.name == name).faults.append(named)
 
     @property
+    def sources(self) -> set[str]:
+        """Where rows come from that a state of a day would concern."""
+        return {one for file in self.files for one in file.sources}
+
+    @property
     def is_complete(self) -> bool:
         """Whether every file could be read."""
         return not self.unreadable and all(file.is_readable for file in self.files)
@@ -134,6 +144,8 @@ def _take(file: CheckedFile, rows: Rows, check: FolderCheck, zone: ZoneInfo, *, 
     shapeless = read.faults.filter(pl.col("code").is_in(SHAPELESS))
     file.faults += [read.faults, own.join(shapeless.select("row"), on="row", how="anti")]
     file.spool.add(read.frame)
+    if file.kind.name in TEMPLATES and "source" in read.frame.columns and len(file.sources) < MANY_SOURCES:
+        file.sources.update(read.frame["source"].drop_nulls().unique())
 
 
 def _header(kind: FactKind, rows: Rows, *, allow_extra: bool) -> Header | None:

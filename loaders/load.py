@@ -10,12 +10,14 @@ from pathlib import Path
 import polars as pl
 
 from graph_service.recording.checks import FolderCheck
-from graph_service.recording.chunk import CHUNK_ROWS, Chunk, Recorded, chunks
+from graph_service.recording.chunk import Chunk, Recorded, chunk_rows, chunks
 from graph_service.recording.kind import FactKind
 from graph_service.recording.known_dossiers import KnownDossiers
 from graph_service.recording.loads import RENEW_S, Load, begin_load, finish_load, mark_state, renew_load
 from graph_service.recording.recorder import Recorder
 from graph_service.recording.state.cut_off import cut_off
+from graph_service.recording.state.stored import latest_state
+from graph_service.recording.stored import StoredFacts
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
 from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
@@ -82,6 +84,7 @@ async def load(
         reports = folder.by_file(by_template)
         written = write_rejects(folder, reports, options.reject_to, options.language)
         status, known, loaded = _status(checked, reports, options), None, {}
+        before = None if check.state is not None else await latest_state(checked.sources, StoredFacts(gateway))
         standing = {} if check.state is None else check.state.standing
         if status == "loaded":
             refuse_many({} if options.allow_many_ends else standing, options.state_of)
@@ -110,6 +113,7 @@ async def load(
         rejects_written=written,
         state_of=options.state_of,
         standing=standing,
+        state_before=before,
         passed={one.template: one.read - one.rejected for one in by_template if one.template},
     )
 
@@ -142,7 +146,7 @@ class Recording:
         """All rows of one file that passed; where rows refer to rows of their own file, in several rounds."""
         total, kind, n_done = Recorded(), file.kind, 0
         for phase in range(kind.phases):
-            known = KnownDossiers() if file.spool.n_rows > CHUNK_ROWS else None
+            known = KnownDossiers() if file.spool.n_rows > chunk_rows(file.spool.n_rows) else None
             async with aclosing(self._looked_at(kind, file.spool, phase, known)) as coming:
                 async for chunk in coming:
                     total += await self._one(chunk)
@@ -181,14 +185,15 @@ class Recording:
 
         What ends comes first: a seat that changes hands is vacant for a moment, never held by two.
         """
+        size = chunk_rows(spool.n_rows)
         for made in self.check.made(kind):
-            yield from chunks(kind, made)
+            yield from chunks(kind, made, size)
         if not kind.group:
             for frame in spool:
-                yield from chunks(kind, self.check.accepted(kind, frame))
+                yield from chunks(kind, self.check.accepted(kind, frame), size)
             return
         n_parts = -(-spool.n_rows // GROUPED_ROWS)
         for part in range(n_parts):
             mine = pl.col(kind.group).hash() % n_parts == part
             frames = [self.check.accepted(kind, frame.filter(mine)) for frame in spool]
-            yield from chunks(kind, pl.concat(frames))
+            yield from chunks(kind, pl.concat(frames), size)

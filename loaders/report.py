@@ -37,6 +37,8 @@ class Report:
     """The day on which things stand as the rows say."""
     standing: Mapping[str, Standing] = dataclasses.field(default_factory=dict)
     """What begins and ends with it, by template."""
+    state_before: tuple[str, str] | None = None
+    """Of rows that say no such day, but come from a source that once did: the last load that did, and its day."""
 
     @property
     def brought(self) -> tuple[FileReport, ...]:
@@ -93,6 +95,9 @@ class Report:
             ],
             "passed": dict(self.passed),
             "state_of": None if self.state_of is None else self.state_of.isoformat(),
+            "state_before": None
+            if self.state_before is None
+            else dict(zip(("load", "day"), self.state_before, strict=True)),
             "standing": {name: standing.as_json() for name, standing in self.standing.items()},
             "loaded": {name: dataclasses.asdict(recorded) for name, recorded in self.loaded.items()},
             "ignored": [ignored.name for ignored in self.ignored],

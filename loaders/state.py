@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from graph_service.domain.time import today
 from graph_service.errors import InvalidError
+from graph_service.recording.registry import called
 from graph_service.recording.state.standing import Standing
 
 
@@ -20,7 +21,7 @@ def refuse_many(standing: Mapping[str, Standing], day: date | None) -> None:
     """``InvalidError`` where so much would end that the export may rather be a part of one."""
     for template, one in standing.items():
         if one.is_many:
-            fields = {"template": template, "ends": one.ends, "spoken_of": one.spoken_of, "day": day}
+            fields = {"template": called(template), "ends": one.ends, "spoken_of": one.spoken_of, "day": day}
             raise InvalidError("loaders.state_many_ends", **fields)
 
 

@@ -87,9 +87,10 @@ def typed(rows: Rows, header: Header, zone: ZoneInfo, *, is_damaged: bool = Fals
 
 def _texts(cells: list[Sequence[str]], lines: list[int], header: Header) -> pl.DataFrame:
     """Every column of the template as texts without outer spaces; empty is null."""
-    by_position = list(zip(*cells, strict=True)) or [()] * header.width
     columns = [pl.Series("row", lines, dtype=pl.Int64)]
-    columns += [pl.Series(cell.column.name, by_position[cell.position], dtype=pl.String) for cell in header.cells]
+    columns += [
+        pl.Series(cell.column.name, [row[cell.position] for row in cells], dtype=pl.String) for cell in header.cells
+    ]
     names = [cell.column.name for cell in header.cells]
     text = pl.col(names)
     if header.is_mended:

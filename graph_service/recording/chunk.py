@@ -43,6 +43,9 @@ from graph_service.store.gateway import Unit
 CHUNK_ROWS = 5_000
 """Rows of one transaction: few enough that whoever reads or changes a dossier meanwhile waits for less than a second,
 and enough that what is paid per transaction (locks, revisions, marks) hardly counts."""
+LONG_ROWS, LONG_CHUNK = 250_000, 10_000
+"""A file of more rows than that is a whole portfolio brought in, which takes minutes: what is paid per transaction is
+a tenth of it with pieces of 5,000, and whoever waits for one waits for about a second."""
 Found = list[list[list[Any]]]
 """Of each record kind of a chunk, in its order, what is stored."""
 Maps = list[dict[str, Any]]
@@ -72,6 +75,11 @@ def chunks(kind: FactKind, frame: pl.DataFrame, size: int = CHUNK_ROWS) -> Itera
     for length in piece.struct.field("len"):
         yield ordered.slice(start, length)
         start += length
+
+
+def chunk_rows(n_rows: int) -> int:
+    """Rows of one transaction of a file that has so many: the same file is always cut alike."""
+    return LONG_CHUNK if n_rows > LONG_ROWS else CHUNK_ROWS
 
 
 def body_hash(kind: FactKind, frame: pl.DataFrame, phase: int = 0) -> str:
@@ -194,7 +202,7 @@ class Chunk:
         for known in plans:
             conflicts = known.conflicts()
             if conflicts:
-                raise ConflictError("recording.other_content_stored", id=conflicts[0], kind=self.kind.name)
+                raise ConflictError("recording.other_content_stored", id=conflicts[0], kind=self.kind.called)
         touched = [known.touched(self.phase) for known in plans]
         ids = sorted({id_ for rows, _ in touched for id_ in rows["id"]})
         anchors = _all(anchors for _, anchors in touched)

@@ -14,6 +14,7 @@ from enum import StrEnum
 import polars as pl
 
 from graph_service.recording.record import Record
+from graph_service.words import Spoken
 
 
 class ColumnType(StrEnum):
@@ -119,6 +120,11 @@ class FactKind:
     check: Callable[[pl.DataFrame], pl.DataFrame] = no_check
     """Faults of typed rows by themselves, beyond what the columns say: frame -> FAULT_SCHEMA."""
     records: tuple[Record, ...] = ()
+
+    @property
+    def called(self) -> Spoken:
+        """What a reader calls it."""
+        return Spoken(self.zh, self.name)
 
     @property
     def phases(self) -> int:

@@ -6,6 +6,7 @@ from importlib import import_module
 
 import graph_service.recording as package
 from graph_service.recording.kind import FactKind
+from graph_service.words import Spoken
 
 
 @cache
@@ -30,6 +31,12 @@ def kinds() -> tuple[FactKind, ...]:
 def kind_named(name: str) -> FactKind | None:
     """The kind of that name, if there is one."""
     return next((kind for kind in kinds() if kind.name == name), None)
+
+
+def called(name: str) -> Spoken:
+    """What a reader calls the kind of that name; what no kind bears is said as it is."""
+    kind = kind_named(name)
+    return Spoken(name, name) if kind is None else kind.called
 
 
 @cache

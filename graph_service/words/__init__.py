@@ -5,6 +5,7 @@ Codes live in data and code; sentences live in ``words/<language>/<room>.toml``,
 them together.
 """
 
+import dataclasses
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -15,6 +16,18 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 SEPARATORS: Mapping[Language, str] = {"zh": "、", "en": ", "}
 """What stands between the texts of a list."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Spoken:
+    """A text that each language has of its own, as a field of a sentence."""
+
+    zh: str
+    en: str
+
+    def said(self, language: Language) -> str:
+        """In a language."""
+        return self.zh if language == "zh" else self.en
 
 
 @cache
@@ -38,9 +51,11 @@ def say(code: str, language: Language, **fields: object) -> str:
     sentence = catalogue(language).get(code)
     if sentence is None:
         raise KeyError(f"no sentence for {code!r} in {language!r}: add it to graph_service/words/{language}/")
-    return sentence.format(**{name: _listed(value, language) for name, value in fields.items()})
+    return sentence.format(**{name: _said(value, language) for name, value in fields.items()})
 
 
-def _listed(value: object, language: Language) -> object:
-    """Several texts one after the other, as the language does it."""
-    return SEPARATORS[language].join(map(str, value)) if isinstance(value, list | tuple) else value
+def _said(value: object, language: Language) -> object:
+    """A field as the language says it; several texts one after the other."""
+    if isinstance(value, list | tuple):
+        return SEPARATORS[language].join(str(_said(one, language)) for one in value)
+    return value.said(language) if isinstance(value, Spoken) else value

@@ -9,8 +9,7 @@ import polars as pl
 import pytest
 from neo4j import Driver
 
-from graph_service.recording import chunk as chunks
-from graph_service.recording.chunk import Recorded
+from graph_service.recording.chunk import Chunk, Recorded
 from graph_service.recording.fingerprint import graph_digest
 from graph_service.recording.known_dossiers import KINDS, KnownDossiers
 from graph_service.recording.locks import lock_dossiers
@@ -86,8 +85,8 @@ async def test_a_person_who_moved_between_two_chunks_is_found_where_they_are_now
     await load_folder(empty, settings, folder(tmp_path / "base", **HEADERS))
     recorder, known = Recorder(empty), KnownDossiers()
 
-    async def seen(number: int, rows: pl.DataFrame) -> chunks.Chunk:
-        return await recorder.seen_ahead(chunks.Chunk(kind("ties"), rows, f"op-{number}", "operator", known=known))
+    async def seen(number: int, rows: pl.DataFrame) -> Chunk:
+        return await recorder.seen_ahead(Chunk(kind("ties"), rows, f"op-{number}", "operator", known=known))
 
     assert await recorder.write(await seen(1, ties("p-1", "p-2"))) == Recorded(created=1)
     ahead = await seen(2, ties("p-1", "p-3"))
@@ -108,8 +107,7 @@ async def test_a_load_in_many_chunks_ends_as_a_load_in_one(
     await load_folder(empty, settings, tmp_path)
     whole = await graph_digest(empty)
     driver.execute_query("MATCH (n) WHERE NOT n:Migration AND NOT n:Company DETACH DELETE n")
-    monkeypatch.setattr(loading, "CHUNK_ROWS", 3)
-    monkeypatch.setattr(loading, "chunks", lambda of, rows: chunks.chunks(of, rows, 3))
+    monkeypatch.setattr(loading, "chunk_rows", lambda _: 3)
     await load_folder(empty, settings, tmp_path)
     assert await graph_digest(empty) == whole
     again = await loading.load(empty, settings, tmp_path, loading.Options())
@@ -130,7 +128,7 @@ async def test_people_made_one_between_two_chunks_are_both_found(
         if number:
             await merge(service_of(empty, settings), asked("merge"), PERSON, "p-1", "p-9")
         before = revisions(driver)
-        made = chunks.Chunk(kind("ties"), ties(one, other), f"op-{number}", "operator", known=known)
+        made = Chunk(kind("ties"), ties(one, other), f"op-{number}", "operator", known=known)
         assert await recorder.write(await recorder.seen_ahead(made)) == Recorded(created=1)
     after = revisions(driver)
     assert {one for one in after if after[one] != before[one]} == {"c-1", "c-3"}

@@ -166,7 +166,7 @@ async def test_a_dry_run_lists_what_would_end_and_half_an_export_is_refused(
     for said in (("mapping", "check"), ("load", "--dry-run")):
         shown = command(environment, *said, str(half), "--mapping", mapping, *day, "--lang", "en")
         assert (shown.returncode, shown.stderr) == (0, "")
-        assert "q0 · d1" in shown.stdout
+        assert "No. 0 (q0) · " in shown.stdout
         assert "… and 30 more" in shown.stdout
         assert "--allow-many-ends" in shown.stdout
         told = json_of(command(environment, *said, str(half), "--mapping", mapping, *day, "--json").stdout)
@@ -214,6 +214,8 @@ async def test_an_older_state_is_refused_until_the_newer_one_is_taken_back(
     assert await graph_digest(empty) == second
     told: Any = json_of(command(environment, "loads", "list", "--json").stdout)
     assert [one["state_of"] for one in told] == [MARCH, JANUARY]
+    without_day = await load(empty, settings, exports[1], Options(is_dry_run=True))
+    assert without_day.state_before == (march.load_id, MARCH)
     assert MARCH in command(environment, "loads", "list", "--lang", "zh").stdout
     other = {"employee_id": "e1", "customer_id": "c1", "role": "support", "source": "hr"}
     by_hr = await loaded(empty, settings, write_folder(tmp_path / "hr", {"assignments": [other]}), "2026-02-28")

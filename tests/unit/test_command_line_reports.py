@@ -15,7 +15,7 @@ from cli.terminal import out
 from graph_service.recording.chunk import Recorded
 from graph_service.recording.state.standing import Standing
 from graph_service.settings import Settings
-from graph_service.words import LANGUAGES, Language
+from graph_service.words import LANGUAGES, Language, Spoken
 from loaders.faults import fault_frame
 from loaders.file_report import FileReport, LeftOut
 from loaders.load import Options, load
@@ -124,7 +124,15 @@ def standing(ends: int, **more: int) -> Standing:
     """A state that ends so many posts."""
     ids = [f"p{at}" for at in range(ends)]
     ending = pl.DataFrame({"id": ids, "department_id": ["d1"] * ends, "from": [None] * ends, "to": [date(2026, 3, 31)] * ends})  # noqa: E501  # fmt: skip
-    counts = {"begins": 3, "followed": 1, "elsewhere": 0, "later": 0, "unsure": 0, "spoken_of": 60, **more}
+    counts: dict[str, Any] = {
+        "begins": 3,
+        "followed": 1,
+        "elsewhere": 0,
+        "later": 0,
+        "unsure": 0,
+        "spoken_of": 60,
+        **more,
+    }
     return Standing(ends=ends, ending=ending.cast({"from": pl.Date}), **counts)
 
 
@@ -145,6 +153,42 @@ def test_what_begins_and_ends_is_told_and_what_stays_with_its_reason(language: L
     loaded = shown(dataclasses.replace(found, is_dry_run=False, status="loaded"), language)
     assert "p0 · d1" not in loaded
     assert "2026-03-31" in loaded
+
+
+TOLD = {
+    "zh": [
+        "王建国（p0） · 采购部（d1）",
+        "p1 · 采购部（d1）",
+        "信号 · 决策者（s1） · 王建国（p0）",
+        "王建国（p0） · e9 · 认识",
+    ],
+    "en": [
+        "王建国 (p0) · 采购部 (d1)",
+        "p1 · 采购部 (d1)",
+        "信号 · coach (s1) · 王建国 (p0)",
+        "王建国 (p0) · e9 · knows",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_ends_is_told_by_names_where_they_are_known(language: Language) -> None:
+    dated = {"from": None, "to": date(2026, 3, 31)}
+    names = {
+        ("person", "p0"): Spoken("王建国", "王建国"),
+        ("department", "d1"): Spoken("采购部", "采购部"),
+        ("seat", "s1"): Spoken("信号 · 决策者", "信号 · coach"),
+    }
+    seats = pl.DataFrame([{"id": "s1", "person_id": "p0", **dated}])
+    tie = {"from_id:thing": "person", "from_id": "p0", "to_id:thing": "employee", "to_id": "e9", "kind": "knows"}
+    several = {
+        "people": dataclasses.replace(standing(2), names=names),
+        "seats": dataclasses.replace(standing(1), ending=seats, names=names),
+        "ties": dataclasses.replace(standing(1), ending=pl.DataFrame([tie | dated]), names=names),
+    }
+    found = dataclasses.replace(report("checked", state_of=date(2026, 3, 31), standing=several), is_dry_run=True)
+    text = shown(found, language)
+    assert [one for one in TOLD[language] if one not in text] == []
 
 
 def test_rejected_rows_of_a_state_are_mended_in_the_export() -> None:

@@ -8,10 +8,13 @@ from typing import Any
 import polars as pl
 import pytest
 
+from cli.load import show_report
+from cli.terminal import out
 from graph_service.domain.time import today
 from graph_service.errors import ConflictError, InvalidError
 from graph_service.recording.state.stored import LATER_STATES, LaterStates
 from graph_service.settings import Settings
+from graph_service.words import say
 from loaders.load import Options, load
 from loaders.mapping.folder import MappedFolder
 from loaders.report import Report
@@ -97,6 +100,27 @@ async def test_without_a_day_nothing_is_said_of_how_things_stand(tmp_path: Path)
     assert (report.as_json()["state_of"], report.as_json()["standing"]) == (None, {})
 
 
+@pytest.mark.parametrize("source", ["crm", ""])
+async def test_a_load_without_a_day_tells_of_the_state_that_its_source_said_before(source: str, tmp_path: Path) -> None:
+    graph: Any = await stored()
+    asked: list[Any] = []
+
+    def later(params: Any) -> list[LaterStates]:
+        asked.append((params.sources, params.day))
+        return [LaterStates([["l-9", "2026-05-31"], ["l-8", "2026-04-30"]])]
+
+    graph.answers[LATER_STATES.name] = later
+    folder = write_folder(tmp_path / "in", {"people": [row | {"source": source} for row in PEOPLE]})
+    report = await load(graph, Settings(), folder, Options(is_dry_run=True))
+    said = {"load": "l-9", "day": "2026-05-31"} if source else None
+    assert (report.status, report.as_json()["state_before"]) == ("checked", said)
+    assert asked == ([(["crm"], date.min)] if source else [])
+    shown = say("loaders.state_not_said", "en", load="l-9", day="2026-05-31")
+    with out.capture() as captured:
+        show_report(report, folder, Options(is_dry_run=True), "graph-service load in")
+    assert (shown in captured.get()) == bool(source)
+
+
 async def test_half_an_export_is_refused_before_the_first_write_unless_it_is_meant(tmp_path: Path) -> None:
     people = [person(f"p{at}", "d1") for at in range(30)]
     graph: Any = await begun(StandingGraph(), (JANUARY, export(people=people)))
@@ -159,4 +183,5 @@ async def test_all_templates_whose_rows_name_no_source_are_named_at_once(tmp_pat
     with pytest.raises(InvalidError) as error:
         await looked_at(write_folder(tmp_path / "in", rows))
     assert error.value.code == "recording.state_without_source"
-    assert error.value.fields["templates"] == "people (1 / 2), assignments (1 / 1)"
+    assert "people (1 / 2), assignments (1 / 1)" in error.value.sentence("en")
+    assert "客户方人员（1 / 2）、客户分工（1 / 1）" in error.value.sentence("zh")

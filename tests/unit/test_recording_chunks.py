@@ -12,7 +12,7 @@ import pytest
 from graph_service.errors import BugError, ConflictError, InvalidError, OutcomeUnknownError, UnavailableError
 from graph_service.recording import chunk, recorder
 from graph_service.recording.bookkeeping import AnchorParams, BegunRow, Bump, ChangeMark, Customers, OperationRow, Stamp
-from graph_service.recording.chunk import Recorded, body_hash, chunks
+from graph_service.recording.chunk import Recorded, body_hash, chunk_rows, chunks
 from graph_service.recording.record import Written
 from graph_service.recording.recorder import RECORD_S
 from graph_service.recording.undo_trace import read_made
@@ -62,6 +62,10 @@ def test_a_piece_ends_where_a_thing_ends(of: str, ids: Sequence[str], size: int,
 def test_a_piece_holds_five_thousand_rows() -> None:
     rows = frame("customers", id=[f"c{n}" for n in range(5_001)], name=["某"] * 5_001)
     assert [piece.height for piece in chunks(kind("customers"), rows)] == [5_000, 1]
+
+
+def test_a_long_file_is_cut_into_larger_pieces() -> None:
+    assert [chunk_rows(n) for n in (0, 5_001, 250_000, 250_001, 5_000_000)] == [5_000, 5_000, 5_000, 10_000, 10_000]
 
 
 def test_rows_of_a_thing_come_in_the_order_of_the_file() -> None:
@@ -364,7 +368,9 @@ async def test_a_rating_that_is_known_with_other_content_is_no_change_but_a_conf
     assert await record(graph, "observations", rated(70), "op-2") == Recorded(unchanged=1)
     with pytest.raises(ConflictError) as refused:
         await record(graph, "observations", rated(71), "op-3")
-    assert refused.value.fields == {"id": "ob-1", "kind": "observations"}
+    assert refused.value.fields["id"] == "ob-1"
+    assert "observations" in refused.value.sentence("en")
+    assert "观察与评分中的 ob-1" in refused.value.sentence("zh")
 
 
 def rated(value: float, recorded_at: datetime = KNOWN) -> pl.DataFrame:

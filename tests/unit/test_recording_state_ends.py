@@ -111,7 +111,9 @@ async def test_rows_without_a_source_are_refused_before_anything_is_written() ->
     with pytest.raises(InvalidError) as error:
         await loaded(graph, export(assignments=bare), MARCH)
     assert error.value.code == "recording.state_without_source"
+    assert "assignments (1 / 1)" in error.value.sentence("en")
     assert "source = { constant" in error.value.sentence("en")
+    assert "客户分工（1 / 1）" in error.value.sentence("zh")
     assert not graph.names("writes/")
 
 

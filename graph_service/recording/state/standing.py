@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 
+from graph_service.recording.state.naming import Names
+
 MANY = 20
 """So many facts that end at once are looked at twice, where they are more than half."""
 
@@ -29,6 +31,8 @@ class Standing:
     """All of its sources that hold on that day and whose owner the export mentions."""
     ending: pl.DataFrame
     """What ends, by the columns of the template: its key, from and to."""
+    names: Names = dataclasses.field(default_factory=dict)
+    """Of what the first of these name."""
 
     @property
     def is_many(self) -> bool:
@@ -37,6 +41,6 @@ class Standing:
 
     def as_json(self) -> dict[str, Any]:
         """For programs, with all that ends."""
-        counts = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        counts = {name: n for name, n in vars(self).items() if isinstance(n, int)}
         ending = self.ending.with_columns(pl.col(pl.Date).dt.strftime("%Y-%m-%d")).to_dicts()
         return counts | {"is_many": self.is_many, "ending": ending}

@@ -13,16 +13,19 @@ import polars as pl
 from graph_service.domain.time import end_of_day
 from graph_service.errors import InvalidError
 from graph_service.recording.faults import together
+from graph_service.recording.registry import called
 from graph_service.recording.shaping import MOMENT, STAMP
 from graph_service.recording.state import made
 from graph_service.recording.state.cut_off import CutOff
 from graph_service.recording.state.dated import TEMPLATES
 from graph_service.recording.state.existing import with_seats
 from graph_service.recording.state.mentioned import mentioned_in
+from graph_service.recording.state.naming import names_in
 from graph_service.recording.state.parts import BEGINS, LASTS, Before, Day, Part, Said, parts_of
 from graph_service.recording.state.standing import Standing
 from graph_service.recording.state.stored import count_open, refuse_earlier
 from graph_service.recording.stored import StoredFacts
+from graph_service.words import Spoken
 
 
 class State:
@@ -91,6 +94,7 @@ class State:
     async def _standing(self, template: str, said: Said, parts: Sequence[Part], sources: Sequence[str]) -> Standing:
         dates = pl.concat([part.settled.dates for part in parts]).join(said.refused.rows, on="row", how="anti")
         spoken_of = sum(part.gone.open for part in parts)
+        ending = pl.concat([part.dated.rows(part.ends) for part in parts], how="diagonal")
         return Standing(
             begins=dates.filter("begins").height,
             ends=sum(part.gone.ends.height for part in parts),
@@ -99,17 +103,22 @@ class State:
             later=sum(part.gone.later for part in parts),
             unsure=sum(part.gone.unsure for part in parts),
             spoken_of=spoken_of,
-            ending=pl.concat([part.dated.rows(part.ends) for part in parts], how="diagonal"),
+            ending=ending,
+            names=await names_in(template, ending, self._stored),
         )
 
 
 def _sources(said: Mapping[str, Said]) -> dict[str, list[str]]:
     """The sources of each template. ``InvalidError`` where a sound row names none: whose facts would it end?"""
     bare = {name: _without_source(one) for name, one in said.items()}
-    found = [f"{name} ({rows:,} / {of:,})" for name, (rows, of) in bare.items() if rows]
+    found = [_counted(called(name), rows, of) for name, (rows, of) in bare.items() if rows]
     if found:
-        raise InvalidError("recording.state_without_source", templates=", ".join(found))
+        raise InvalidError("recording.state_without_source", templates=found)
     return {name: _source(one.rows).drop_nulls().unique().sort().to_list() for name, one in said.items()}
+
+
+def _counted(name: Spoken, rows: int, of: int) -> Spoken:
+    return Spoken(f"{name.zh}（{rows:,} / {of:,}）", f"{name.en} ({rows:,} / {of:,})")
 
 
 def _without_source(said: Said) -> tuple[int, int]:

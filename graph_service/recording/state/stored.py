@@ -1,7 +1,7 @@
 """What is stored of the facts that a state of a day may continue or end: of those it names, and of all it speaks of."""
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -125,6 +125,14 @@ def _between(ties: pl.DataFrame, mentioned: Mentioned) -> pl.DataFrame:
 async def count_open(template: str, sources: Sequence[str], day: date, stored: StoredFacts) -> int:
     """How many facts of a template from these sources hold on the day, whoever's they are."""
     return (await stored.one(_COUNTS[template], Sources(sorted(sources), day))).n
+
+
+async def latest_state(sources: Collection[str], stored: StoredFacts) -> tuple[str, str] | None:
+    """The load that last said how things stand, of those from one of the sources, and the day it spoke of."""
+    if not sources:
+        return None
+    found = (await stored.one(LATER_STATES, Sources(sorted(sources), date.min))).loads
+    return (found[0][0], found[0][1]) if found else None
 
 
 async def refuse_earlier(sources: Sequence[str], day: date, stored: StoredFacts) -> None:

@@ -1,0 +1,34 @@
+// One row: per kind of thing, [id, name] of those asked for; of a seat [id, name of its deal, role].
+// Starts from the unique id of each label.
+CYPHER 5
+RETURN
+  COLLECT {
+    UNWIND $customer AS id
+    MATCH (n:Customer {id: id})
+    RETURN [n.id, n.name]
+    ORDER BY n.id
+  } AS customer,
+  COLLECT {
+    UNWIND $department AS id
+    MATCH (n:Department {id: id})
+    RETURN [n.id, n.name]
+    ORDER BY n.id
+  } AS department,
+  COLLECT {
+    UNWIND $employee AS id
+    MATCH (n:Employee {id: id})
+    RETURN [n.id, n.name]
+    ORDER BY n.id
+  } AS employee,
+  COLLECT {
+    UNWIND $person AS id
+    MATCH (n:Person {id: id})
+    RETURN [n.id, n.name]
+    ORDER BY n.id
+  } AS person,
+  COLLECT {
+    UNWIND $seat AS id
+    MATCH (n:Seat {id: id})-[:IN]->(o:Opportunity)
+    RETURN [n.id, o.name, n.role]
+    ORDER BY n.id
+  } AS seat
