@@ -3,14 +3,18 @@
 CYPHER 5
 CALL () {
   UNWIND $departments AS id
-  MATCH (:Department {id: id})-[:OF]->(c:Customer)
+  MATCH (d:Department {id: id})
+  // one by one, here and below: planned while little is stored, a walk from all customers seems as good, and stays
+  CALL (d) {
+    MATCH (d)-[:OF]->(c:Customer)
+    RETURN c
+  }
   WITH c.id AS customer, collect(id) AS ids
   RETURN collect([customer, ids]) AS of_departments
 }
 CALL () {
   UNWIND $people AS id
   MATCH (p:Person {id: id})
-  // one by one: planned while little is stored, a walk from all deals seems as good, and stays;
   // all that may lead to a customer in one step: many people share a department
   CALL (p) {
     MATCH (p)-[:WORKS_IN|HOLDS|SAME_AS]-(near)
@@ -44,13 +48,21 @@ CALL () {
 }
 CALL () {
   UNWIND $opportunities AS id
-  MATCH (:Opportunity {id: id})-[:AT]->(c:Customer)
+  MATCH (o:Opportunity {id: id})
+  CALL (o) {
+    MATCH (o)-[:AT]->(c:Customer)
+    RETURN c
+  }
   WITH c.id AS customer, collect(id) AS ids
   RETURN collect([customer, ids]) AS of_opportunities
 }
 CALL () {
   UNWIND $seats AS id
-  MATCH (:Seat {id: id})-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  MATCH (s:Seat {id: id})
+  CALL (s) {
+    MATCH (s)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN c
+  }
   WITH c.id AS customer, collect(id) AS ids
   RETURN collect([customer, ids]) AS of_seats
 }
