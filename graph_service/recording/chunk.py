@@ -45,7 +45,7 @@ CHUNK_ROWS = 5_000
 and enough that what is paid per transaction (locks, revisions, marks) hardly counts."""
 LONG_ROWS, LONG_CHUNK = 250_000, 10_000
 """A file of more rows than that is a whole portfolio brought in, which takes minutes: what is paid per transaction is
-a tenth of it with pieces of 5,000, and whoever waits for one waits for about a second."""
+a tenth of it with pieces of 5,000. Whoever waits for one waits twice as long."""
 Found = list[list[list[Any]]]
 """Of each record kind of a chunk, in its order, what is stored."""
 Maps = list[dict[str, Any]]
