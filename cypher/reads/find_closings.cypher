@@ -4,14 +4,17 @@ CYPHER 5
 CALL () {
   UNWIND $opportunities AS id
   MATCH (o:Opportunity {id: id})
+  USING INDEX SEEK o:Opportunity(id)
   RETURN o
   UNION
   UNWIND $seats AS id
-  MATCH (:Seat {id: id})-[:IN]->(o:Opportunity)
+  MATCH (asked:Seat {id: id})-[:IN]->(o:Opportunity)
+  USING INDEX SEEK asked:Seat(id)
   RETURN o
   UNION
   UNWIND $people AS id
-  MATCH (:Person {id: id})-[:HOLDS]->(:Seat)-[:IN]->(o:Opportunity)
+  MATCH (asked:Person {id: id})-[:HOLDS]->(:Seat)-[:IN]->(o:Opportunity)
+  USING INDEX SEEK asked:Person(id)
   RETURN o
 }
 WITH o

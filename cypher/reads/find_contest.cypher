@@ -2,6 +2,7 @@
 // Starts from the unique id of Contest.
 CYPHER 5
 MATCH (owner:Employee)-[:CONTESTS]->(n:Contest {id: $id})
+USING INDEX SEEK n:Contest(id)
 OPTIONAL MATCH (n)-[:FOR]->(o:Opportunity)
 OPTIONAL MATCH (by:Employee)-[:ANSWERED]->(n)
 RETURN n.id AS id,

@@ -3,4 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (s:Seat {id: id})-[:IN]->(o:Opportunity)
+USING INDEX SEEK s:Seat(id)
 RETURN collect([s.id, o.id, null, null, null]) AS edges

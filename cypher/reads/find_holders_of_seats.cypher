@@ -3,4 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (s:Seat {id: id})<-[r:HOLDS]-(p:Person)
+USING INDEX SEEK s:Seat(id)
 RETURN collect([s.id, p.id, r.id, toString(r.`from`), toString(r.`to`)]) AS edges

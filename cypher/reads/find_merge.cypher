@@ -2,6 +2,7 @@
 // Starts from the unique id of SAME_AS.
 CYPHER 5
 MATCH (merged:Person|Customer)-[w:SAME_AS {id: $id}]->(kept:Person|Customer)
+USING INDEX SEEK w:SAME_AS(id)
 RETURN w.id AS id,
   CASE WHEN merged:Customer THEN 'customer' ELSE 'person' END AS kind,
   merged.id AS merged_id,

@@ -3,14 +3,16 @@
 CYPHER 5
 CALL () {
   UNWIND $ids AS id
-  MATCH (:Customer {id: id})-[:SAME_AS*0..10]-(c:Customer)
+  MATCH (asked:Customer {id: id})-[:SAME_AS*0..10]-(c:Customer)
+  USING INDEX SEEK asked:Customer(id)
   WITH DISTINCT c
   ORDER BY c.id
   RETURN collect([c.id, c.version]) AS selves
 }
 CALL () {
   UNWIND $ids AS id
-  MATCH (:Customer {id: id})-[:SAME_AS*0..10]-(a:Customer)-[w:SAME_AS]->(b:Customer)
+  MATCH (asked:Customer {id: id})-[:SAME_AS*0..10]-(a:Customer)-[w:SAME_AS]->(b:Customer)
+  USING INDEX SEEK asked:Customer(id)
   WITH DISTINCT w, a, b
   ORDER BY w.id
   RETURN collect([w.id, a.id, b.id, w.recorded_at.epochMillis]) AS merges

@@ -3,14 +3,16 @@
 CYPHER 5
 CALL () {
   UNWIND $ids AS id
-  MATCH (:Person {id: id})-[:SAME_AS*0..10]-(p:Person)
+  MATCH (asked:Person {id: id})-[:SAME_AS*0..10]-(p:Person)
+  USING INDEX SEEK asked:Person(id)
   WITH DISTINCT p
   ORDER BY p.id
   RETURN collect([p.id, p.version]) AS selves
 }
 CALL () {
   UNWIND $ids AS id
-  MATCH (:Person {id: id})-[:SAME_AS*0..10]-(a:Person)-[w:SAME_AS]->(b:Person)
+  MATCH (asked:Person {id: id})-[:SAME_AS*0..10]-(a:Person)-[w:SAME_AS]->(b:Person)
+  USING INDEX SEEK asked:Person(id)
   WITH DISTINCT w, a, b
   ORDER BY w.id
   RETURN collect([w.id, a.id, b.id, w.recorded_at.epochMillis]) AS merges

@@ -3,4 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (a:Person {id: id})-[r:SWAYS]->(b:Person)
+USING INDEX SEEK a:Person(id)
 RETURN collect([a.id, b.id, r.id, toString(r.`from`), toString(r.`to`)]) AS edges

@@ -2,6 +2,7 @@
 // Starts from: index on AuditEvent(at), read backwards from where the last page ended.
 CYPHER 5
 MATCH (e:AuditEvent)
+USING INDEX SEEK e:AuditEvent(at)
 WHERE e.at <= datetime($before_at)
   AND (e.at < datetime($before_at) OR e.id < $before_id)
   AND coalesce(e.at >= $start, true)

@@ -34,6 +34,7 @@ CALL (named) {
 CALL (customer_ids) {
   UNWIND customer_ids AS id
   MATCH (a:Customer {id: id})-[:SAME_AS]->(b:Customer)
+  USING INDEX SEEK a:Customer(id)
   RETURN collect([a.id, b.id]) AS same
 }
 RETURN viewer.id AS viewer_id,

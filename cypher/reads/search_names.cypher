@@ -1,5 +1,5 @@
 // One row: how many visible things answer to the words, and the first of them as lists, the closest names first.
-// Starts from: full-text indexes names and spellings; every hit is held against the visible customers in the same match.
+// Starts from: full-text indexes names and spellings; every hit is held against the visible customers at once.
 CYPHER 5
 CALL () {
   CALL db.index.fulltext.queryNodes('names', $words)
@@ -12,22 +12,35 @@ CALL () {
 }
 CALL (node) {
   MATCH (c:Customer {id: node.id})
-  WHERE 'Customer' IN labels(node) AND c.id IN $customer_ids
-  RETURN 'customer' AS kind, c.id AS customer_id
+  USING INDEX SEEK c:Customer(id)
+  WHERE 'Customer' IN labels(node)
+  WITH c.id AS customer_id
+  WHERE customer_id IN $customer_ids
+  RETURN 'customer' AS kind, customer_id AS customer_id
   UNION
   MATCH (o:Opportunity {id: node.id})-[:AT]->(c:Customer)
-  WHERE 'Opportunity' IN labels(node) AND c.id IN $customer_ids
-  RETURN 'opportunity' AS kind, c.id AS customer_id
+  USING INDEX SEEK o:Opportunity(id)
+  WHERE 'Opportunity' IN labels(node)
+  WITH c.id AS customer_id
+  WHERE customer_id IN $customer_ids
+  RETURN 'opportunity' AS kind, customer_id AS customer_id
   UNION
   MATCH (p:Person {id: node.id})-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
-  WHERE 'Person' IN labels(node) AND c.id IN $customer_ids
-  RETURN 'person' AS kind, c.id AS customer_id
+  USING INDEX SEEK p:Person(id)
+  WHERE 'Person' IN labels(node)
+  WITH c.id AS customer_id
+  WHERE customer_id IN $customer_ids
+  RETURN 'person' AS kind, customer_id AS customer_id
   UNION
   MATCH (p:Person {id: node.id})-[:SAME_AS*0..10]-(:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
-  WHERE 'Person' IN labels(node) AND c.id IN $customer_ids
-  RETURN 'person' AS kind, c.id AS customer_id
+  USING INDEX SEEK p:Person(id)
+  WHERE 'Person' IN labels(node)
+  WITH c.id AS customer_id
+  WHERE customer_id IN $customer_ids
+  RETURN 'person' AS kind, customer_id AS customer_id
   UNION
   MATCH (e:Employee {id: node.id})
+  USING INDEX SEEK e:Employee(id)
   WHERE 'Employee' IN labels(node) AND $with_employees
   RETURN 'employee' AS kind, null AS customer_id
 }
@@ -46,12 +59,14 @@ WITH node, kind, customer_ids,
     ELSE 5
   END AS place
 CALL (node) {
-  OPTIONAL MATCH (:Person {id: node.id})-[:SAME_AS*1..10]->(kept:Person)
+  OPTIONAL MATCH (asked:Person {id: node.id})-[:SAME_AS*1..10]->(kept:Person)
+  USING INDEX SEEK asked:Person(id)
   WHERE 'Person' IN labels(node) AND NOT EXISTS { (kept)-[:SAME_AS]->(:Person) }
   RETURN kept AS person
 }
 CALL (node, person) {
-  OPTIONAL MATCH (:Customer {id: node.id})-[:SAME_AS*1..10]->(kept:Customer)
+  OPTIONAL MATCH (asked:Customer {id: node.id})-[:SAME_AS*1..10]->(kept:Customer)
+  USING INDEX SEEK asked:Customer(id)
   WHERE 'Customer' IN labels(node) AND NOT EXISTS { (kept)-[:SAME_AS]->(:Customer) }
   RETURN coalesce(person, kept, node) AS meant
 }

@@ -2,6 +2,7 @@
 // Starts from the unique id of Load.
 CYPHER 5
 MATCH (l:Load {id: $id})
+USING INDEX SEEK l:Load(id)
 WHERE l.status <> 'undone'
 SET
   l.before_undo = CASE WHEN l.status = 'undoing' THEN l.before_undo ELSE l.status END,

@@ -2,13 +2,16 @@
 // Starts from the unique ids of Company and ImportJob; imports under way by their status.
 CYPHER 5
 MATCH (company:Company {id: 'company'})
+USING INDEX SEEK company:Company(id)
 SET company._lock = true
 WITH company
 MATCH (job:ImportJob {id: $id})
+USING INDEX SEEK job:ImportJob(id)
 WITH job, job.status IN ['waiting', 'running']
   AND (job.holder IS NULL OR job.holder = $holder OR job.lease_until < datetime())
   AND NOT EXISTS {
     MATCH (other:ImportJob {status: 'running'})
+    USING INDEX SEEK other:ImportJob(status)
     WHERE other.id <> $id AND other.lease_until >= datetime()
   } AS is_ours
 SET job.attempts = CASE WHEN is_ours AND coalesce(job.holder <> $holder, true) THEN job.attempts + 1 ELSE job.attempts END

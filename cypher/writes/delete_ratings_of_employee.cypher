@@ -1,7 +1,8 @@
 // One row: how many ratings of one of us are gone, at most $limit, and which.
 // Starts from the unique id of Employee.
 CYPHER 5
-MATCH (:Employee {id: $id})<-[:ABOUT]-(n:Observation)
+MATCH (employee:Employee {id: $id})<-[:ABOUT]-(n:Observation)
+USING INDEX SEEK employee:Employee(id)
 WITH n
 ORDER BY n.id
 LIMIT $limit

@@ -90,6 +90,7 @@ CALL () {
   WHERE $name = 'COVERS'
   UNWIND $ids AS id
   MATCH (:Employee)-[r:COVERS {id: id}]->(:Customer)
+  USING INDEX SEEK r:COVERS(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -97,6 +98,7 @@ CALL () {
   WHERE $name = 'WORKS_IN'
   UNWIND $ids AS id
   MATCH (:Person)-[r:WORKS_IN {id: id}]->(:Department)
+  USING INDEX SEEK r:WORKS_IN(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -104,6 +106,7 @@ CALL () {
   WHERE $name = 'REPORTS_TO'
   UNWIND $ids AS id
   MATCH (:Person)-[r:REPORTS_TO {id: id}]->(:Person)
+  USING INDEX SEEK r:REPORTS_TO(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -111,6 +114,7 @@ CALL () {
   WHERE $name = 'SWAYS'
   UNWIND $ids AS id
   MATCH (:Person)-[r:SWAYS {id: id}]->(:Person)
+  USING INDEX SEEK r:SWAYS(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -118,6 +122,7 @@ CALL () {
   WHERE $name = 'KNOWS'
   UNWIND $ids AS id
   MATCH (:Person|Employee)-[r:KNOWS {id: id}]->(:Person|Employee)
+  USING INDEX SEEK r:KNOWS(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -125,6 +130,7 @@ CALL () {
   WHERE $name = 'AT_ODDS_WITH'
   UNWIND $ids AS id
   MATCH (:Person)-[r:AT_ODDS_WITH {id: id}]->(:Person)
+  USING INDEX SEEK r:AT_ODDS_WITH(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -132,6 +138,7 @@ CALL () {
   WHERE $name = 'HOLDS'
   UNWIND $ids AS id
   MATCH (:Person)-[r:HOLDS {id: id}]->(:Seat)
+  USING INDEX SEEK r:HOLDS(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -139,6 +146,7 @@ CALL () {
   WHERE $name = 'PASSES_TO'
   UNWIND $ids AS id
   MATCH (:Seat)-[r:PASSES_TO {id: id}]->(:Seat)
+  USING INDEX SEEK r:PASSES_TO(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -146,6 +154,7 @@ CALL () {
   WHERE $name = 'HELPED'
   UNWIND $ids AS id
   MATCH (:Employee)-[r:HELPED {id: id}]->(:Opportunity)
+  USING INDEX SEEK r:HELPED(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -153,6 +162,7 @@ CALL () {
   WHERE $name = 'COMPETES_FOR'
   UNWIND $ids AS id
   MATCH (:Competitor)-[r:COMPETES_FOR {id: id}]->(:Opportunity)
+  USING INDEX SEEK r:COMPETES_FOR(id)
   DELETE r
   RETURN count(*) AS removed
   UNION ALL
@@ -160,6 +170,7 @@ CALL () {
   WHERE $name = 'ABOUT'
   UNWIND $ids AS id
   MATCH (:Opportunity)-[r:ABOUT {id: id}]->(:Product)
+  USING INDEX SEEK r:ABOUT(id)
   DELETE r
   RETURN count(*) AS removed
 }

@@ -2,6 +2,7 @@
 // Starts from the unique id of Load.
 CYPHER 5
 MATCH (l:Load {id: $id})
+USING INDEX SEEK l:Load(id)
 WHERE l.status = 'undoing'
 SET l.status = l.before_undo
 RETURN count(*) AS finished

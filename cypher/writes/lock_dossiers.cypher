@@ -7,19 +7,28 @@ CALL () {
   RETURN c
   UNION
   UNWIND $subtrees AS id
-  MATCH (:Customer {id: id}) (
-    (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
-    WHERE type(r) = 'SAME_AS' OR endNode(r) = b
-  ){0,12} (c:Customer)
+  MATCH (top:Customer {id: id})
+  // one by one, here and below: planned while little is stored, a walk from all customers or deals seems as good, and
+  // stays
+  CALL (top) {
+    MATCH (top) (
+      (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
+      WHERE type(r) = 'SAME_AS' OR endNode(r) = b
+    ){0,12} (c:Customer)
+    RETURN c
+  }
   RETURN c
   UNION
   UNWIND $departments AS id
-  MATCH (:Department {id: id})-[:OF]->(c:Customer)
+  MATCH (d:Department {id: id})
+  CALL (d) {
+    MATCH (d)-[:OF]->(c:Customer)
+    RETURN c
+  }
   RETURN c
   UNION
   UNWIND $people AS id
   MATCH (p:Person {id: id})
-  // one by one: planned while little is stored, a walk from all deals seems as good, and stays;
   // all that may lead to a customer in one step, since most people have nothing but a post
   CALL (p) {
     MATCH (p)-[:WORKS_IN|HOLDS|SAME_AS]-(near)
@@ -52,11 +61,19 @@ CALL () {
   RETURN c
   UNION
   UNWIND $opportunities AS id
-  MATCH (:Opportunity {id: id})-[:AT]->(c:Customer)
+  MATCH (o:Opportunity {id: id})
+  CALL (o) {
+    MATCH (o)-[:AT]->(c:Customer)
+    RETURN c
+  }
   RETURN c
   UNION
   UNWIND $seats AS id
-  MATCH (:Seat {id: id})-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+  MATCH (s:Seat {id: id})
+  CALL (s) {
+    MATCH (s)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    RETURN c
+  }
   RETURN c
 }
 WITH c

@@ -2,5 +2,6 @@
 // Starts from the unique id of SAME_AS.
 CYPHER 5
 MATCH (:Person|Customer)-[w:SAME_AS {id: $id}]->(:Person|Customer)
+USING INDEX SEEK w:SAME_AS(id)
 DELETE w
 RETURN count(*) AS removed

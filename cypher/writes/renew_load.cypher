@@ -2,6 +2,7 @@
 // Starts from the unique id of Load.
 CYPHER 5
 MATCH (l:Load {id: $id})
+USING INDEX SEEK l:Load(id)
 WHERE l.holder = $holder AND l.status = 'running'
 SET l.renewed_at = datetime({epochMillis: $now_ms})
 RETURN count(*) AS finished

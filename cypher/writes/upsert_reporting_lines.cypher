@@ -4,6 +4,7 @@ CYPHER 5
 UNWIND $rows AS row
 MATCH (p:Person {id: row.person_id})
 OPTIONAL MATCH (p)-[old:REPORTS_TO {id: row.id}]->(:Person)
+USING INDEX SEEK old:REPORTS_TO(id)
 DELETE old
 WITH p, row
 WHERE row.reports_to IS NOT NULL

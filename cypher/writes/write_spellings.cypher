@@ -4,6 +4,7 @@ CYPHER 5
 CALL () {
   UNWIND $people AS row
   MATCH (n:Person {id: row.id})
+  USING INDEX SEEK n:Person(id)
   WHERE n.name = row.name
   SET n.pinyin = row.pinyin,
     n.initials = row.initials
@@ -12,6 +13,7 @@ CALL () {
 CALL () {
   UNWIND $employees AS row
   MATCH (n:Employee {id: row.id})
+  USING INDEX SEEK n:Employee(id)
   WHERE n.name = row.name
   SET n.pinyin = row.pinyin,
     n.initials = row.initials
@@ -20,6 +22,7 @@ CALL () {
 CALL () {
   UNWIND $customers AS row
   MATCH (n:Customer {id: row.id})
+  USING INDEX SEEK n:Customer(id)
   WHERE n.name = row.name
   SET n.pinyin = row.pinyin,
     n.initials = row.initials
@@ -28,6 +31,7 @@ CALL () {
 CALL () {
   UNWIND $opportunities AS row
   MATCH (n:Opportunity {id: row.id})
+  USING INDEX SEEK n:Opportunity(id)
   WHERE n.name = row.name
   SET n.pinyin = row.pinyin,
     n.initials = row.initials

@@ -37,7 +37,7 @@ from graph_service.recording.locks import lock_company, lock_dossiers
 from graph_service.recording.plan import CHANGED, CREATED, Plan, as_parameters, ends, plan
 from graph_service.recording.record import Anchors, Ids, Record, Rows, Write
 from graph_service.recording.sealing import opened, sealed
-from graph_service.recording.undo_trace import leave_trace
+from graph_service.recording.undo_trace import Placed, StepParams, leave_trace, made_by_plans, pack_made
 from graph_service.store.gateway import Unit
 
 CHUNK_ROWS = 5_000
@@ -103,6 +103,8 @@ class Look:
     recorded: Recorded
     is_whole: bool
     """Whether all of its records change, and each lies in the dossiers that its id says."""
+    made: bytes | None = None
+    """What is noted of it for an undo, where it belongs to a load."""
     seen: Seen | None = None
     """Whose dossiers these are, as far as the load did not know it, and when that was looked at."""
 
@@ -210,7 +212,15 @@ class Chunk:
             known.record.is_keyed and known.rows.height == rows.height
             for known, (rows, _) in zip(plans, touched, strict=True)
         )
-        return Look(found, plans, ids, anchors, list(self._writes(plans)), self._counted(plans), is_whole)
+        writes = list(self._writes(plans))
+        return Look(found, plans, ids, anchors, writes, self._counted(plans), is_whole, self._made(plans))
+
+    def _made(self, plans: list[Plan]) -> bytes | None:
+        made = made_by_plans(self._placed(plans), self.phase) if self.load_id is not None else {}
+        return pack_made(made) if made else None
+
+    def _placed(self, plans: list[Plan]) -> list[Placed]:
+        return [(self.kind.records.index(known.record), known) for known in plans]
 
     def _writes(self, plans: list[Plan]) -> Iterator[tuple[Record | None, Write, Maps]]:
         for known in plans:
@@ -241,9 +251,9 @@ class Chunk:
         """The records and ties, and of a load what is needed to undo it."""
         for record, statement, rows in look.writes:
             await _run(unit, statement, rows if record is None else sealed(record, rows, unit.keys))
-        if self.load_id is not None:
-            places = [(self.kind.records.index(known.record), known, self.phase) for known in look.plans]
-            await leave_trace(unit, self.operation_id, self.load_id, self.kind.name, places)
+        if self.load_id is not None and look.made is not None:
+            step = StepParams(self.operation_id, self.load_id, self.kind.name, look.made)
+            await leave_trace(unit, step, self._placed(look.plans), self.phase)
 
     async def _mark(self, unit: Unit, look: Look, customers: list[str]) -> None:
         """New revisions for every dossier in which something changed, and the audit mark."""

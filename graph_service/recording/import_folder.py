@@ -4,7 +4,6 @@ An import is a load: cut off it is taken up again, and it can be undone by its i
 """
 
 import dataclasses
-import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -28,7 +27,7 @@ from graph_service.recording.record_files import OPT_OUTS, SAID_OF_PAIRS, Place,
 from graph_service.recording.recorder import RECORD_S
 from graph_service.recording.registry import kinds
 from graph_service.recording.sealing import sealed
-from graph_service.recording.undo_trace import RECORD_STEP, StepParams
+from graph_service.recording.undo_trace import RECORD_STEP, Made, StepParams, pack_made
 from graph_service.recording.wipe import count_facts
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.migrations import migrations
@@ -161,8 +160,8 @@ async def _bring(  # noqa: PLR0913  (what a chunk is)
     made = as_parameters(record, frame)
     if phase == record.phase:
         await _run(unit, record.write, sealed(record, made, unit.keys))
-        of_step = {str(place.at): {"created": {row["id"]: row["digest"] for row in made}, "changed": {}}}
-        await unit.run(RECORD_STEP, StepParams(step_id, load_id, place.kind.name, json.dumps(of_step)))
+        of_step = pack_made({place.at: Made({row["id"]: row["digest"] for row in made}, {})})
+        await unit.run(RECORD_STEP, StepParams(step_id, load_id, place.kind.name, of_step))
     for link in record.links:
         if link.phase == phase:
             rows = [row for row in made if link.kind is None or row[link.kind[0]] == link.kind[1]]

@@ -60,7 +60,7 @@ class StepRow:
     id: str
     number: int
     kind: str
-    made: str
+    made: bytes | str
 
 
 FIND_LOAD = Statement("reads/find_load", LoadId, KnownLoad)

@@ -8,6 +8,7 @@ the latest ``KEPT`` loads that changed anything.
 
 import dataclasses
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,17 +24,19 @@ KEPT = 10
 """Loads that can be undone: the latest that changed anything."""
 ABSENT = ""
 """The digest of a tie that a change took away."""
+Placed = tuple[int, Plan]
+"""The plan of a record, and the place of the record in its kind."""
 WORN_AT_ONCE = 20
 
 
 @dataclasses.dataclass(frozen=True)
 class StepParams:
-    """A step about to be noted; ``made`` is JSON: per place of a record in its kind, what became of which id."""
+    """A step about to be noted; ``made`` as ``pack_made`` packs it."""
 
     id: str
     load_id: str
     kind: str
-    made: str
+    made: bytes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,29 +94,41 @@ class Made:
         return sorted({*self.created, *self.changed})
 
 
-def read_made(text: str) -> dict[int, Made]:
-    """What a step did, by the place of the record in its kind."""
+def read_made(stored: bytes | str) -> dict[int, Made]:
+    """What a step did, by the place of the record in its kind; the steps of earlier versions are plain text."""
+    text = stored if isinstance(stored, str) else zlib.decompress(stored)
     return {int(place): Made(of["created"], of["changed"]) for place, of in json.loads(text).items()}
 
 
-async def leave_trace(unit: Unit, step_id: str, load_id: str, kind: str, plans: list[tuple[int, Plan, int]]) -> None:
-    """Note what these plans (place of the record, plan, pass over the file) do, in the transaction that does it."""
-    made: dict[str, Any] = {}
-    images: list[dict[str, Any]] = []
-    for place, known, phase in plans:
+def pack_made(made: Mapping[int, Made]) -> bytes:
+    """As ``read_made`` reads it. Packed, since a load notes an id and a digest of every fact: half of their text."""
+    return zlib.compress(json.dumps({place: vars(of) for place, of in made.items()}).encode(), level=1)
+
+
+def made_by_plans(plans: list[Placed], phase: int) -> dict[int, Made]:
+    """What a step does in a pass over the file, by the place of the record in its kind; no records that stay."""
+    made: dict[int, Made] = {}
+    for place, known in plans:
         rows = known.changed(phase)
         if not rows.height:
             continue
         created, changed = (rows.filter(pl.col("state") == state) for state in (CREATED, CHANGED))
-        made[str(place)] = {
-            "created": dict(zip(created["id"], created["digest"], strict=True)),
-            "changed": dict(zip(changed["id"], _digests(known.record, changed), strict=True)),
-        }
-        images += _images(unit, step_id, place, known.record, was(known.record, changed))
-    if made:
-        await unit.run(RECORD_STEP, StepParams(step_id, load_id, kind, json.dumps(made)))
+        made[place] = Made(
+            dict(zip(created["id"], created["digest"], strict=True)),
+            dict(zip(changed["id"], _digests(known.record, changed), strict=True)),
+        )
+    return made
+
+
+async def leave_trace(unit: Unit, step: StepParams, plans: list[Placed], phase: int) -> None:
+    """Note what a step does and how what it changes was, in the transaction that does it."""
+    await unit.run(RECORD_STEP, step)
+    images: list[dict[str, Any]] = []
+    for place, known in plans:
+        changed = known.changed(phase).filter(pl.col("state") == CHANGED)
+        images += _images(unit, step.id, place, known.record, was(known.record, changed))
     if images:
-        await unit.run(RECORD_IMAGES, ImageParams(step_id, images))
+        await unit.run(RECORD_IMAGES, ImageParams(step.id, images))
 
 
 def _digests(record: Record, changed: pl.DataFrame) -> list[str]:

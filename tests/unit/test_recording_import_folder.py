@@ -22,6 +22,7 @@ from graph_service.recording.plain_write import PlainWrite, PlainWriter
 from graph_service.recording.record import Written
 from graph_service.recording.recorder import RECORD_S
 from graph_service.recording.undo import Undoer, Undone
+from graph_service.recording.undo_trace import read_made
 from graph_service.recording.wipe import FactCounts
 from graph_service.store.migrations import migrations
 from graph_service.store.text_keys import is_sealed
@@ -193,7 +194,7 @@ async def test_how_much_is_written_at_a_time_changes_nothing(
         graph.said
     )
     steps = [one for one, _ in empty.steps.values()]
-    made = [len(json.loads(one.made)[place]["created"]) for one in steps for place in json.loads(one.made)]
+    made = [len(of.created) for one in steps for of in read_made(one.made).values()]
     assert (sum(made), max(made)) == (facts_in(graph), rows)
     assert {one.load_id for one in steps} == {done.load_id}
 

@@ -1,12 +1,13 @@
 """What a load leaves for its undo: ids and digests of what it made, images of what it changed, nothing of the rest."""
 
 import json
+from hashlib import sha256
 from typing import Any
 
 from graph_service.recording.loads import Load, finish_load
 from graph_service.recording.record_files import of_label
 from graph_service.recording.registry import kind_named
-from graph_service.recording.undo_trace import ABSENT, Made, Worn, read_made
+from graph_service.recording.undo_trace import ABSENT, Made, Worn, pack_made, read_made
 from graph_service.store.text_keys import is_sealed
 from tests.full_tables import full_tables
 from tests.whole_graph import WholeGraph, loaded
@@ -103,10 +104,19 @@ async def test_a_tie_that_a_load_took_away_has_no_digest_any_more(graph: Any) ->
     assert changed == {gone: ABSENT, other: lines[other][1]}
 
 
-def test_a_step_is_read_as_it_was_noted() -> None:
+def test_a_step_is_read_as_it_was_noted_in_two_thirds_of_the_space() -> None:
+    drawn = [sha256(b"%d" % number).hexdigest() for number in range(1_000)]
+    ids = {one[:32]: one[32:] for one in drawn}
+    made = {0: Made({"b": "x"}, {"a": "y"}), 2: Made({}, {}), 11: Made(ids, {})}
+    noted = pack_made(made)
+    assert read_made(noted) == made
+    assert read_made(noted)[0].ids == ["a", "b"]
+    assert len(noted) < sum(map(len, drawn)) * 2 / 3
+
+
+def test_a_step_of_an_earlier_version_was_noted_as_text() -> None:
     text = json.dumps({"0": {"created": {"b": "x"}, "changed": {"a": "y"}}, "2": {"created": {}, "changed": {}}})
     assert read_made(text) == {0: Made({"b": "x"}, {"a": "y"}), 2: Made({}, {})}
-    assert read_made(text)[0].ids == ["a", "b"]
 
 
 async def test_the_latest_ten_loads_keep_it(graph: Any) -> None:
