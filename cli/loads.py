@@ -1,6 +1,5 @@
-"""``loads list | undo``: what was loaded, and taking a load back by its id."""
+"""``loads list | show | undo``: what was loaded, and taking a load back by its id."""
 
-import json
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -8,11 +7,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from cli.asking import JsonOption, LangOption, with_store
+from cli.asking import JsonOption, LangOption, called, with_store
 from cli.terminal import EXIT_FAILED, language_of, out, print_error, print_json
 from graph_service.access.viewer import OPERATOR
+from graph_service.recording.import_folder import WHOLE_EXPORT
 from graph_service.recording.in_the_way import InTheWayError, named
-from graph_service.recording.kept_loads import KnownLoad
+from graph_service.recording.kept_loads import KnownLoad, find_load
 from graph_service.recording.kept_loads import list_loads as find_loads
 from graph_service.recording.undo import Undoer, Undone
 from graph_service.settings import Settings
@@ -21,8 +21,10 @@ from graph_service.words import Language, say
 
 SHOWN = 20
 COUNTS = ("created", "changed")
+OF_TEMPLATE = (*COUNTS, "unchanged")
 WHOLE = ("id", "started_at", "state_of", *COUNTS)
 Justify = Literal["left", "right"]
+LoadArgument = Annotated[str, typer.Argument(metavar="ID", help="导入编号 · Id of the load.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="最多显示几次 · At most so many.")]
 
 _app = typer.Typer(no_args_is_help=True, help="历次导入 · What was loaded.")
@@ -48,8 +50,24 @@ def list_loads(limit: Limit = SHOWN, as_json: JsonOption = False, lang: LangOpti
 
 
 @_app.command()
+def show(load: LoadArgument, as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """一次导入在各模板中的内容 · What a load brought, template by template."""
+    settings = Settings()
+    language = language_of(settings, lang)
+    found = _plain(with_store(settings, language, lambda gateway: find_load(gateway, load)))
+    if as_json:
+        print_json(found)
+        return
+    out.print(_table([found], language))
+    if found["templates"]:
+        out.print(_by_template(found["templates"], language))
+    else:
+        out.print(say("cli.load_not_counted", language), markup=False)
+
+
+@_app.command()
 def undo(
-    load: Annotated[str, typer.Argument(metavar="ID", help="导入编号 · Id of the load.")],
+    load: LoadArgument,
     check: Annotated[
         bool, typer.Option("--check", help="只检查能否撤销 · Only say what stands in its way; exit code 1 if so.")
     ] = False,
@@ -88,7 +106,7 @@ def undo(
 
 
 def _plain(load: KnownLoad) -> dict[str, Any]:
-    counts = json.loads(load.counts or "{}").values()
+    counts = load.by_template.values()
     return {
         "id": load.id,
         "started_at": _moment(load.started_at),
@@ -97,6 +115,7 @@ def _plain(load: KnownLoad) -> dict[str, Any]:
         "changed": sum(one["changed"] for one in counts),
         "state_of": load.state_of,
         "can_undo": load.steps > 0,
+        "templates": load.by_template,
     }
 
 
@@ -122,6 +141,19 @@ def _table(loads: list[dict[str, Any]], language: Language) -> Table:
         begun = f"{datetime.fromisoformat(load['started_at']):%Y-%m-%d %H:%M:%S}"
         state = [load["state_of"] or ""] * has_states
         table.add_row(load["id"], begun, Text(status), *state, *numbers, can_undo)
+    return table
+
+
+def _by_template(counts: dict[str, dict[str, int]], language: Language) -> Table:
+    """Rows by template, those that brought most first."""
+    table = Table()
+    table.add_column(say("loaders.template", language))
+    for column in OF_TEMPLATE:
+        table.add_column(say(f"loaders.{column}", language), justify="right", no_wrap=True)
+    most = sorted(counts.items(), key=lambda of: [-of[1][column] for column in OF_TEMPLATE])
+    for name, of in most:
+        shown = say("cli.load_import", language) if name == WHOLE_EXPORT else called(name, language)
+        table.add_row(shown, *(f"{of[column]:,}" for column in OF_TEMPLATE))
     return table
 
 

@@ -36,6 +36,8 @@ from graph_service.store.statements import NoParams
 ROWS_AT_ONCE = 2_500
 """Rows of one transaction. Its number is part of its operation's name: with another size, what was cut off could not go
 on."""
+WHOLE_EXPORT = "import"
+"""As what an import counts its records, where a load counts rows by template."""
 Heard = Callable[[str, int], None]
 
 
@@ -67,7 +69,7 @@ async def import_folder(gateway: Gateway, folder: Path, actor: str, heard: Heard
         raise ConflictError("recording.import_not_empty")
     load = await begin_load(gateway, manifest.digest)
     rows = await _Importing(gateway, folder, manifest, load, actor, heard).run()
-    await finish_load(gateway, load, {"import": Recorded(created=rows)})
+    await finish_load(gateway, load, {WHOLE_EXPORT: Recorded(created=rows)})
     digest = await graph_digest(gateway)
     if digest != manifest.graph_digest:
         raise BugError("recording.import_differs", found=digest, wanted=manifest.graph_digest)

@@ -1,6 +1,7 @@
 """Loads as they are kept for being undone: when they ran, and step by step what they made."""
 
 import dataclasses
+import json
 import sys
 from collections.abc import AsyncIterator, Iterator
 
@@ -44,6 +45,12 @@ class KnownLoad:
     state_of: str | None = None
     """The day on which things stood as it said."""
 
+    @property
+    def by_template(self) -> dict[str, dict[str, int]]:
+        """Rows that were ``created``, ``changed`` and ``unchanged``, by template; empty until it is done."""
+        counts: dict[str, dict[str, int]] = json.loads(self.counts or "{}")
+        return counts
+
 
 @dataclasses.dataclass(frozen=True)
 class Before:
@@ -73,6 +80,14 @@ Known = set[int]
 async def list_loads(gateway: Gateway, limit: int) -> list[KnownLoad]:
     """The latest loads."""
     return await gateway.ask(LIST_LOADS, HowManyLoads(limit))
+
+
+async def find_load(gateway: Gateway, load_id: str) -> KnownLoad:
+    """A load. Raises ``NotFoundError`` where there is none of that id."""
+    found = await gateway.ask(FIND_LOAD, LoadId(load_id))
+    if not found:
+        raise NotFoundError("recording.no_load", id=load_id)
+    return found[0]
 
 
 async def step_before(gateway: Gateway, load_id: str, before: int = LATEST) -> StepRow | None:

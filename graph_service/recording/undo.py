@@ -11,7 +11,7 @@ import json
 from functools import partial
 from typing import Any
 
-from graph_service.errors import ConflictError, NotFoundError
+from graph_service.errors import ConflictError
 from graph_service.recording.bookkeeping import (
     BUMP_COMPANY,
     BUMP_REVISIONS,
@@ -22,11 +22,11 @@ from graph_service.recording.bookkeeping import (
 )
 from graph_service.recording.in_the_way import SHOWN, InTheWayError, NamedIds, Obstacle, look, obstacles
 from graph_service.recording.kept_loads import (
-    FIND_LOAD,
     Known,
     KnownLoad,
     LoadId,
     StepRow,
+    find_load,
     kind_of,
     made_by,
     names_of,
@@ -122,15 +122,12 @@ class Undoer:
         return await obstacles(self._gateway, load_id)
 
     async def _required(self, load_id: str) -> KnownLoad:
-        found = await self._gateway.ask(FIND_LOAD, LoadId(load_id))
-        if not found:
-            raise NotFoundError("recording.no_load", id=load_id)
-        load = found[0]
+        load = await find_load(self._gateway, load_id)
         if load.status == "undone":
             raise ConflictError("recording.undone_already", id=load_id)
         await refuse_while_loading(self._gateway)
-        counts = json.loads(load.counts or "{}").values()
-        if not load.steps and load.status != "undoing" and any(one["created"] or one["changed"] for one in counts):
+        did = any(one["created"] or one["changed"] for one in load.by_template.values())
+        if did and not load.steps and load.status != "undoing":
             raise ConflictError("recording.undo_worn", id=load_id)
         return load
 

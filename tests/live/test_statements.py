@@ -152,17 +152,21 @@ MANY_ROWS = 1_000
 
 
 @pytest.fixture
-def filling(driver: Driver, server: Server, vocabulary: None) -> Iterator[Session]:
-    """A store that begins to fill: what the database has counted of indexes does not yet say what is there."""
-    del vocabulary
+def filling(driver: Driver, server: Server, vocabulary: None, empty: Gateway) -> Iterator[Session]:
+    """A store that begins to fill: what the database has counted of indexes does not yet say what is there.
+
+    Counted anew while nothing is stored, since it would remember what other tests have stored before.
+    """
+    del vocabulary, empty
     with driver.session(database=server.database) as session:
+        session.run("CALL db.prepareForReplanning()").consume()
         for label in LABELS:
-            session.run(f"UNWIND range(1, 100) AS n CREATE (:{SHOWN}:$($label))", label=label)
+            session.run(f"UNWIND range(1, 100) AS n CREATE (:{SHOWN}:$($label))", label=label).consume()
         for type_, ((starts, ends), _) in TIES.items():
             session.run(
                 f"MATCH (a:{SHOWN}:$($start)), (b:{SHOWN}:$($end)) WITH a, b LIMIT 50 CREATE (a)-[:$($type)]->(b)",
                 {"type": type_, "start": starts.partition("|")[0], "end": ends.partition("|")[0]},
-            )
+            ).consume()
         session.run("CALL db.clearQueryCaches()").consume()
         yield session
         session.run(f"MATCH (n:{SHOWN}) DETACH DELETE n").consume()

@@ -260,6 +260,10 @@ async def test_the_command_lists_checks_and_undoes(
     later = await loaded(empty, settings, write_folder(tmp_path / "two", LATER["a changed amount"]))
     listed = asked(environment, "loads", "list")
     assert [one["id"] for one in listed if one["can_undo"]] == [later, load_id]  # type: ignore[index]
+    brought = asked(environment, "loads", "show", later)["templates"]
+    assert {name for name, of in brought.items() if of["changed"]} == {"opportunities"}
+    shown = await asyncio.to_thread(command, environment, "loads", "show", load_id, "--lang", "zh")
+    assert all(text in shown.stdout for text in (load_id, "模板", "商机", "未变"))
     done = await asyncio.to_thread(command, environment, "loads", "undo", load_id, "--check", "--lang", "en")
     assert done.returncode == 1
     assert "deals" in done.stdout
