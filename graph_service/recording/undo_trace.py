@@ -101,7 +101,7 @@ def read_made(stored: bytes | str) -> dict[int, Made]:
 
 
 def pack_made(made: Mapping[int, Made]) -> bytes:
-    """As ``read_made`` reads it. Packed, since a load notes an id and a digest of every fact: half of their text."""
+    """As ``read_made`` reads it. Packed to little more than half: a load notes an id and a digest of each fact."""
     return zlib.compress(json.dumps({place: vars(of) for place, of in made.items()}).encode(), level=1)
 
 

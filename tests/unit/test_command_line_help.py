@@ -9,8 +9,9 @@ from rich.text import Text
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from cli.loads import _table
+from cli.loads import _by_template, _table
 from cli.main import build
+from graph_service.recording.import_folder import WHOLE_EXPORT
 from graph_service.words import LANGUAGES, Language
 
 CUT = "…"
@@ -57,3 +58,18 @@ def test_ids_moments_and_numbers_of_loads_stay_whole_on_a_terminal_of_80(languag
     assert sum(
         all(text in line for text in (identity, "2026-11-29 08:45:18", "1,234,567", "1,113")) for line in lines
     ) == len(states)
+
+
+@pytest.mark.parametrize(
+    ("language", "deals", "whole"), [("en", "opportunities", "facts of an export"), ("zh", "商机", "恢复的导出")]
+)
+def test_what_a_load_brought_most_of_comes_first_and_an_import_has_a_name(
+    language: Language, deals: str, whole: str
+) -> None:
+    none = {"created": 0, "changed": 0, "unchanged": 0}
+    counts = {"opportunities": none | {"created": 2}, "customers": none, WHOLE_EXPORT: none | {"created": 1_234}}
+    page = Console(width=80)
+    with page.capture() as captured:
+        page.print(_by_template(counts, language))
+    text = captured.get()
+    assert text.index(whole) < text.index("1,234") < text.index(deals)
