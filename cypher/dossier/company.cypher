@@ -2,6 +2,7 @@
 // Starts from: unique Company(id); then all employees, units, rivals and products (the dossier is all of them).
 CYPHER 5
 MATCH (company:Company {id: 'company'})
+USING INDEX SEEK company:Company(id)
 SET company._lock = true
 WITH company
 CALL () {

@@ -2,6 +2,7 @@
 // Starts from: unique Customer(id). Locks the customers in id order, so that nothing half-written is read.
 CYPHER 5
 MATCH (c:Customer)
+USING INDEX SEEK c:Customer(id)
 WHERE c.id IN $customer_ids
 WITH c
 ORDER BY c.id

@@ -2,5 +2,14 @@
 // Starts from the unique ids of Person and Employee.
 CYPHER 5
 UNWIND $ids AS id
-MATCH (a:Person|Employee {id: id})-[r:KNOWS]->(b:Person|Employee)
+CALL (id) {
+  MATCH (a:Person {id: id})
+  USING INDEX SEEK a:Person(id)
+  RETURN a
+  UNION
+  MATCH (a:Employee {id: id})
+  USING INDEX SEEK a:Employee(id)
+  RETURN a
+}
+MATCH (a)-[r:KNOWS]->(b:Person|Employee)
 RETURN collect([a.id, b.id, r.id, toString(r.`from`), toString(r.`to`)]) AS edges

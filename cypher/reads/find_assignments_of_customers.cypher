@@ -3,4 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (c:Customer {id: id})<-[r:COVERS]-(e:Employee)
+USING INDEX SEEK c:Customer(id)
 RETURN collect([c.id, e.id, r.id, toString(r.`from`), toString(r.`to`)]) AS edges

@@ -2,4 +2,5 @@
 // Starts from the unique id of Employee.
 CYPHER 5
 MATCH (e:Employee {id: $employee_id})
+USING INDEX SEEK e:Employee(id)
 RETURN EXISTS { (e)-[:LEADS]->(:OrgUnit) } AS is_lead

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Competitor {id: id})
+USING INDEX SEEK n:Competitor(id)
 RETURN collect([
   n.id,
   n.digest,

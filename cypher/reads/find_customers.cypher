@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Customer {id: id})
+USING INDEX SEEK n:Customer(id)
 OPTIONAL MATCH (n)-[:PART_OF]->(parent:Customer)
 RETURN collect([
   n.id,

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Department {id: id})
+USING INDEX SEEK n:Department(id)
 OPTIONAL MATCH (n)-[:OF]->(c:Customer)
 RETURN collect([
   n.id,

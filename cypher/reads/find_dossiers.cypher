@@ -5,6 +5,7 @@ CALL () {
   UNWIND $departments AS id
   MATCH (d:Department {id: id})
   // one by one, here and below: planned while little is stored, a walk from all customers seems as good, and stays
+  USING INDEX SEEK d:Department(id)
   CALL (d) {
     MATCH (d)-[:OF]->(c:Customer)
     RETURN c
@@ -16,6 +17,7 @@ CALL () {
   UNWIND $people AS id
   MATCH (p:Person {id: id})
   // all that may lead to a customer in one step: many people share a department
+  USING INDEX SEEK p:Person(id)
   CALL (p) {
     MATCH (p)-[:WORKS_IN|HOLDS|SAME_AS]-(near)
     RETURN near
@@ -49,6 +51,7 @@ CALL () {
 CALL () {
   UNWIND $opportunities AS id
   MATCH (o:Opportunity {id: id})
+  USING INDEX SEEK o:Opportunity(id)
   CALL (o) {
     MATCH (o)-[:AT]->(c:Customer)
     RETURN c
@@ -59,6 +62,7 @@ CALL () {
 CALL () {
   UNWIND $seats AS id
   MATCH (s:Seat {id: id})
+  USING INDEX SEEK s:Seat(id)
   CALL (s) {
     MATCH (s)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
     RETURN c

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Employee {id: id})
+USING INDEX SEEK n:Employee(id)
 OPTIONAL MATCH (n)-[:MEMBER_OF]->(unit:OrgUnit)
 OPTIONAL MATCH (n)-[:LEADS]->(led:OrgUnit)
 RETURN collect([

@@ -2,5 +2,6 @@
 // Starts from the index on subject_id of Erasure.
 CYPHER 5
 MATCH (e:Erasure)
+USING INDEX SEEK e:Erasure(subject_id)
 WHERE e.subject_id IN $ids AND e.kind = $kind
 RETURN collect(e.subject_id) AS ids

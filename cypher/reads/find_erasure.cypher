@@ -2,6 +2,7 @@
 // Starts from the unique id of Erasure.
 CYPHER 5
 MATCH (e:Erasure {id: $id})
+USING INDEX SEEK e:Erasure(id)
 RETURN e.id AS id,
   e.kind AS kind,
   e.subject_id AS subject_id,

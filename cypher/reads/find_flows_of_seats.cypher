@@ -3,4 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (a:Seat {id: id})-[r:PASSES_TO]->(b:Seat)
+USING INDEX SEEK a:Seat(id)
 RETURN collect([a.id, b.id, r.id, toString(r.`from`), toString(r.`to`)]) AS edges

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Interaction {id: id})
+USING INDEX SEEK n:Interaction(id)
 OPTIONAL MATCH (n)-[:WITH]->(c:Customer)
 OPTIONAL MATCH (n)-[:WITH]->(s:Store)
 OPTIONAL MATCH (n)-[:FOR]->(o:Opportunity)

@@ -2,4 +2,5 @@
 // Starts from the unique id of Employee.
 CYPHER 5
 MATCH (n:Employee {id: $id})
+USING INDEX SEEK n:Employee(id)
 RETURN coalesce(n.left_on <= $today, false) AS has_left

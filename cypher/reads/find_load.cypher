@@ -2,6 +2,7 @@
 // Starts from the unique id of Load.
 CYPHER 5
 MATCH (l:Load {id: $id})
+USING INDEX SEEK l:Load(id)
 RETURN l.id AS id,
   l.status AS status,
   l.counts AS counts,
@@ -10,5 +11,6 @@ RETURN l.id AS id,
   l.undone_at.epochMillis AS undone_at,
   COUNT {
     MATCH (s:LoadStep {load_id: l.id})
+    USING INDEX SEEK s:LoadStep(load_id)
   } AS steps,
   toString(l.state_of) AS state_of

@@ -2,6 +2,7 @@
 // Starts from the index on load_id and number of LoadStep.
 CYPHER 5
 MATCH (s:LoadStep {load_id: $load_id})
+USING INDEX SEEK s:LoadStep(load_id)
 WHERE s.number < $before
 RETURN s.id AS id,
   s.number AS number,

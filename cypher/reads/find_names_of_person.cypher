@@ -2,4 +2,5 @@
 // Starts from the unique id of Person.
 CYPHER 5
 MATCH (n:Person {id: $id})
+USING INDEX SEEK n:Person(id)
 RETURN n.name AS name, n.name_en AS name_en

@@ -3,6 +3,7 @@
 CYPHER 5
 CALL () {
   MATCH (n:Person)
+  USING INDEX SEEK n:Person(id)
   WHERE n.id > $people
   WITH n
   ORDER BY n.id
@@ -11,6 +12,7 @@ CALL () {
 }
 CALL () {
   MATCH (n:Employee)
+  USING INDEX SEEK n:Employee(id)
   WHERE n.id > $employees
   WITH n
   ORDER BY n.id
@@ -19,6 +21,7 @@ CALL () {
 }
 CALL () {
   MATCH (n:Customer)
+  USING INDEX SEEK n:Customer(id)
   WHERE n.id > $customers
   WITH n
   ORDER BY n.id
@@ -27,6 +30,7 @@ CALL () {
 }
 CALL () {
   MATCH (n:Opportunity)
+  USING INDEX SEEK n:Opportunity(id)
   WHERE n.id > $opportunities
   WITH n
   ORDER BY n.id

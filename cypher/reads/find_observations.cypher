@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Observation {id: id})
+USING INDEX SEEK n:Observation(id)
 OPTIONAL MATCH (n)-[:ABOUT]->(about:Person|Customer|OrgUnit|Opportunity|Employee)
 OPTIONAL MATCH (n)-[:HELD_BY]->(held:Employee|Competitor)
 OPTIONAL MATCH (recorder:Employee)-[:RECORDED]->(n)

@@ -2,6 +2,7 @@
 // Starts from the unique id of Operation.
 CYPHER 5
 MATCH (o:Operation {id: $id})
+USING INDEX SEEK o:Operation(id)
 RETURN o.body_hash = $body_hash AS is_same,
   o.status = 'done' AS is_done,
   o.result AS result

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Opportunity {id: id})
+USING INDEX SEEK n:Opportunity(id)
 OPTIONAL MATCH (n)-[:AT]->(c:Customer)
 OPTIONAL MATCH (n)<-[:WORKS_ON {role: 'owner'}]-(owner:Employee)
 RETURN collect([

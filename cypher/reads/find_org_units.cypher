@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:OrgUnit {id: id})
+USING INDEX SEEK n:OrgUnit(id)
 OPTIONAL MATCH (n)-[:PART_OF]->(parent:OrgUnit)
 RETURN collect([
   n.id,

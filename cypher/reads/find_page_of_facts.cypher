@@ -5,6 +5,7 @@ CALL () {
   WITH *
   WHERE $label = 'OrgUnit'
   MATCH (n:OrgUnit)
+  USING INDEX SEEK n:OrgUnit(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -13,6 +14,7 @@ CALL () {
   WITH *
   WHERE $label = 'Employee'
   MATCH (n:Employee)
+  USING INDEX SEEK n:Employee(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -21,6 +23,7 @@ CALL () {
   WITH *
   WHERE $label = 'Customer'
   MATCH (n:Customer)
+  USING INDEX SEEK n:Customer(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -29,6 +32,7 @@ CALL () {
   WITH *
   WHERE $label = 'Department'
   MATCH (n:Department)
+  USING INDEX SEEK n:Department(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -37,6 +41,7 @@ CALL () {
   WITH *
   WHERE $label = 'Person'
   MATCH (n:Person)
+  USING INDEX SEEK n:Person(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -45,6 +50,7 @@ CALL () {
   WITH *
   WHERE $label = 'Competitor'
   MATCH (n:Competitor)
+  USING INDEX SEEK n:Competitor(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -53,6 +59,7 @@ CALL () {
   WITH *
   WHERE $label = 'Product'
   MATCH (n:Product)
+  USING INDEX SEEK n:Product(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -61,6 +68,7 @@ CALL () {
   WITH *
   WHERE $label = 'Opportunity'
   MATCH (n:Opportunity)
+  USING INDEX SEEK n:Opportunity(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -69,6 +77,7 @@ CALL () {
   WITH *
   WHERE $label = 'Seat'
   MATCH (n:Seat)
+  USING INDEX SEEK n:Seat(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -77,6 +86,7 @@ CALL () {
   WITH *
   WHERE $label = 'Closing'
   MATCH (n:Closing)
+  USING INDEX SEEK n:Closing(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -85,6 +95,7 @@ CALL () {
   WITH *
   WHERE $label = 'Stage'
   MATCH (n:Stage)
+  USING INDEX SEEK n:Stage(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -93,6 +104,7 @@ CALL () {
   WITH *
   WHERE $label = 'Agreement'
   MATCH (n:Agreement)
+  USING INDEX SEEK n:Agreement(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -101,6 +113,7 @@ CALL () {
   WITH *
   WHERE $label = 'Interaction'
   MATCH (n:Interaction)
+  USING INDEX SEEK n:Interaction(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -109,6 +122,7 @@ CALL () {
   WITH *
   WHERE $label = 'Task'
   MATCH (n:Task)
+  USING INDEX SEEK n:Task(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -117,6 +131,7 @@ CALL () {
   WITH *
   WHERE $label = 'WorkOrder'
   MATCH (n:WorkOrder)
+  USING INDEX SEEK n:WorkOrder(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -125,6 +140,7 @@ CALL () {
   WITH *
   WHERE $label = 'Order'
   MATCH (n:Order)
+  USING INDEX SEEK n:Order(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -133,6 +149,7 @@ CALL () {
   WITH *
   WHERE $label = 'Invoice'
   MATCH (n:Invoice)
+  USING INDEX SEEK n:Invoice(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -141,6 +158,7 @@ CALL () {
   WITH *
   WHERE $label = 'Expense'
   MATCH (n:Expense)
+  USING INDEX SEEK n:Expense(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -149,6 +167,7 @@ CALL () {
   WITH *
   WHERE $label = 'Promotion'
   MATCH (n:Promotion)
+  USING INDEX SEEK n:Promotion(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -157,6 +176,7 @@ CALL () {
   WITH *
   WHERE $label = 'Store'
   MATCH (n:Store)
+  USING INDEX SEEK n:Store(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -165,6 +185,7 @@ CALL () {
   WITH *
   WHERE $label = 'Target'
   MATCH (n:Target)
+  USING INDEX SEEK n:Target(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -173,6 +194,7 @@ CALL () {
   WITH *
   WHERE $label = 'Metric'
   MATCH (n:Metric)
+  USING INDEX SEEK n:Metric(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -181,6 +203,7 @@ CALL () {
   WITH *
   WHERE $label = 'Alert'
   MATCH (n:Alert)
+  USING INDEX SEEK n:Alert(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id
@@ -189,6 +212,7 @@ CALL () {
   WITH *
   WHERE $label = 'Observation'
   MATCH (n:Observation)
+  USING INDEX SEEK n:Observation(id)
   WHERE n.id > $after
   RETURN n
   ORDER BY n.id

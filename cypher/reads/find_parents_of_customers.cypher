@@ -2,7 +2,8 @@
 // Starts from the unique id of Customer; a parent is named under every id it was recorded with.
 CYPHER 5
 UNWIND $ids AS id
-MATCH (:Customer {id: id})-[:SAME_AS*0..10]-(a:Customer)-[:PART_OF]->(above:Customer)
+MATCH (asked:Customer {id: id})-[:SAME_AS*0..10]-(a:Customer)-[:PART_OF]->(above:Customer)
+USING INDEX SEEK asked:Customer(id)
 WHERE NOT EXISTS { (a)-[:SAME_AS*1..10]-(above) }
 MATCH (above)-[:SAME_AS*0..10]-(b:Customer)
 RETURN collect([id, b.id, null, null, null]) AS edges

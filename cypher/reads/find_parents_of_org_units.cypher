@@ -3,4 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (a:OrgUnit {id: id})-[:PART_OF]->(b:OrgUnit)
+USING INDEX SEEK a:OrgUnit(id)
 RETURN collect([a.id, b.id, null, null, null]) AS edges

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Closing {id: id})-[:OF]->(o:Opportunity)
+USING INDEX SEEK n:Closing(id)
 RETURN collect([
   n.id,
   n.digest,

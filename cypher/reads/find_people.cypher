@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Person {id: id})
+USING INDEX SEEK n:Person(id)
 RETURN collect([
   n.id,
   n.digest,

@@ -3,4 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (c:Customer {id: id})<-[:OF]-(:Department)<-[r:WORKS_IN]-(p:Person)
+USING INDEX SEEK c:Customer(id)
 RETURN collect([c.id, p.id, r.id, toString(r.`from`), toString(r.`to`)]) AS edges

@@ -3,4 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (p:Person {id: id})-[r:WORKS_IN]->(d:Department)
+USING INDEX SEEK p:Person(id)
 RETURN collect([p.id, d.id, r.id, toString(r.`from`), toString(r.`to`)]) AS edges

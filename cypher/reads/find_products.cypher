@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Product {id: id})
+USING INDEX SEEK n:Product(id)
 RETURN collect([
   n.id,
   n.digest,

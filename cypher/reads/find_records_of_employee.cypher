@@ -2,6 +2,7 @@
 // Starts from the unique id of Employee.
 CYPHER 5
 MATCH (e:Employee {id: $id})
+USING INDEX SEEK e:Employee(id)
 CALL (e) {
   MATCH (e)-[w:MEMBER_OF|LEADS]->(u:OrgUnit)
   WITH w, u

@@ -2,6 +2,7 @@
 // Starts from the unique id of Person; helped records name the person in a property and are looked for among all.
 CYPHER 5
 MATCH (p:Person {id: $id})
+USING INDEX SEEK p:Person(id)
 CALL (p) {
   MATCH (p)-[w:WORKS_IN]->(d:Department)-[:OF]->(c:Customer)
   WITH w, d, c

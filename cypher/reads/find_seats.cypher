@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Seat {id: id})
+USING INDEX SEEK n:Seat(id)
 OPTIONAL MATCH (n)-[:IN]->(o:Opportunity)
 RETURN collect([
   n.id,

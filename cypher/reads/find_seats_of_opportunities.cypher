@@ -3,4 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (o:Opportunity {id: id})<-[:IN]-(s:Seat)
+USING INDEX SEEK o:Opportunity(id)
 RETURN collect([o.id, s.id, null, null, null]) AS edges

@@ -3,10 +3,12 @@
 CYPHER 5
 CALL () {
   MATCH (own:Company {id: 'company'})
+  USING INDEX SEEK own:Company(id)
   RETURN own.stamped_at.epochMillis AS stamp
   UNION ALL
   UNWIND $customers AS id
   MATCH (c:Customer {id: id})
+  USING INDEX SEEK c:Customer(id)
   RETURN c.stamped_at.epochMillis AS stamp
 }
 RETURN max(stamp) AS stamped_at

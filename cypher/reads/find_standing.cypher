@@ -2,7 +2,9 @@
 // Starts from: unique Employee(id) and unique ApiKey(hash).
 CYPHER 5
 MATCH (viewer:Employee {id: $viewer_id})
+USING INDEX SEEK viewer:Employee(id)
 OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+USING INDEX SEEK key:ApiKey(hash)
 CALL (viewer) {
   MATCH (viewer)-[w:COVERS]->(c:Customer)
   WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)

@@ -5,21 +5,25 @@ RETURN
   datetime().epochMillis AS now_ms,
   COLLECT {
     MATCH (c:Company {id: 'company'})
+    USING INDEX SEEK c:Company(id)
     WHERE c.stamped_at IS NOT NULL
     RETURN c.stamped_at.epochMillis
   } AS stamps_ms,
   COLLECT {
     MATCH (e:Erasure {status: 'running'})
+    USING INDEX SEEK e:Erasure(status)
     RETURN e.id
     ORDER BY e.id
     LIMIT 20
   } AS erasures,
   COLLECT {
     MATCH (l:Load {status: 'undoing'})
+    USING INDEX SEEK l:Load(status)
     RETURN l.id
   } AS undoing,
   COUNT {
     MATCH (j:ImportJob {status: 'running'})
+    USING INDEX SEEK j:ImportJob(status)
     WHERE j.lease_until < datetime()
   } AS imports,
   COLLECT {

@@ -1,7 +1,8 @@
 // Up to $limit rows: the contests of one employee, the newest first.
 // Starts from the unique id of Employee.
 CYPHER 5
-MATCH (:Employee {id: $employee_id})-[:CONTESTS]->(n:Contest)
+MATCH (asked:Employee {id: $employee_id})-[:CONTESTS]->(n:Contest)
+USING INDEX SEEK asked:Employee(id)
 MATCH (owner:Employee)-[:CONTESTS]->(n)
 OPTIONAL MATCH (n)-[:FOR]->(o:Opportunity)
 OPTIONAL MATCH (by:Employee)-[:ANSWERED]->(n)

@@ -2,6 +2,7 @@
 // Starts from the index on status of Contest.
 CYPHER 5
 MATCH (n:Contest {status: $status})
+USING INDEX SEEK n:Contest(status)
 MATCH (owner:Employee)-[:CONTESTS]->(n)
 OPTIONAL MATCH (n)-[:FOR]->(o:Opportunity)
 OPTIONAL MATCH (by:Employee)-[:ANSWERED]->(n)

@@ -2,5 +2,6 @@
 // Starts from the index on status of Erasure.
 CYPHER 5
 MATCH (e:Erasure {status: $status})
+USING INDEX SEEK e:Erasure(status)
 RETURN e.id AS id
 ORDER BY e.requested_at, id

@@ -10,6 +10,7 @@ RETURN l.id AS id,
   l.undone_at.epochMillis AS undone_at,
   COUNT {
     MATCH (s:LoadStep {load_id: l.id})
+    USING INDEX SEEK s:LoadStep(load_id)
   } AS steps,
   toString(l.state_of) AS state_of
 ORDER BY started_at DESC, id DESC

@@ -2,6 +2,7 @@
 // Starts from a range of the unique ids of Contest, in their order.
 CYPHER 5
 MATCH (n:Contest)
+USING INDEX SEEK n:Contest(id)
 WHERE n.id > $after AND (n.text IS NOT NULL OR n.reason IS NOT NULL)
 WITH n
 ORDER BY n.id

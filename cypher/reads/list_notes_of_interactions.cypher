@@ -2,6 +2,7 @@
 // Starts from a range of the unique ids of Interaction, in their order.
 CYPHER 5
 MATCH (n:Interaction)
+USING INDEX SEEK n:Interaction(id)
 WHERE n.id > $after AND (n.purpose IS NOT NULL OR n.summary IS NOT NULL OR n.attitude IS NOT NULL OR n.missed_reason IS NOT NULL)
 WITH n
 ORDER BY n.id

@@ -2,6 +2,7 @@
 // Starts from a range of the unique ids of Observation, in their order.
 CYPHER 5
 MATCH (n:Observation)
+USING INDEX SEEK n:Observation(id)
 WHERE n.id > $after AND n.evidence IS NOT NULL
 WITH n
 ORDER BY n.id

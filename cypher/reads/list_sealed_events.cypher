@@ -2,6 +2,7 @@
 // Starts from: unique AuditEvent(number), read forwards from a number.
 CYPHER 5
 MATCH (e:AuditEvent)
+USING INDEX SEEK e:AuditEvent(number)
 WHERE e.number > $after
 RETURN e.id AS id,
   e.number AS number,

@@ -1,9 +1,10 @@
 // One row: pairs that were said not to be one, as [one, other, what was seen then], of people and of customers.
-// Starts from all ties DIFFERS_FROM whose ends are among those asked for, by their unique ids.
+// Starts from the unique ids of Person and Customer.
 CYPHER 5
 CALL () {
   UNWIND $people AS id
   MATCH (one:Person {id: id})-[w:DIFFERS_FROM]->(other:Person)
+  USING INDEX SEEK one:Person(id)
   WHERE other.id IN $people
   WITH one, other, w
   ORDER BY one.id, other.id
@@ -12,6 +13,7 @@ CALL () {
 CALL () {
   UNWIND $customers AS id
   MATCH (one:Customer {id: id})-[w:DIFFERS_FROM]->(other:Customer)
+  USING INDEX SEEK one:Customer(id)
   WHERE other.id IN $customers
   WITH one, other, w
   ORDER BY one.id, other.id

@@ -2,6 +2,7 @@
 // Starts from: index on AuditEvent(at), read forwards from a moment before the last sealed mark.
 CYPHER 5
 MATCH (e:AuditEvent)
+USING INDEX SEEK e:AuditEvent(at)
 WHERE e.at >= datetime($since) - duration({seconds: $late_s}) AND e.number IS NULL
 RETURN e.id AS id,
   0 AS number,

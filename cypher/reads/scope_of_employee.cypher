@@ -2,12 +2,16 @@
 // Starts from: unique ApiKey(hash), Employee(id) of the asker and of the employee, unique Company(id).
 CYPHER 5
 OPTIONAL MATCH (company:Company {id: 'company'})
+USING INDEX SEEK company:Company(id)
 OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+USING INDEX SEEK key:ApiKey(hash)
 WHERE key.revoked_at IS NULL AND coalesce($now_ms < key.expires_at.epochMillis, true)
 OPTIONAL MATCH (key)-[:ACTS_FOR]->(bearer:Employee)
 OPTIONAL MATCH (named:Employee {id: $viewer_id})
+USING INDEX SEEK named:Employee(id)
 WITH company, key, coalesce(bearer, named) AS viewer
 OPTIONAL MATCH (subject:Employee {id: $employee_id})
+USING INDEX SEEK subject:Employee(id)
 CALL (subject) {
   CALL (subject) {
     MATCH (subject)<-[:HELD_BY]-(:Observation)-[:ABOUT]->(p:Person)

@@ -2,40 +2,50 @@
 // Starts from: unique ApiKey(hash), Employee(id), Company(id) and the unique ids of the objects.
 CYPHER 5
 OPTIONAL MATCH (company:Company {id: 'company'})
+USING INDEX SEEK company:Company(id)
 OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+USING INDEX SEEK key:ApiKey(hash)
 WHERE key.revoked_at IS NULL AND coalesce($now_ms < key.expires_at.epochMillis, true)
 OPTIONAL MATCH (key)-[:ACTS_FOR]->(bearer:Employee)
 OPTIONAL MATCH (named:Employee {id: $viewer_id})
+USING INDEX SEEK named:Employee(id)
 WITH company, key, coalesce(bearer, named) AS viewer
 CALL () {
   CALL () {
     UNWIND $customers AS id
     MATCH (c:Customer {id: id})
+    USING INDEX SEEK c:Customer(id)
     RETURN 'customer:' + id AS object, c
     UNION
     UNWIND $departments AS id
-    MATCH (:Department {id: id})-[:OF]->(c:Customer)
+    MATCH (asked:Department {id: id})-[:OF]->(c:Customer)
+    USING INDEX SEEK asked:Department(id)
     RETURN 'department:' + id AS object, c
     UNION
     UNWIND $people AS id
-    MATCH (:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+    MATCH (asked:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
+    USING INDEX SEEK asked:Person(id)
     RETURN 'person:' + id AS object, c
     UNION
     UNWIND $people AS id
-    MATCH (:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    MATCH (asked:Person {id: id})-[:SAME_AS*0..10]-(:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    USING INDEX SEEK asked:Person(id)
     RETURN 'person:' + id AS object, c
     UNION
     UNWIND $people AS id
     MATCH (p:Person {id: id})
+    USING INDEX SEEK p:Person(id)
     WHERE NOT EXISTS { (p)-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN|HOLDS]->() }
     RETURN 'person:' + id AS object, null AS c
     UNION
     UNWIND $opportunities AS id
-    MATCH (:Opportunity {id: id})-[:AT]->(c:Customer)
+    MATCH (asked:Opportunity {id: id})-[:AT]->(c:Customer)
+    USING INDEX SEEK asked:Opportunity(id)
     RETURN 'opportunity:' + id AS object, c
     UNION
     UNWIND $seats AS id
-    MATCH (:Seat {id: id})-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    MATCH (asked:Seat {id: id})-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
+    USING INDEX SEEK asked:Seat(id)
     RETURN 'seat:' + id AS object, c
   }
   WITH object, c

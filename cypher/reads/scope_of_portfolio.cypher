@@ -2,10 +2,13 @@
 // Starts from: unique ApiKey(hash), Employee(id), Company(id); all customers, since the portfolio is all of them.
 CYPHER 5
 OPTIONAL MATCH (company:Company {id: 'company'})
+USING INDEX SEEK company:Company(id)
 OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+USING INDEX SEEK key:ApiKey(hash)
 WHERE key.revoked_at IS NULL AND coalesce($now_ms < key.expires_at.epochMillis, true)
 OPTIONAL MATCH (key)-[:ACTS_FOR]->(bearer:Employee)
 OPTIONAL MATCH (named:Employee {id: $viewer_id})
+USING INDEX SEEK named:Employee(id)
 WITH company, key, coalesce(bearer, named) AS viewer
 CALL () {
   MATCH (c:Customer)

@@ -2,6 +2,7 @@
 // Starts from the unique id of Erasure.
 CYPHER 5
 MATCH (e:Erasure {id: $id})
+USING INDEX SEEK e:Erasure(id)
 SET
   e.place = $place,
   e.status = $status,

@@ -11,6 +11,7 @@ SET
   mine.renewed_at = datetime({epochMillis: $now_ms})
 WITH mine
 OPTIONAL MATCH (other:Load {status: 'running'})
+USING INDEX SEEK other:Load(status)
 WHERE other.id <> mine.id
 SET other.status = 'superseded'
 RETURN count(other) AS superseded

@@ -14,9 +14,11 @@ RETURN o.body_hash = $body_hash AS is_same,
   o.result AS result,
   COLLECT {
     MATCH (l:Load {status: 'undoing'})
+    USING INDEX SEEK l:Load(status)
     RETURN l.id
   } AS undoing,
   EXISTS {
     MATCH (c:Company {id: 'company'})
+    USING INDEX SEEK c:Company(id)
     WHERE c.paused_until > datetime()
   } AS is_paused

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $customers AS id
 MATCH (c:Customer {id: id})
+USING INDEX SEEK c:Customer(id)
 SET
   c.revision = coalesce(c.revision, 0) + 1,
   c.stamped_at = CASE WHEN c.stamped_at >= $stamped_at OR $stamped_at IS NULL THEN c.stamped_at ELSE $stamped_at END

@@ -2,6 +2,7 @@
 // Starts from the unique ids of Employee, ApiKey and AuditEvent.
 CYPHER 5
 MATCH (e:Employee {id: $employee_id})
+USING INDEX SEEK e:Employee(id)
 MERGE (key:ApiKey {id: $id})
 ON CREATE SET
   key.hash = $hash,

@@ -2,6 +2,8 @@
 // Starts from the unique id of LoadStep and the index on step_id of BeforeImage.
 CYPHER 5
 MATCH (s:LoadStep {id: $id})
+USING INDEX SEEK s:LoadStep(id)
 OPTIONAL MATCH (b:BeforeImage {step_id: $id})
+USING INDEX SEEK b:BeforeImage(step_id)
 DETACH DELETE b, s
 RETURN count(*) AS finished

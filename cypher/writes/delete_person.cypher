@@ -2,5 +2,6 @@
 // Starts from the unique id of Person.
 CYPHER 5
 MATCH (n:Person {id: $id})
+USING INDEX SEEK n:Person(id)
 DETACH DELETE n
 RETURN count(*) AS removed

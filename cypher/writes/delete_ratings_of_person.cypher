@@ -1,7 +1,8 @@
 // One row: how many ratings of a person are gone, at most $limit, and which.
 // Starts from the unique id of Person.
 CYPHER 5
-MATCH (:Person {id: $id})<-[:ABOUT]-(n:Observation)
+MATCH (asked:Person {id: $id})<-[:ABOUT]-(n:Observation)
+USING INDEX SEEK asked:Person(id)
 WITH n
 ORDER BY n.id
 LIMIT $limit

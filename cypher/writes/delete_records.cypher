@@ -6,6 +6,7 @@ CALL () {
   WHERE $name = 'OrgUnit'
   UNWIND $ids AS id
   MATCH (n:OrgUnit {id: id})
+  USING INDEX SEEK n:OrgUnit(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -13,6 +14,7 @@ CALL () {
   WHERE $name = 'Employee'
   UNWIND $ids AS id
   MATCH (n:Employee {id: id})
+  USING INDEX SEEK n:Employee(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -20,6 +22,7 @@ CALL () {
   WHERE $name = 'Customer'
   UNWIND $ids AS id
   MATCH (n:Customer {id: id})
+  USING INDEX SEEK n:Customer(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -27,6 +30,7 @@ CALL () {
   WHERE $name = 'Department'
   UNWIND $ids AS id
   MATCH (n:Department {id: id})
+  USING INDEX SEEK n:Department(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -34,6 +38,7 @@ CALL () {
   WHERE $name = 'Person'
   UNWIND $ids AS id
   MATCH (n:Person {id: id})
+  USING INDEX SEEK n:Person(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -41,6 +46,7 @@ CALL () {
   WHERE $name = 'Competitor'
   UNWIND $ids AS id
   MATCH (n:Competitor {id: id})
+  USING INDEX SEEK n:Competitor(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -48,6 +54,7 @@ CALL () {
   WHERE $name = 'Product'
   UNWIND $ids AS id
   MATCH (n:Product {id: id})
+  USING INDEX SEEK n:Product(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -55,6 +62,7 @@ CALL () {
   WHERE $name = 'Opportunity'
   UNWIND $ids AS id
   MATCH (n:Opportunity {id: id})
+  USING INDEX SEEK n:Opportunity(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -62,6 +70,7 @@ CALL () {
   WHERE $name = 'Closing'
   UNWIND $ids AS id
   MATCH (n:Closing {id: id})
+  USING INDEX SEEK n:Closing(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -69,6 +78,7 @@ CALL () {
   WHERE $name = 'Seat'
   UNWIND $ids AS id
   MATCH (n:Seat {id: id})
+  USING INDEX SEEK n:Seat(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -76,6 +86,7 @@ CALL () {
   WHERE $name = 'Interaction'
   UNWIND $ids AS id
   MATCH (n:Interaction {id: id})
+  USING INDEX SEEK n:Interaction(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL
@@ -83,6 +94,7 @@ CALL () {
   WHERE $name = 'Observation'
   UNWIND $ids AS id
   MATCH (n:Observation {id: id})
+  USING INDEX SEEK n:Observation(id)
   DETACH DELETE n
   RETURN count(*) AS removed
   UNION ALL

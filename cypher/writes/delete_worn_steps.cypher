@@ -3,14 +3,17 @@
 CYPHER 5
 MATCH (l:Load)
 WHERE EXISTS {
-  MATCH (:LoadStep {load_id: l.id})
+  MATCH (asked:LoadStep {load_id: l.id})
+  USING INDEX SEEK asked:LoadStep(load_id)
 }
 WITH l
 ORDER BY l.started_at DESC, l.id DESC
 SKIP $kept
 MATCH (s:LoadStep {load_id: l.id})
+USING INDEX SEEK s:LoadStep(load_id)
 WITH s
 LIMIT $limit
 OPTIONAL MATCH (b:BeforeImage {step_id: s.id})
+USING INDEX SEEK b:BeforeImage(step_id)
 DETACH DELETE b, s
 RETURN count(*) AS removed

@@ -2,6 +2,7 @@
 // Starts from the unique id of Employee.
 CYPHER 5
 MATCH (n:Employee {id: $id})
+USING INDEX SEEK n:Employee(id)
 SET
   n.name = null,
   n.name_en = null,

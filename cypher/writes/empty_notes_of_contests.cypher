@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Contest {id: row.id})
+USING INDEX SEEK n:Contest(id)
 SET
   n.text = CASE WHEN 'text' IN row.fields THEN null ELSE n.text END,
   n.reason = CASE WHEN 'reason' IN row.fields THEN null ELSE n.reason END

@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Interaction {id: row.id})
+USING INDEX SEEK n:Interaction(id)
 SET
   n.purpose = CASE WHEN 'purpose' IN row.fields THEN null ELSE n.purpose END,
   n.summary = CASE WHEN 'summary' IN row.fields THEN null ELSE n.summary END,

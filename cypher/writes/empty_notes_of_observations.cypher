@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Observation {id: row.id})
+USING INDEX SEEK n:Observation(id)
 SET
   n.evidence = CASE WHEN 'evidence' IN row.fields THEN null ELSE n.evidence END
 RETURN count(*) AS removed

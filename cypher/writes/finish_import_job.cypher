@@ -2,6 +2,7 @@
 // Starts from the unique id of ImportJob.
 CYPHER 5
 MATCH (job:ImportJob {id: $id})
+USING INDEX SEEK job:ImportJob(id)
 WHERE job.holder = $holder
 SET
   job.status = $status,

@@ -2,5 +2,6 @@
 // Starts from the unique id of Load.
 CYPHER 5
 MATCH (l:Load {id: $id})
+USING INDEX SEEK l:Load(id)
 SET l.status = 'done', l.finished_at = datetime(), l.counts = $counts
 RETURN count(*) AS finished

@@ -2,5 +2,6 @@
 // Starts from the unique id of Operation.
 CYPHER 5
 MATCH (o:Operation {id: $id})
+USING INDEX SEEK o:Operation(id)
 SET o.status = 'done', o.result = $result
 RETURN count(*) AS finished

@@ -2,7 +2,9 @@
 // Starts from the unique ids of both customers.
 CYPHER 5
 MATCH (merged:Customer {id: $merged_id})
+USING INDEX SEEK merged:Customer(id)
 MATCH (kept:Customer {id: $kept_id})
+USING INDEX SEEK kept:Customer(id)
 MERGE (merged)-[w:SAME_AS {id: $id}]->(kept)
 ON CREATE SET w.recorded_at = $recorded_at
 RETURN w.id AS id

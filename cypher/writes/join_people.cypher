@@ -2,7 +2,9 @@
 // Starts from the unique ids of both persons.
 CYPHER 5
 MATCH (merged:Person {id: $merged_id})
+USING INDEX SEEK merged:Person(id)
 MATCH (kept:Person {id: $kept_id})
+USING INDEX SEEK kept:Person(id)
 MERGE (merged)-[w:SAME_AS {id: $id}]->(kept)
 ON CREATE SET w.recorded_at = $recorded_at
 RETURN w.id AS id

@@ -3,10 +3,12 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Customer {id: row.id})
+USING INDEX SEEK n:Customer(id)
 OPTIONAL MATCH (n)-[old:PART_OF]->(:Customer)
 DELETE old
 WITH DISTINCT n, row
 WHERE row.parent_id IS NOT NULL
 MATCH (end:Customer {id: row.parent_id})
+USING INDEX SEEK end:Customer(id)
 MERGE (n)-[:PART_OF]->(end)
 RETURN size([row IN $rows WHERE row.parent_id IS NOT NULL]) - count(*) AS missing

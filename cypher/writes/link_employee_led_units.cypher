@@ -3,10 +3,12 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Employee {id: row.id})
+USING INDEX SEEK n:Employee(id)
 OPTIONAL MATCH (n)-[old:LEADS]->(:OrgUnit)
 DELETE old
 WITH DISTINCT n, row
 WHERE row.leads IS NOT NULL
 MATCH (end:OrgUnit {id: row.leads})
+USING INDEX SEEK end:OrgUnit(id)
 MERGE (n)-[:LEADS]->(end)
 RETURN size([row IN $rows WHERE row.leads IS NOT NULL]) - count(*) AS missing

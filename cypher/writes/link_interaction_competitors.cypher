@@ -3,10 +3,12 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Interaction {id: row.id})
+USING INDEX SEEK n:Interaction(id)
 OPTIONAL MATCH (n)<-[old:TOOK_PART]-(:Competitor)
 DELETE old
 WITH DISTINCT n, row
 UNWIND row.competitor_ids AS id
 MATCH (end:Competitor {id: id})
+USING INDEX SEEK end:Competitor(id)
 MERGE (end)-[:TOOK_PART]->(n)
 RETURN reduce(total = 0, row IN $rows | total + size(coalesce(row.competitor_ids, []))) - count(*) AS missing

@@ -3,10 +3,12 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Interaction {id: row.id})
+USING INDEX SEEK n:Interaction(id)
 OPTIONAL MATCH (n)-[old:WITH]->(:Customer)
 DELETE old
 WITH DISTINCT n, row
 WHERE row.customer_id IS NOT NULL
 MATCH (end:Customer {id: row.customer_id})
+USING INDEX SEEK end:Customer(id)
 MERGE (n)-[:WITH]->(end)
 RETURN size([row IN $rows WHERE row.customer_id IS NOT NULL]) - count(*) AS missing

@@ -3,10 +3,12 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Interaction {id: row.id})
+USING INDEX SEEK n:Interaction(id)
 OPTIONAL MATCH (n)-[old:FOR]->(:Opportunity)
 DELETE old
 WITH DISTINCT n, row
 WHERE row.opportunity_id IS NOT NULL
 MATCH (end:Opportunity {id: row.opportunity_id})
+USING INDEX SEEK end:Opportunity(id)
 MERGE (n)-[:FOR]->(end)
 RETURN size([row IN $rows WHERE row.opportunity_id IS NOT NULL]) - count(*) AS missing

@@ -3,10 +3,12 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Interaction {id: row.id})
+USING INDEX SEEK n:Interaction(id)
 OPTIONAL MATCH (n)-[old:WITH]->(:Person)
 DELETE old
 WITH DISTINCT n, row
 UNWIND row.person_ids AS id
 MATCH (end:Person {id: id})
+USING INDEX SEEK end:Person(id)
 MERGE (n)-[:WITH]->(end)
 RETURN reduce(total = 0, row IN $rows | total + size(coalesce(row.person_ids, []))) - count(*) AS missing

@@ -3,6 +3,8 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Observation {id: row.id})
+USING INDEX SEEK n:Observation(id)
 MATCH (end:Employee {id: row.recorded_by})
+USING INDEX SEEK end:Employee(id)
 MERGE (end)-[:RECORDED]->(n)
 RETURN size($rows) - count(*) AS missing

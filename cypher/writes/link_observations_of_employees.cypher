@@ -3,6 +3,8 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Observation {id: row.id})
+USING INDEX SEEK n:Observation(id)
 MATCH (end:Employee {id: row.about_id})
+USING INDEX SEEK end:Employee(id)
 MERGE (n)-[:ABOUT]->(end)
 RETURN size($rows) - count(*) AS missing

@@ -3,10 +3,12 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Opportunity {id: row.id})
+USING INDEX SEEK n:Opportunity(id)
 OPTIONAL MATCH (n)-[old:AT]->(:Customer)
 DELETE old
 WITH DISTINCT n, row
 WHERE row.customer_id IS NOT NULL
 MATCH (end:Customer {id: row.customer_id})
+USING INDEX SEEK end:Customer(id)
 MERGE (n)-[:AT]->(end)
 RETURN size([row IN $rows WHERE row.customer_id IS NOT NULL]) - count(*) AS missing

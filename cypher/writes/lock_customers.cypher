@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $customers AS id
 MATCH (c:Customer {id: id})
+USING INDEX SEEK c:Customer(id)
 WITH c
 ORDER BY c.id
 SET c._lock = true

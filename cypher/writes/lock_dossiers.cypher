@@ -4,12 +4,14 @@ CYPHER 5
 CALL () {
   UNWIND $customers AS id
   MATCH (c:Customer {id: id})
+  USING INDEX SEEK c:Customer(id)
   RETURN c
   UNION
   UNWIND $subtrees AS id
   MATCH (top:Customer {id: id})
   // one by one, here and below: planned while little is stored, a walk from all customers or deals seems as good, and
   // stays
+  USING INDEX SEEK top:Customer(id)
   CALL (top) {
     MATCH (top) (
       (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
@@ -21,6 +23,7 @@ CALL () {
   UNION
   UNWIND $departments AS id
   MATCH (d:Department {id: id})
+  USING INDEX SEEK d:Department(id)
   CALL (d) {
     MATCH (d)-[:OF]->(c:Customer)
     RETURN c
@@ -30,6 +33,7 @@ CALL () {
   UNWIND $people AS id
   MATCH (p:Person {id: id})
   // all that may lead to a customer in one step, since most people have nothing but a post
+  USING INDEX SEEK p:Person(id)
   CALL (p) {
     MATCH (p)-[:WORKS_IN|HOLDS|SAME_AS]-(near)
     RETURN near
@@ -62,6 +66,7 @@ CALL () {
   UNION
   UNWIND $opportunities AS id
   MATCH (o:Opportunity {id: id})
+  USING INDEX SEEK o:Opportunity(id)
   CALL (o) {
     MATCH (o)-[:AT]->(c:Customer)
     RETURN c
@@ -70,6 +75,7 @@ CALL () {
   UNION
   UNWIND $seats AS id
   MATCH (s:Seat {id: id})
+  USING INDEX SEEK s:Seat(id)
   CALL (s) {
     MATCH (s)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
     RETURN c

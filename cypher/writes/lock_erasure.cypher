@@ -2,6 +2,7 @@
 // Starts from the unique id of Erasure.
 CYPHER 5
 MATCH (e:Erasure {id: $id})
+USING INDEX SEEK e:Erasure(id)
 SET e._lock = true
 WITH e
 RETURN e.id AS id,

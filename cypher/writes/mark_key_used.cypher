@@ -2,5 +2,6 @@
 // Starts from the unique id of ApiKey.
 CYPHER 5
 MATCH (key:ApiKey {id: $id})
+USING INDEX SEEK key:ApiKey(id)
 SET key.last_used_at = $at
 RETURN key.id AS id

@@ -2,6 +2,7 @@
 // Starts from the unique id of Load.
 CYPHER 5
 MATCH (l:Load {id: $id})
+USING INDEX SEEK l:Load(id)
 SET
   l.state_of = $day,
   l.sources = $sources

@@ -2,6 +2,7 @@
 // Starts from the unique ids of Employee and Contest, and of Opportunity where a deal is named.
 CYPHER 5
 MATCH (e:Employee {id: $employee_id})
+USING INDEX SEEK e:Employee(id)
 MERGE (n:Contest {id: $id})
 ON CREATE SET
   n.status = 'open',
@@ -12,6 +13,7 @@ MERGE (e)-[:CONTESTS]->(n)
 WITH n
 CALL (n) {
   MATCH (o:Opportunity {id: $opportunity_id})
+  USING INDEX SEEK o:Opportunity(id)
   MERGE (n)-[:FOR]->(o)
   RETURN count(o) AS deals
 }

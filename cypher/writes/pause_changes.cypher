@@ -2,6 +2,7 @@
 // Starts from the unique id of Company.
 CYPHER 5
 MATCH (c:Company {id: 'company'})
+USING INDEX SEEK c:Company(id)
 WHERE c.paused_by IS NULL OR c.paused_by = $holder OR c.paused_until < datetime()
 SET
   c.paused_by = $holder,

@@ -2,6 +2,7 @@
 // Starts from the index on load_id of LoadStep, then from its unique id.
 CYPHER 5
 OPTIONAL MATCH (other:LoadStep {load_id: $load_id})
+USING INDEX SEEK other:LoadStep(load_id)
 WITH count(other) AS steps
 MERGE (s:LoadStep {id: $id})
 ON CREATE SET

@@ -2,6 +2,7 @@
 // Starts from the unique id of MigrationLock.
 CYPHER 5
 MATCH (l:MigrationLock {id: 'migrations'})
+USING INDEX SEEK l:MigrationLock(id)
 WHERE l.holder = $holder
 SET l.holder = null
 RETURN count(*) AS released

@@ -2,6 +2,7 @@
 // Starts from the unique ids of ApiKey and AuditEvent.
 CYPHER 5
 MATCH (key:ApiKey {id: $id})
+USING INDEX SEEK key:ApiKey(id)
 SET key.revoked_at = coalesce(key.revoked_at, $at)
 MERGE (event:AuditEvent {id: $operation_id})
 ON CREATE SET

@@ -3,12 +3,14 @@
 CYPHER 5
 UNWIND $seals AS sealed
 MATCH (e:AuditEvent {id: sealed.id})
+USING INDEX SEEK e:AuditEvent(id)
 SET
   e.number = sealed.number,
   e.seal = sealed.seal,
   e.purpose_digest = sealed.purpose_digest
 WITH count(e) AS sealed
 MATCH (head:SealHead {id: 'audit'})
+USING INDEX SEEK head:SealHead(id)
 SET
   head.number = $number,
   head.seal = $seal,

@@ -2,5 +2,6 @@
 // Starts from the unique id of Employee.
 CYPHER 5
 MATCH (e:Employee {id: $employee_id})
+USING INDEX SEEK e:Employee(id)
 SET e.own_opt_out = $is_out
 RETURN count(*) AS changed

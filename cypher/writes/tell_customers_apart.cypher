@@ -2,7 +2,9 @@
 // Starts from the unique ids of both customers.
 CYPHER 5
 MATCH (one:Customer {id: $one})
+USING INDEX SEEK one:Customer(id)
 MATCH (other:Customer {id: $other})
+USING INDEX SEEK other:Customer(id)
 MERGE (one)-[w:DIFFERS_FROM {id: $id}]->(other)
 SET
   w.recorded_at = $recorded_at,

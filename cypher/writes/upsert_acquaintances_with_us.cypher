@@ -3,7 +3,9 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (a:Employee {id: row.from_id})
+USING INDEX SEEK a:Employee(id)
 MATCH (b:Person {id: row.to_id})
+USING INDEX SEEK b:Person(id)
 MERGE (a)-[r:KNOWS {id: row.id}]->(b)
 SET
   r.strength = row.strength,

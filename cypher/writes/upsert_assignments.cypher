@@ -3,7 +3,9 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (e:Employee {id: row.employee_id})
+USING INDEX SEEK e:Employee(id)
 MATCH (c:Customer {id: row.customer_id})
+USING INDEX SEEK c:Customer(id)
 MERGE (e)-[r:COVERS {id: row.id}]->(c)
 SET
   r.role = row.role,

@@ -3,7 +3,9 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (k:Competitor {id: row.competitor_id})
+USING INDEX SEEK k:Competitor(id)
 MATCH (o:Opportunity {id: row.opportunity_id})
+USING INDEX SEEK o:Opportunity(id)
 MERGE (k)-[r:COMPETES_FOR {id: row.id}]->(o)
 SET
   r.quote = row.quote,

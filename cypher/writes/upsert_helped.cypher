@@ -3,7 +3,9 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (e:Employee {id: row.employee_id})
+USING INDEX SEEK e:Employee(id)
 MATCH (o:Opportunity {id: row.opportunity_id})
+USING INDEX SEEK o:Opportunity(id)
 MERGE (e)-[r:HELPED {id: row.id}]->(o)
 SET
   r.person_id = row.person_id,

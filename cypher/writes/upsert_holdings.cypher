@@ -3,7 +3,9 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (p:Person {id: row.person_id})
+USING INDEX SEEK p:Person(id)
 MATCH (s:Seat {id: row.seat_id})
+USING INDEX SEEK s:Seat(id)
 MERGE (p)-[r:HOLDS {id: row.id}]->(s)
 SET
   r.`from` = date(row.`from`),

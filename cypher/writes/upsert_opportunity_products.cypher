@@ -3,7 +3,9 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (o:Opportunity {id: row.opportunity_id})
+USING INDEX SEEK o:Opportunity(id)
 MATCH (p:Product {id: row.product_id})
+USING INDEX SEEK p:Product(id)
 MERGE (o)-[r:ABOUT {id: row.id}]->(p)
 SET
   r.amount = row.amount,

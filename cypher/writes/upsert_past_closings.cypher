@@ -3,6 +3,7 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (o:Opportunity {id: row.opportunity_id})
+USING INDEX SEEK o:Opportunity(id)
 MERGE (n:Closing {id: row.id})
 MERGE (n)-[:OF]->(o)
 SET

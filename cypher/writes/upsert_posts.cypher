@@ -3,7 +3,9 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (p:Person {id: row.person_id})
+USING INDEX SEEK p:Person(id)
 MATCH (d:Department {id: row.department_id})
+USING INDEX SEEK d:Department(id)
 MERGE (p)-[r:WORKS_IN {id: row.id}]->(d)
 SET
   r.title = row.title,

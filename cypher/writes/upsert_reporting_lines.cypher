@@ -3,12 +3,14 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (p:Person {id: row.person_id})
+USING INDEX SEEK p:Person(id)
 OPTIONAL MATCH (p)-[old:REPORTS_TO {id: row.id}]->(:Person)
 USING INDEX SEEK old:REPORTS_TO(id)
 DELETE old
 WITH p, row
 WHERE row.reports_to IS NOT NULL
 MATCH (m:Person {id: row.reports_to})
+USING INDEX SEEK m:Person(id)
 CREATE (p)-[r:REPORTS_TO {id: row.id}]->(m)
 SET
   r.`from` = date(row.`from`),

@@ -3,7 +3,9 @@
 CYPHER 5
 UNWIND $rows AS row
 MATCH (a:Seat {id: row.from_seat_id})
+USING INDEX SEEK a:Seat(id)
 MATCH (b:Seat {id: row.to_seat_id})
+USING INDEX SEEK b:Seat(id)
 MERGE (a)-[r:PASSES_TO {id: row.id}]->(b)
 SET
   r.`from` = date(row.`from`),

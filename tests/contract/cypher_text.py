@@ -25,6 +25,9 @@ _TIE = re.compile(r"(<)?-(?:\[\s*(\w+)?(?::(\w+(?:\|\w+)*))?(?:\*[\d.]*)?\s*(\{[
 _SUBQUERY = re.compile(r"(?:\bCALL\s*\([^)]*\)|\b(?:EXISTS|COLLECT|COUNT))\s*\{")
 _ACCESS = re.compile(r"(?<![\w.$])([a-z_]\w*)((?:\.\w+)+)(?!\w*\()")
 _COLLECTED = re.compile(r"(?:collect\(|\[(?:\w+ IN \w+ \| )?)\{([^{}]*)\}[)\]]\s+AS\s+(\w+)")
+_SOUGHT = re.compile(r"[(\[](\w*):(\w+) \{(\w+): ")
+_COMPARED = re.compile(r"^\s*WHERE (\w+)\.(\w+) (?:IN|=|[<>]=?) (?!.* OR )", re.MULTILINE)
+_HINT = re.compile(r"\bUSING INDEX SEEK (\w+:\w+\(\w+\))")
 _ITEM = re.compile(r"\b(\w+)\s+IN\s+(\w+)\b")
 
 
@@ -88,6 +91,18 @@ class Text:
         return _CLAUSE.findall(self.code)
 
     @cached_property
+    def searches(self) -> list[tuple[list[tuple[str, str, str]], list[str]]]:
+        """Of each MATCH with its WHERE: what it looks for as (variable, label or type, property), and its hints."""
+        starts = [*_CLAUSE.finditer(self.code), None]
+        found = []
+        for place, start in enumerate(starts):
+            if start and start[1].endswith("MATCH"):
+                end = next(one for one in starts[place + 1 :] if not one or one[1] != "WHERE")
+                text = self.code[start.start() : end.start() if end else None]
+                found.append((list(_sought(text)), _HINT.findall(text)))
+        return found
+
+    @cached_property
     def parameters(self) -> frozenset[str]:
         """The names behind a $."""
         return frozenset(re.findall(r"\$(\w+)", self.code))
@@ -114,6 +129,14 @@ class Text:
     def scopes(self) -> list[Scope]:
         """The statement and its subqueries, each with what its variables stand for."""
         return list(_scopes(self.code, {}, {}))
+
+
+def _sought(match: str) -> Iterator[tuple[str, str, str]]:
+    """By which properties a MATCH finds the nodes and ties it names: in their braces, or first after its WHERE."""
+    yield from _SOUGHT.findall(match)
+    for variable, key in _COMPARED.findall(match):
+        for kind in re.findall(rf"[(\[]{variable}:(\w+)[)\]]", match):
+            yield variable, kind, key
 
 
 def _scopes(code: str, outer: Kinds, seen: dict[str, frozenset[str]]) -> Iterator[Scope]:

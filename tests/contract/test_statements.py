@@ -14,7 +14,7 @@ from graph_service.facts.table import Chapter
 from graph_service.recording.record import Record
 from graph_service.recording.registry import kinds
 from graph_service.store.statements import Statement
-from tests.contract.cypher_text import KEYWORD, WRITES, Text, name_of, statement_files
+from tests.contract.cypher_text import FOLDER, KEYWORD, WRITES, Text, name_of, statement_files
 from tests.contract.everything import import_everything
 
 import_everything()
@@ -88,6 +88,26 @@ def test_every_match_starts_from_a_label_or_something_bound(name: str) -> None:
 def is_bound_before(variable: str, name: str) -> bool:
     code = TEXTS[name].code
     return bool(re.search(rf"\({variable}:[A-Z]|\bAS {variable}\b", code))
+
+
+INDEXES = frozenset(
+    index
+    for path in (FOLDER / "migrations").glob("*.cypher")
+    for index in re.findall(
+        r"^(?:CREATE INDEX|CREATE CONSTRAINT) [^;]*?FOR [^;]*?\[?\w+:(\w+)[^;]*?(?:ON|REQUIRE) \(?\w+\.(\w+)",
+        path.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+)
+"""(label or type, property) of every index but those of full texts."""
+
+
+@each_statement
+def test_what_an_index_finds_is_sought_with_a_hint(name: str) -> None:
+    """So the plan is a good one whatever the database had counted when it made it."""
+    for sought, hints in TEXTS[name].searches:
+        by_index = [f"{variable}:{kind}({key})" for variable, kind, key in sought if (kind, key) in INDEXES]
+        assert not by_index or set(by_index) & set(hints), f"{by_index} without USING INDEX SEEK"
 
 
 @each_statement
@@ -187,6 +207,8 @@ def test_the_reader_of_texts_sees_planted_faults() -> None:
     tie = turned.scopes[0].ties[-1]
     assert tie.points == "<"
     assert not can_run("HOLDS", turned.scopes[0].kinds["s"], turned.scopes[0].kinds["p"])
+    unhinted = planted(seats, "USING INDEX SEEK s:Seat(id)", "")
+    assert ([("s", "Seat", "id")], []) in unhinted.searches
     pipeline = Path(FILES["dossier/pipeline"]).read_text(encoding="utf-8")
     swapped = planted(pipeline, "r.s.political", "r.s.politics")
     assert (frozenset({"Seat"}), "politics") in {pair for scope in swapped.scopes for pair in scope.properties}

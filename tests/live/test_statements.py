@@ -149,27 +149,48 @@ def scans_of(plan: dict[str, Any] | None) -> set[str]:
 
 
 MANY_ROWS = 1_000
+COUNTED = {"nothing": 0, "a lot": 1_000}
+"""What the database counted of its indexes before a store began to fill: how many entries of each."""
+INDEXED = ("id", "name", "hash", "status", "load_id", "step_id", "subject_id")
 
 
-@pytest.fixture
-def filling(driver: Driver, server: Server, vocabulary: None, empty: Gateway) -> Iterator[Session]:
-    """A store that begins to fill: what the database has counted of indexes does not yet say what is there.
-
-    Counted anew while nothing is stored, since it would remember what other tests have stored before.
-    """
+@pytest.fixture(params=COUNTED)
+def filling(
+    request: pytest.FixtureRequest, driver: Driver, server: Server, vocabulary: None, empty: Gateway
+) -> Iterator[Session]:
+    """A store that begins to fill: what the database has counted of its indexes is not what is there."""
     del vocabulary, empty
     with driver.session(database=server.database) as session:
+        show(session, COUNTED[request.param], COUNTED[request.param], INDEXED)
         session.run("CALL db.prepareForReplanning()").consume()
-        for label in LABELS:
-            session.run(f"UNWIND range(1, 100) AS n CREATE (:{SHOWN}:$($label))", label=label).consume()
-        for type_, ((starts, ends), _) in TIES.items():
-            session.run(
-                f"MATCH (a:{SHOWN}:$($start)), (b:{SHOWN}:$($end)) WITH a, b LIMIT 50 CREATE (a)-[:$($type)]->(b)",
-                {"type": type_, "start": starts.partition("|")[0], "end": ends.partition("|")[0]},
-            ).consume()
+        session.run(f"MATCH (n:{SHOWN}) DETACH DELETE n").consume()
+        show(session, 100, 50, ())
         session.run("CALL db.clearQueryCaches()").consume()
         yield session
         session.run(f"MATCH (n:{SHOWN}) DETACH DELETE n").consume()
+
+
+def show(session: Session, nodes: int, ties: int, indexed: tuple[str, ...]) -> None:
+    """Store that many nodes of each label and ties of each type, each with values of its own."""
+    for label in LABELS:
+        session.run(
+            f"UNWIND range(1, $nodes) AS n CREATE (x:{SHOWN}:$($label)) FOREACH (key IN $keys | SET x[key] = 'v' + n)",
+            {"label": label, "nodes": nodes, "keys": [key for key in indexed if key in LABELS[label]]},
+        ).consume()
+    for type_, ((starts, ends), _) in TIES.items():
+        session.run(
+            f"MATCH (a:{SHOWN}:$($start)) WITH collect(a)[..$ties] AS starts"
+            f" MATCH (b:{SHOWN}:$($end)) WITH starts, collect(b)[..$ties] AS ends"
+            " UNWIND range(0, size(starts) - 1) AS n WITH starts[n] AS a, ends[n] AS b, n CREATE (a)-[r:$($type)]->(b)"
+            " FOREACH (key IN $keys | SET r[key] = 'v' + n)",
+            {
+                "type": type_,
+                "ties": ties,
+                "start": starts.partition("|")[0],
+                "end": ends.partition("|")[0],
+                "keys": ["id"] if indexed else [],
+            },
+        ).consume()
 
 
 def test_a_plan_made_while_a_store_fills_reads_no_more_than_it_is_asked_for(filling: Session) -> None:
