@@ -103,7 +103,8 @@ def graph_of(tables: Mapping[str, list[Record]], begun: nx.MultiDiGraph | None =
     for row in tables["ratings"]:
         key = (row["valid_at"], row["recorded_at"], row["id"])
         held_by = row["holder_id"] or "company"
-        graph.add_edge(held_by, row["person_id"], key, kind="rates", metric=row["metric"], value=row["value"])
+        said = {name: row[name] for name in ("metric", "value", "recorded_by")}
+        graph.add_edge(held_by, row["person_id"], key, kind="rates", **said)
     for row in tables.get("ties", []):
         graph.add_edge(row["from_id"], row["to_id"], row["id"], kind=row["kind"], strength=row["strength"])
     return graph
