@@ -5,9 +5,11 @@ import dataclasses
 import gc
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from neo4j import AsyncGraphDatabase
+import networkx as nx
+from neo4j import AsyncDriver, AsyncGraphDatabase
 
 from bench.boards import graph_of
 from bench.records import TEXTS, fetch_one
@@ -69,17 +71,19 @@ async def graph(customers: int) -> dict[str, float]:
     uri, username, password = address_of(Settings())
     ids = [f"c-{n}" for n in range(customers)]
     async with AsyncGraphDatabase.driver(uri, auth=(username, password)) as driver:
-        made, before = None, 0.0
+        made, before = nx.MultiDiGraph(), 0.0
         for start in range(0, customers, STEP):
             if start == FIRST:
                 gc.collect()
                 before = data_mb()
-            some = {name: await fetch_one(driver, text, ids[start : start + STEP]) for name, text in TEXTS.items()}
-            made = graph_of(some, made)
-        assert made is not None
-        del some
+            await _add(made, driver, ids[start : start + STEP])
         gc.collect()
         return {"grown": data_mb() - before, "edges": float(made.number_of_edges())}
+
+
+async def _add(graph: nx.MultiDiGraph, driver: AsyncDriver, ids: Sequence[str]) -> None:
+    """Some customers into a graph; when it is measured, no record is held any more."""
+    graph_of({name: await fetch_one(driver, text, ids) for name, text in TEXTS.items()}, graph)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ _TIE = re.compile(r"(<)?-(?:\[\s*(\w+)?(?::(\w+(?:\|\w+)*))?(?:\*[\d.]*)?\s*(\{[
 _SUBQUERY = re.compile(r"(?:\bCALL\s*\([^)]*\)|\b(?:EXISTS|COLLECT|COUNT))\s*\{")
 _ACCESS = re.compile(r"(?<![\w.$])([a-z_]\w*)((?:\.\w+)+)(?!\w*\()")
 _COLLECTED = re.compile(r"(?:collect\(|\[(?:\w+ IN \w+ \| )?)\{([^{}]*)\}[)\]]\s+AS\s+(\w+)")
-_SOUGHT = re.compile(r"[(\[](\w*):(\w+) \{(\w+): ")
+_SOUGHT = re.compile(r"[(\[](\w*):([\w|]+) \{(\w+): ")
 _COMPARED = re.compile(r"^\s*WHERE (\w+)\.(\w+) (?:IN|=|[<>]=?) (?!.* OR )", re.MULTILINE)
 _HINT = re.compile(r"\bUSING INDEX SEEK (\w+:\w+\(\w+\))")
 _ITEM = re.compile(r"\b(\w+)\s+IN\s+(\w+)\b")
@@ -133,7 +133,9 @@ class Text:
 
 def _sought(match: str) -> Iterator[tuple[str, str, str]]:
     """By which properties a MATCH finds the nodes and ties it names: in their braces, or first after its WHERE."""
-    yield from _SOUGHT.findall(match)
+    for variable, kinds, key in _SOUGHT.findall(match):
+        for kind in kinds.split("|"):
+            yield variable, kind, key
     for variable, key in _COMPARED.findall(match):
         for kind in re.findall(rf"[(\[]{variable}:(\w+)[)\]]", match):
             yield variable, kind, key
