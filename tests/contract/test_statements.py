@@ -209,6 +209,10 @@ def test_the_reader_of_texts_sees_planted_faults() -> None:
     assert not can_run("HOLDS", turned.scopes[0].kinds["s"], turned.scopes[0].kinds["p"])
     unhinted = planted(seats, "USING INDEX SEEK s:Seat(id)", "")
     assert ([("s", "Seat", "id")], []) in unhinted.searches
+    of_two = planted(seats, "(p:Person {id", "(p:Person|Employee {id")
+    assert {("p", "Person", "id"), ("p", "Employee", "id")} <= {
+        each for sought, _ in of_two.searches for each in sought
+    }
     pipeline = Path(FILES["dossier/pipeline"]).read_text(encoding="utf-8")
     swapped = planted(pipeline, "r.s.political", "r.s.politics")
     assert (frozenset({"Seat"}), "politics") in {pair for scope in swapped.scopes for pair in scope.properties}
