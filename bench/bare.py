@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncSession, unit_of_work
 
 from bench.records import PATIENCE_S
-from graph_service.access.scopes import SCOPE_OF_OBJECTS, SCOPE_OF_PORTFOLIO
+from graph_service.access.scopes import SCOPE_OF_OBJECTS, SCOPE_OF_PORTFOLIO, Objects
 from graph_service.domain.time import today
 from graph_service.facts.reader import BATCH, COMPANY_CHAPTER, FACT_LIMIT, PIPELINE, RELATIONSHIPS
+from graph_service.store.statements import GIVEN
 
 Row = list[Any]
 DATABASE = "neo4j"
@@ -30,8 +31,8 @@ class Bare:
 
     async def scope_of_deal(self, deal: str) -> list[Row]:
         """Who asks, and the customer of a deal."""
-        objects = {kind: [""] for kind in ("customers", "departments", "people", "seats")}
-        return await self.read(SCOPE_OF_OBJECTS.text, self._now() | objects | {"opportunities": [deal]})
+        asked = self._now() | vars(Objects(opportunities=[deal]))
+        return await self.read(SCOPE_OF_OBJECTS.text, {GIVEN: asked})
 
     async def scope_of_portfolio(self) -> list[Row]:
         """Who asks, and all customers."""

@@ -7,8 +7,8 @@ that reads all of something. Time under PROFILE says nothing and is left out.
 import asyncio
 import dataclasses
 import sys
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,12 @@ from neo4j import AsyncDriver, Query
 from bench.portfolio import EXECUTIVE, lead_of
 from bench.records import PATIENCE_S
 from bench.stage import Place, Say, Stage
-from graph_service.access.scopes import SCOPE_OF_EMPLOYEE, SCOPE_OF_OBJECTS, SCOPE_OF_PORTFOLIO
+from graph_service.access.scopes import SCOPE_OF_EMPLOYEE, SCOPE_OF_OBJECTS, SCOPE_OF_PORTFOLIO, Objects
 from graph_service.domain.time import today
 from graph_service.facts.reader import COMPANY_CHAPTER, FACT_LIMIT, PIPELINE, RELATIONSHIPS
 from graph_service.facts.search import SEARCH_NAMES, typed_as
 from graph_service.settings import Settings
+from graph_service.store.statements import GIVEN
 
 FULL = ("AllNodesScan", "NodeByLabelScan", "CartesianProduct", "RelationshipTypeScan", "NodeIndexScan", "Eager")
 """Operators that read all of something, or gather all rows before the next step."""
@@ -40,11 +41,10 @@ class Profiled:
 
 def asked() -> Iterator[Profiled]:
     """The statements that questions are made of, each as a question about this portfolio asks it."""
-    now = {"now": datetime.now(UTC), "today": today(Settings().timezone), "key_hash": ""}
-    objects = {kind: [""] for kind in ("customers", "departments", "people", "opportunities", "seats")}
+    now = {"now_ms": int(time.time() * 1000), "today": today(Settings().timezone), "key_hash": ""}
     for viewer in (EXECUTIVE, lead_of(0), "e-0"):
         known = now | {"viewer_id": viewer}
-        deal = known | objects | {"opportunities": ["o-10"]}
+        deal = {GIVEN: known | vars(Objects(opportunities=["o-10"]))}
         yield Profiled(SCOPE_OF_OBJECTS.name, f"a deal, asked by {viewer}", SCOPE_OF_OBJECTS.text, deal)
         yield Profiled(SCOPE_OF_PORTFOLIO.name, f"everything, asked by {viewer}", SCOPE_OF_PORTFOLIO.text, known)
     one = now | {"viewer_id": EXECUTIVE, "employee_id": "e-0"}
@@ -56,7 +56,7 @@ def asked() -> Iterator[Profiled]:
     yield Profiled(COMPANY_CHAPTER.name, "our own side", COMPANY_CHAPTER.text, {})
     visible = {"customer_ids": [f"c-{n}" for n in range(100)], "with_employees": True, "rows": 20}
     found = vars(typed_as("person 12")) | visible | {"kinds": ["person", "customer"]}
-    yield Profiled(SEARCH_NAMES.name, "a name among 100 customers", SEARCH_NAMES.text, found)
+    yield Profiled(SEARCH_NAMES.name, "a name among 100 customers", SEARCH_NAMES.text, {GIVEN: found})
 
 
 async def profile(driver: AsyncDriver, one: Profiled) -> Iterator[str]:

@@ -29,7 +29,7 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer, Running
 from graph_service.store.migrations import migrate, migrations
-from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
+from graph_service.store.planned import plan_questions
 from graph_service.wiring import build_service
 from loaders.load import Options, load
 from tests.harness.service import Served, outside, serving
@@ -114,7 +114,7 @@ class Stage:
         wanted = self.scale if scale is None else scale
         place = await self._open(f"scale-{wanted:g}", wanted)
         await self._loaded(place)
-        await plan_statements(place.gateway, ON_EVERY_WAY)
+        await plan_questions(place.gateway)
         return place
 
     async def empty(self, name: str) -> Place:

@@ -20,7 +20,7 @@ from graph_service.recording.state.stored import latest_state
 from graph_service.recording.stored import StoredFacts
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
-from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
+from graph_service.store.planned import plan_questions
 from graph_service.words import Language
 from loaders.ahead import ahead, in_thread
 from loaders.brought import Brought
@@ -96,7 +96,7 @@ async def load(
             await finish_load(gateway, known, loaded)
             status = "loaded" if any(count.created or count.changed for count in loaded.values()) else "unchanged"
             if options.leaves_plans and status == "loaded":
-                await plan_statements(gateway, ON_EVERY_WAY)
+                await plan_questions(gateway)
     finally:
         checked.close()
     return Report(

@@ -2,17 +2,17 @@
 // Starts from the unique ids of Opportunity, Seat and Person.
 CYPHER 5
 CALL () {
-  UNWIND $opportunities AS id
+  UNWIND $given.opportunities AS id
   MATCH (o:Opportunity {id: id})
   USING INDEX SEEK o:Opportunity(id)
   RETURN o
   UNION
-  UNWIND $seats AS id
+  UNWIND $given.seats AS id
   MATCH (asked:Seat {id: id})-[:IN]->(o:Opportunity)
   USING INDEX SEEK asked:Seat(id)
   RETURN o
   UNION
-  UNWIND $people AS id
+  UNWIND $given.people AS id
   MATCH (asked:Person {id: id})-[:HOLDS]->(:Seat)-[:IN]->(o:Opportunity)
   USING INDEX SEEK asked:Person(id)
   RETURN o

@@ -2,7 +2,7 @@
 // Starts from the unique ids of Department, Person, Opportunity and Seat.
 CYPHER 5
 CALL () {
-  UNWIND $departments AS id
+  UNWIND $given.departments AS id
   MATCH (d:Department {id: id})
   // one by one, here and below: planned while little is stored, a walk from all customers seems as good, and stays
   USING INDEX SEEK d:Department(id)
@@ -14,7 +14,7 @@ CALL () {
   RETURN collect([customer, ids]) AS of_departments
 }
 CALL () {
-  UNWIND $people AS id
+  UNWIND $given.people AS id
   MATCH (p:Person {id: id})
   // all that may lead to a customer in one step: many people share a department
   USING INDEX SEEK p:Person(id)
@@ -49,7 +49,7 @@ CALL () {
   RETURN collect([c.id, ids]) AS of_people
 }
 CALL () {
-  UNWIND $opportunities AS id
+  UNWIND $given.opportunities AS id
   MATCH (o:Opportunity {id: id})
   USING INDEX SEEK o:Opportunity(id)
   CALL (o) {
@@ -60,7 +60,7 @@ CALL () {
   RETURN collect([customer, ids]) AS of_opportunities
 }
 CALL () {
-  UNWIND $seats AS id
+  UNWIND $given.seats AS id
   MATCH (s:Seat {id: id})
   USING INDEX SEEK s:Seat(id)
   CALL (s) {

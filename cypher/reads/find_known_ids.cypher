@@ -3,77 +3,77 @@
 CYPHER 5
 RETURN
   COLLECT {
-    UNWIND $org_unit AS id
+    UNWIND $given.org_unit AS id
     MATCH (n:OrgUnit {id: id})
     USING INDEX SEEK n:OrgUnit(id)
     RETURN n.id
     ORDER BY n.id
   } AS org_unit,
   COLLECT {
-    UNWIND $employee AS id
+    UNWIND $given.employee AS id
     MATCH (n:Employee {id: id})
     USING INDEX SEEK n:Employee(id)
     RETURN n.id
     ORDER BY n.id
   } AS employee,
   COLLECT {
-    UNWIND $customer AS id
+    UNWIND $given.customer AS id
     MATCH (n:Customer {id: id})
     USING INDEX SEEK n:Customer(id)
     RETURN n.id
     ORDER BY n.id
   } AS customer,
   COLLECT {
-    UNWIND $department AS id
+    UNWIND $given.department AS id
     MATCH (n:Department {id: id})
     USING INDEX SEEK n:Department(id)
     RETURN n.id
     ORDER BY n.id
   } AS department,
   COLLECT {
-    UNWIND $person AS id
+    UNWIND $given.person AS id
     MATCH (n:Person {id: id})
     USING INDEX SEEK n:Person(id)
     RETURN n.id
     ORDER BY n.id
   } AS person,
   COLLECT {
-    UNWIND $product AS id
+    UNWIND $given.product AS id
     MATCH (n:Product {id: id})
     USING INDEX SEEK n:Product(id)
     RETURN n.id
     ORDER BY n.id
   } AS product,
   COLLECT {
-    UNWIND $competitor AS id
+    UNWIND $given.competitor AS id
     MATCH (n:Competitor {id: id})
     USING INDEX SEEK n:Competitor(id)
     RETURN n.id
     ORDER BY n.id
   } AS competitor,
   COLLECT {
-    UNWIND $opportunity AS id
+    UNWIND $given.opportunity AS id
     MATCH (n:Opportunity {id: id})
     USING INDEX SEEK n:Opportunity(id)
     RETURN n.id
     ORDER BY n.id
   } AS opportunity,
   COLLECT {
-    UNWIND $store AS id
+    UNWIND $given.store AS id
     MATCH (n:Store {id: id})
     USING INDEX SEEK n:Store(id)
     RETURN n.id
     ORDER BY n.id
   } AS store,
   COLLECT {
-    UNWIND $seat AS id
+    UNWIND $given.seat AS id
     MATCH (n:Seat {id: id})
     USING INDEX SEEK n:Seat(id)
     RETURN n.id
     ORDER BY n.id
   } AS seat,
   COLLECT {
-    UNWIND $interaction AS id
+    UNWIND $given.interaction AS id
     MATCH (n:Interaction {id: id})
     USING INDEX SEEK n:Interaction(id)
     RETURN n.id

@@ -2,19 +2,19 @@
 // Starts from the unique ids of Person and Customer.
 CYPHER 5
 CALL () {
-  UNWIND $people AS id
+  UNWIND $given.people AS id
   MATCH (one:Person {id: id})-[w:DIFFERS_FROM]->(other:Person)
   USING INDEX SEEK one:Person(id)
-  WHERE other.id IN $people
+  WHERE other.id IN $given.people
   WITH one, other, w
   ORDER BY one.id, other.id
   RETURN collect([one.id, other.id, w.seen]) AS of_people
 }
 CALL () {
-  UNWIND $customers AS id
+  UNWIND $given.customers AS id
   MATCH (one:Customer {id: id})-[w:DIFFERS_FROM]->(other:Customer)
   USING INDEX SEEK one:Customer(id)
-  WHERE other.id IN $customers
+  WHERE other.id IN $given.customers
   WITH one, other, w
   ORDER BY one.id, other.id
   RETURN collect([one.id, other.id, w.seen]) AS of_customers

@@ -2,11 +2,11 @@
 // Starts from: full-text indexes names and spellings; every hit is held against the visible customers at once.
 CYPHER 5
 CALL () {
-  CALL db.index.fulltext.queryNodes('names', $words)
+  CALL db.index.fulltext.queryNodes('names', $given.words)
   YIELD node
   RETURN node
   UNION
-  CALL db.index.fulltext.queryNodes('spellings', $typed)
+  CALL db.index.fulltext.queryNodes('spellings', $given.typed)
   YIELD node
   RETURN node
 }
@@ -15,47 +15,47 @@ CALL (node) {
   USING INDEX SEEK c:Customer(id)
   WHERE 'Customer' IN labels(node)
   WITH c.id AS customer_id
-  WHERE customer_id IN $customer_ids
+  WHERE customer_id IN $given.customer_ids
   RETURN 'customer' AS kind, customer_id AS customer_id
   UNION
   MATCH (o:Opportunity {id: node.id})-[:AT]->(c:Customer)
   USING INDEX SEEK o:Opportunity(id)
   WHERE 'Opportunity' IN labels(node)
   WITH c.id AS customer_id
-  WHERE customer_id IN $customer_ids
+  WHERE customer_id IN $given.customer_ids
   RETURN 'opportunity' AS kind, customer_id AS customer_id
   UNION
   MATCH (p:Person {id: node.id})-[:SAME_AS*0..10]-(:Person)-[:WORKS_IN]->(:Department)-[:OF]->(c:Customer)
   USING INDEX SEEK p:Person(id)
   WHERE 'Person' IN labels(node)
   WITH c.id AS customer_id
-  WHERE customer_id IN $customer_ids
+  WHERE customer_id IN $given.customer_ids
   RETURN 'person' AS kind, customer_id AS customer_id
   UNION
   MATCH (p:Person {id: node.id})-[:SAME_AS*0..10]-(:Person)-[:HOLDS]->(:Seat)-[:IN]->(:Opportunity)-[:AT]->(c:Customer)
   USING INDEX SEEK p:Person(id)
   WHERE 'Person' IN labels(node)
   WITH c.id AS customer_id
-  WHERE customer_id IN $customer_ids
+  WHERE customer_id IN $given.customer_ids
   RETURN 'person' AS kind, customer_id AS customer_id
   UNION
   MATCH (e:Employee {id: node.id})
   USING INDEX SEEK e:Employee(id)
-  WHERE 'Employee' IN labels(node) AND $with_employees
+  WHERE 'Employee' IN labels(node) AND $given.with_employees
   RETURN 'employee' AS kind, null AS customer_id
 }
 WITH node, kind, customer_id
-WHERE kind IN $kinds
+WHERE kind IN $given.kinds
 WITH node, kind, customer_id
 ORDER BY customer_id
 WITH node, kind, collect(customer_id) AS customer_ids
 WITH node, kind, customer_ids,
   CASE
-    WHEN toLower(node.name) = $text OR toLower(node.name_en) = $text THEN 0
-    WHEN node.pinyin = $spelling OR node.pinyin STARTS WITH $spelling + ' ' THEN 1
-    WHEN node.initials = $spelling OR node.initials STARTS WITH $spelling + ' ' THEN 2
-    WHEN toLower(node.name) STARTS WITH $text OR toLower(node.name_en) STARTS WITH $text THEN 3
-    WHEN node.pinyin STARTS WITH $spelling THEN 4
+    WHEN toLower(node.name) = $given.text OR toLower(node.name_en) = $given.text THEN 0
+    WHEN node.pinyin = $given.spelling OR node.pinyin STARTS WITH $given.spelling + ' ' THEN 1
+    WHEN node.initials = $given.spelling OR node.initials STARTS WITH $given.spelling + ' ' THEN 2
+    WHEN toLower(node.name) STARTS WITH $given.text OR toLower(node.name_en) STARTS WITH $given.text THEN 3
+    WHEN node.pinyin STARTS WITH $given.spelling THEN 4
     ELSE 5
   END AS place
 CALL (node) {
@@ -74,4 +74,4 @@ WITH meant, kind, min(place) AS place, head(collect(customer_ids)) AS customer_i
 ORDER BY place, meant.name, kind, meant.id
 WITH collect([kind, meant.id, meant.name, meant.name_en, customer_ids]) AS found
 RETURN size(found) AS total,
-  found[..$rows] AS found
+  found[..$given.rows] AS found

@@ -2,12 +2,12 @@
 // Starts from the unique ids of Customer, Department, Person, Opportunity and Seat.
 CYPHER 5
 CALL () {
-  UNWIND $customers AS id
+  UNWIND $given.customers AS id
   MATCH (c:Customer {id: id})
   USING INDEX SEEK c:Customer(id)
   RETURN c
   UNION
-  UNWIND $subtrees AS id
+  UNWIND $given.subtrees AS id
   MATCH (top:Customer {id: id})
   // one by one, here and below: planned while little is stored, a walk from all customers or deals seems as good, and
   // stays
@@ -21,7 +21,7 @@ CALL () {
   }
   RETURN c
   UNION
-  UNWIND $departments AS id
+  UNWIND $given.departments AS id
   MATCH (d:Department {id: id})
   USING INDEX SEEK d:Department(id)
   CALL (d) {
@@ -30,7 +30,7 @@ CALL () {
   }
   RETURN c
   UNION
-  UNWIND $people AS id
+  UNWIND $given.people AS id
   MATCH (p:Person {id: id})
   // all that may lead to a customer in one step, since most people have nothing but a post
   USING INDEX SEEK p:Person(id)
@@ -64,7 +64,7 @@ CALL () {
   }
   RETURN c
   UNION
-  UNWIND $opportunities AS id
+  UNWIND $given.opportunities AS id
   MATCH (o:Opportunity {id: id})
   USING INDEX SEEK o:Opportunity(id)
   CALL (o) {
@@ -73,7 +73,7 @@ CALL () {
   }
   RETURN c
   UNION
-  UNWIND $seats AS id
+  UNWIND $given.seats AS id
   MATCH (s:Seat {id: id})
   USING INDEX SEEK s:Seat(id)
   CALL (s) {

@@ -2,7 +2,7 @@
 // Starts from the unique ids of Person, Employee, Customer and Opportunity.
 CYPHER 5
 CALL () {
-  UNWIND $people AS row
+  UNWIND $given.people AS row
   MATCH (n:Person {id: row.id})
   USING INDEX SEEK n:Person(id)
   WHERE n.name = row.name
@@ -11,7 +11,7 @@ CALL () {
   RETURN count(*) AS people
 }
 CALL () {
-  UNWIND $employees AS row
+  UNWIND $given.employees AS row
   MATCH (n:Employee {id: row.id})
   USING INDEX SEEK n:Employee(id)
   WHERE n.name = row.name
@@ -20,7 +20,7 @@ CALL () {
   RETURN count(*) AS employees
 }
 CALL () {
-  UNWIND $customers AS row
+  UNWIND $given.customers AS row
   MATCH (n:Customer {id: row.id})
   USING INDEX SEEK n:Customer(id)
   WHERE n.name = row.name
@@ -29,7 +29,7 @@ CALL () {
   RETURN count(*) AS customers
 }
 CALL () {
-  UNWIND $opportunities AS row
+  UNWIND $given.opportunities AS row
   MATCH (n:Opportunity {id: row.id})
   USING INDEX SEEK n:Opportunity(id)
   WHERE n.name = row.name

@@ -21,7 +21,7 @@ from graph_service.store.statements import Statement
 USE_NOTED_EVERY = timedelta(hours=1)
 """How exactly the last use of a key is known: noting each use would make every read a write."""
 NOBODY = ""
-"""No id and no hash: a statement that is always given text, and lists that hold some, is planned once for everybody."""
+"""No id and no hash: a statement that is always given text is planned once for everybody."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -159,7 +159,7 @@ class Scopes:
     async def of_objects(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> Scope:
         """The visible customers of some objects; those of objects that are absent or denied are left out."""
         asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(_padded(objects)))))[0]
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
         return await self._resolve(viewer, operation, row)
 
     async def seen(self, viewer: Viewer, operation: Operation, objects: Objects, today: date) -> frozenset[str]:
@@ -188,7 +188,7 @@ class Scopes:
         dossier until they hold a post or a seat, and somebody must be able to give them one, by their exact id.
         """
         asker = vars(self._asker(viewer, today))
-        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(_padded(objects)))))[0]
+        row = (await self._gateway.ask(SCOPE_OF_OBJECTS, ObjectsParams(**asker, **vars(objects))))[0]
         scope = await self._resolve(viewer, operation, row)
         homes: dict[str, set[str | None]] = defaultdict(set)
         for known, customer in row.objects:
@@ -339,11 +339,6 @@ def _as_one(row: ScopeRow) -> ScopeRow:
     kept = kept_of(row.same)
     own, led = (sorted(with_selves(ids, kept)) for ids in (row.own_ids, row.led_ids))
     return dataclasses.replace(row, own_ids=own, led_ids=led)
-
-
-def _padded(objects: Objects) -> Objects:
-    """The objects by kind, no list of them empty."""
-    return Objects(**{kind: ids or [NOBODY] for kind, ids in vars(objects).items()})
 
 
 def _named(objects: Objects) -> list[str]:

@@ -95,6 +95,12 @@ class Unit:
             raise TypeError(f"{statement.name} returns {result.keys()}, its row model says {statement.columns}")
         return [statement.row_of(record.values()) async for record in result]
 
+    async def plan(self, statement: Statement[P, R], params: P) -> None:
+        """Have the server plan a statement for such parameters, without running it; it keeps the plan for who does."""
+        self.last_statement = statement.name
+        text: LiteralString = f"EXPLAIN {statement.text}"
+        await (await self._transaction.run(text, _unsaid(statement.arguments(params)))).consume()
+
 
 class _Unsaid(list[Any]):
     """A list that tells its length alone: the driver writes all parameters out for its log, whether one is kept or not.
@@ -107,7 +113,13 @@ class _Unsaid(list[Any]):
 
 
 def _unsaid(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {name: _Unsaid(value) if isinstance(value, list) else value for name, value in arguments.items()}
+    return {name: _hidden(value) for name, value in arguments.items()}
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _unsaid(value)
+    return _Unsaid(value) if isinstance(value, list) else value
 
 
 class Gateway:

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import re
 import secrets
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import cache, cached_property, partial
@@ -211,6 +212,30 @@ class _Block(Statement[NoParams, Nothing]):
         return self.block
 
 
+class _Lock:
+    """The lock that one process holds while it changes the schema."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._holder = secrets.token_hex(8)
+        self._taken_at = 0.0
+
+    async def take(self) -> bool:
+        """Whether it is ours now, for the length of a lease."""
+        self._taken_at = time.monotonic()
+        claim = Claim(self._holder, LEASE_S)
+        return (await self._gateway.write(lambda unit: unit.run(TAKE_LOCK, claim)))[0].is_ours
+
+    async def keep(self) -> None:
+        """Renew it in good time; not after each statement, since a changed schema has the renewal planned anew."""
+        if time.monotonic() - self._taken_at > LEASE_S / 4:
+            await self.take()
+
+    async def release(self) -> None:
+        """Let the next one have it."""
+        await self._gateway.read_locked(lambda unit: unit.run(RELEASE_LOCK, Holder(self._holder)))
+
+
 async def migrate(gateway: Gateway, *, look_s: float = LOOK_S) -> list[str]:
     """Apply what is missing and require every index ONLINE; the ids applied now, empty when there was nothing to do.
 
@@ -221,9 +246,9 @@ async def migrate(gateway: Gateway, *, look_s: float = LOOK_S) -> list[str]:
     done: list[str] = []
     if pending:
         await gateway.read_locked(lambda unit: unit.run(CREATE_LOCK, NoParams()), timeout_s=SCHEMA_S)
-        async with _locked(gateway) as holder:
+        async with _locked(gateway) as lock:
             for migration in _pending((await gateway.read(_look, timeout_s=look_s))[0]):
-                await _apply(gateway, migration, holder)
+                await _apply(gateway, migration, lock)
                 done.append(migration.id)
         await gateway.ask(AWAIT_INDEXES, Wait(int(SCHEMA_S)), timeout_s=SCHEMA_S)
         applied, indexes = await gateway.read(_look, timeout_s=look_s)
@@ -265,12 +290,12 @@ async def mend_indexes(gateway: Gateway) -> list[str]:
     failed = [problem.fields["name"] for problem in state.problems if problem.fields.get("state") == "FAILED"]
     if not names:
         return []
-    async with _locked(gateway) as holder:
+    async with _locked(gateway) as lock:
         for name in failed:
             await gateway.read_locked(partial(_drop, Named(name)), timeout_s=SCHEMA_S)
         for migration in migrations():
             if set(migration.creates) & set(names):
-                await _run_blocks(gateway, migration, holder)
+                await _run_blocks(gateway, migration, lock)
     await gateway.ask(AWAIT_INDEXES, Wait(int(SCHEMA_S)), timeout_s=SCHEMA_S)
     return sorted(names)
 
@@ -330,19 +355,19 @@ def _problems(applied: list[Applied], indexes: list[Index]) -> list[SchemaProble
     return problems
 
 
-async def _apply(gateway: Gateway, migration: Migration, holder: str) -> None:
-    await _run_blocks(gateway, migration, holder)
+async def _apply(gateway: Gateway, migration: Migration, lock: _Lock) -> None:
+    await _run_blocks(gateway, migration, lock)
     await gateway.write(lambda unit: unit.run(RECORD_MIGRATION, Applied(migration.id, migration.checksum)))
 
 
-async def _run_blocks(gateway: Gateway, migration: Migration, holder: str) -> None:
+async def _run_blocks(gateway: Gateway, migration: Migration, lock: _Lock) -> None:
     for number, block in enumerate(migration.blocks, start=1):
         statement = _Block(f"migrations/{migration.id}#{number}", NoParams, Nothing, block)
         try:
             await gateway.read_locked(partial(_run, statement), timeout_s=SCHEMA_S)
         except ServiceError as failure:
             raise _named(failure, migration) from failure
-        await _is_taken(gateway, holder)
+        await lock.keep()
 
 
 async def _run(statement: Statement[NoParams, Nothing], unit: Unit) -> None:
@@ -357,19 +382,15 @@ def _named(failure: ServiceError, migration: Migration) -> ServiceError:
 
 
 @asynccontextmanager
-async def _locked(gateway: Gateway) -> AsyncIterator[str]:
-    holder = secrets.token_hex(8)
+async def _locked(gateway: Gateway) -> AsyncIterator[_Lock]:
+    lock = _Lock(gateway)
     try:
         async with asyncio.timeout(SCHEMA_S):
-            while not await _is_taken(gateway, holder):  # noqa: ASYNC110  (the other holder is another process)
+            while not await lock.take():  # noqa: ASYNC110  (the other holder is another process)
                 await asyncio.sleep(0.1)
     except TimeoutError as late:
         raise UnavailableError("migrations.locked") from late
     try:
-        yield holder
+        yield lock
     finally:
-        await gateway.read_locked(lambda unit: unit.run(RELEASE_LOCK, Holder(holder)))
-
-
-async def _is_taken(gateway: Gateway, holder: str) -> bool:
-    return (await gateway.write(lambda unit: unit.run(TAKE_LOCK, Claim(holder, LEASE_S))))[0].is_ours
+        await lock.release()

@@ -1,22 +1,13 @@
 """Readiness: the schema complete, the indexes online, the statements planned; each lack with a named cause."""
 
 import asyncio
-import dataclasses
-from contextlib import suppress
-from datetime import UTC, date, datetime
-from functools import partial
-from typing import Any, get_args, get_origin, get_type_hints
 
 from graph_service.errors import ServiceError
-from graph_service.store.gateway import INTERACTIVE_S, Gateway, Unit
+from graph_service.store.gateway import INTERACTIVE_S, Gateway
 from graph_service.store.migrations import SchemaProblem, check_schema, migrate
-from graph_service.store.statements import Statement
+from graph_service.store.planned import plan_all_else, plan_questions
 
 RETRY_S = 1.0
-FIRST_S = 30.0
-ON_EVERY_WAY = ("dossier/", "reads/scope_of_")
-"""Statements that nearly every question runs: planned before the service calls itself ready."""
-ELSE = ("reads/find_", "reads/list_", "reads/count_", "reads/search_")
 
 
 class StoreHealth:
@@ -47,9 +38,9 @@ class StoreHealth:
         while not self.may_answer:
             await asyncio.sleep(RETRY_S)
             await self.prepare()
-        await plan_statements(self._gateway, ON_EVERY_WAY)
+        await plan_questions(self._gateway)
         self._is_planned = True
-        await plan_statements(self._gateway, ELSE)
+        await plan_all_else(self._gateway)
 
     async def causes(self, within_s: float) -> list[SchemaProblem]:
         """What is wrong now; a database that does not say so in time is a cause itself."""
@@ -63,37 +54,3 @@ class StoreHealth:
         if self._is_planned is False and not found:
             return self._problems or [SchemaProblem("store.not_warm", {})]
         return [*self._problems, *found]
-
-
-async def plan_statements(gateway: Gateway, prefixes: tuple[str, ...]) -> int:
-    """Ask reading statements for nothing, so that nobody waits while the database plans them; how many.
-
-    A plan belongs to the types of its parameters: an empty list, or nothing instead of a text, makes another plan.
-    """
-    n_planned = 0
-    for name, statement in sorted(Statement.registry.items()):
-        if name.startswith(prefixes):
-            with suppress(ServiceError):
-                await gateway.read_locked(partial(_once, statement, sample_of(statement.params)), timeout_s=FIRST_S)
-                n_planned += 1
-    return n_planned
-
-
-async def _once(statement: Statement[Any, Any], sample: Any, unit: Unit) -> None:
-    await unit.run(statement, sample)
-
-
-def sample_of(params: type[Any]) -> Any:
-    """Parameters of the right types, no list empty, that find nothing."""
-    hints = get_type_hints(params)
-    return params(**{field.name: _sample(hints[field.name]) for field in dataclasses.fields(params)})
-
-
-def _sample(hint: Any) -> Any:
-    kinds = [kind for kind in get_args(hint) if kind is not type(None)]
-    if get_origin(hint) is list:
-        return [_sample(kinds[0])]
-    if kinds:
-        return _sample(kinds[0])
-    now = datetime.now(UTC)
-    return {datetime: now, date: now.date(), str: "-", int: 0, bool: False, float: 0.0}.get(hint)

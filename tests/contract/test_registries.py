@@ -130,6 +130,20 @@ def test_every_label_and_every_keyed_tie_has_its_constraint() -> None:
     assert all("id" in TIES[type_][1] for type_ in UNIQUE_TIES)
 
 
+def test_every_name_of_the_vocabulary_is_known_to_a_database_from_its_beginning() -> None:
+    """Else whoever first stores something of that name makes others wait: what names it is planned anew."""
+    named = re.findall(
+        r"UNWIND \[([^\]]*)\] AS name\s+CALL db\.create(\w+)\(name\)", "".join(m.text for m in migrations())
+    )
+    known = {
+        what: {name for names, kind in named if kind == what for name in re.findall(r"'(\w+)'", names)}
+        for what in ("Label", "RelationshipType", "Property")
+    }
+    properties = {name for names in (*LABELS.values(), *(tie[1] for tie in TIES.values())) for name in names}
+    lacking = (set(LABELS) - known["Label"], set(TIES) - known["RelationshipType"], properties - known["Property"])
+    assert lacking == (set(), set(), set()), "to be named in a migration of their own, as V0014 does"
+
+
 def test_migrations_are_append_only() -> None:
     """A new migration adds its line to migrations.sha256; a line that is there never changes."""
     lines = [line.split() for line in FROZEN.read_text(encoding="ascii").splitlines()]

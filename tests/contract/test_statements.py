@@ -13,7 +13,7 @@ from graph_service.facts.chapters import tables_of
 from graph_service.facts.table import Chapter
 from graph_service.recording.record import Record
 from graph_service.recording.registry import kinds
-from graph_service.store.statements import Statement
+from graph_service.store.statements import GIVEN, Statement
 from tests.contract.cypher_text import FOLDER, KEYWORD, WRITES, Text, name_of, statement_files
 from tests.contract.everything import import_everything
 
@@ -44,6 +44,14 @@ def test_a_statement_says_in_two_lines_what_a_row_means_and_where_it_starts(name
 @each_statement
 def test_the_parameters_of_the_text_are_the_fields_of_its_model(name: str) -> None:
     assert TEXTS[name].parameters == set(names(STATEMENTS[name].params))
+
+
+@each_statement
+def test_a_statement_with_several_lists_takes_them_in_one_map(name: str) -> None:
+    """Else there is a plan for each combination of those that are empty, each made when somebody waits for it."""
+    in_a_map = re.findall(rf"\${GIVEN}\.", TEXTS[name].code)
+    named = re.findall(r"\$\w", TEXTS[name].code)
+    assert len(in_a_map) == (len(named) if STATEMENTS[name].takes_one_map else 0)
 
 
 @each_statement

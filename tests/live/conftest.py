@@ -26,7 +26,7 @@ from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
 from graph_service.store.local_server import LocalServer
 from graph_service.store.migrations import migrate, migrations
-from graph_service.store.readiness import ON_EVERY_WAY, plan_statements
+from graph_service.store.planned import plan_all_else, plan_questions
 from tests.harness.rows import note_row
 from tests.harness.service import outside, serving
 from tests.harness.up import DEMO, Up, sales_and_admin
@@ -145,18 +145,13 @@ def driver(server: Server) -> Iterator[Driver]:
 
 @pytest.fixture(scope="session")
 async def gateway(server: Server, settings: Settings) -> AsyncIterator[Gateway]:
-    """The gateway on the database under test, its schema up to date."""
+    """The gateway on the database under test, its schema up to date and its statements planned, as behind a service."""
     keys = settings.text_keys_file
     async with open_gateway(server.uri, server.username, server.password, server.database, keys) as opened:
         await migrate(opened)
+        await plan_questions(opened)
+        await plan_all_else(opened)
         yield opened
-
-
-@pytest.fixture(scope="session")
-async def planned(gateway: Gateway) -> Gateway:
-    """The gateway, on a database that has planned the statements of every question, as a served one has."""
-    await plan_statements(gateway, ON_EVERY_WAY)
-    return gateway
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class Members:
 
 
 @pytest.fixture
-async def members(planned: Gateway, empty: Gateway, settings: Settings) -> Members:
+async def members(empty: Gateway, settings: Settings) -> Members:
     await load_folder(empty, settings, DEMO)
     keys = Keys(empty)
     sales = await keys.issue("e-niu-tianci", "sales", None, OPERATOR)

@@ -32,9 +32,7 @@ ONCE = Path(__file__).parents[1] / "golden" / "fuzzed-once.jsonl"
 
 
 @pytest.fixture
-async def house(
-    planned: Gateway, empty: Gateway, settings: Settings, driver: Driver, tmp_path: Path
-) -> AsyncIterator[House]:
+async def house(empty: Gateway, settings: Settings, driver: Driver, tmp_path: Path) -> AsyncIterator[House]:
     async with open_house(empty, settings, driver, tmp_path) as opened:
         yield opened
 

@@ -33,7 +33,7 @@ def issuer() -> Iterator[Issuer]:
 
 
 @pytest.fixture
-async def service(planned: Gateway, empty: Gateway, settings: Settings, issuer: Issuer) -> AsyncIterator[Running]:
+async def service(empty: Gateway, settings: Settings, issuer: Issuer) -> AsyncIterator[Running]:
     await load_folder(empty, settings, DEMO)
     believing = settings.model_copy(update={"oidc_issuer": issuer.address, "oidc_audience": AUDIENCE})
     async with running(empty, believing) as found:

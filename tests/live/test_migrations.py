@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from neo4j import Driver
 
+from graph_service.domain.schema import LABELS, TIES
 from graph_service.errors import ConflictError, InvalidError, UnavailableError
 from graph_service.store.gateway import Gateway
 from graph_service.store.migrations import check_schema, migrate, migrations
@@ -49,6 +50,14 @@ async def test_duplicates_are_named_and_setting_up_goes_on_once_they_are_gone(ba
         await migrate(bare)
     run(driver, "MATCH (p:Person {name: 'b'}) DELETE p")
     assert await migrate(bare) == [migration.id for migration in migrations()]
+
+
+async def test_every_name_is_known_though_nothing_is_stored(bare: Gateway, driver: Driver) -> None:
+    """Each one that is new has the plans of the statements that speak of it thrown away."""
+    await migrate(bare)
+    known = {row["propertyKey"] for row in run(driver, "CALL db.propertyKeys()")}
+    assert {name for names in LABELS.values() for name in names} <= known
+    assert {name for _, names in TIES.values() for name in names} <= known
 
 
 async def test_an_index_that_failed_is_named(bare: Gateway, driver: Driver) -> None:

@@ -25,7 +25,7 @@ STEPS, LANES = 30, 4
 
 
 @pytest.fixture
-async def house(planned: Gateway, empty: Gateway, settings: Settings, tmp_path: Path) -> AsyncIterator[House]:
+async def house(empty: Gateway, settings: Settings, tmp_path: Path) -> AsyncIterator[House]:
     async with open_house(empty, settings, tmp_path) as opened:
         yield opened
 

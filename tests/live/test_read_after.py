@@ -13,7 +13,7 @@ from api.read_after import HEADER, Marks
 from graph_service.errors import UnavailableError
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway, open_gateway
-from graph_service.store.readiness import sample_of
+from graph_service.store.planned import sample_of
 from graph_service.store.statements import Statement
 from graph_service.wiring import reads_after
 from tests.harness.app import SETTLED_S, running

@@ -4,18 +4,24 @@ EXPLAIN plans a statement without running it. Unknown names are those the store 
 of the vocabulary is shown to it first.
 """
 
-import dataclasses
-import types
-import typing
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, LiteralString
 
 import pytest
 from neo4j import Driver, Query, Session
 
 from graph_service.domain.schema import LABELS, TIES
-from graph_service.store.gateway import Gateway
+from graph_service.store.gateway import PATIENT_S, Gateway
+from graph_service.store.planned import (
+    BEGINNINGS,
+    CHANGES,
+    OTHER_CHANGES,
+    plan_all_else,
+    plan_amid_a_change,
+    plan_questions,
+    sample_of,
+)
 from graph_service.store.statements import Statement
 from tests.contract.everything import import_everything
 from tests.live.conftest import Server
@@ -76,32 +82,9 @@ def vocabulary(driver: Driver, server: Server, gateway: Gateway) -> None:
         session.run(f"MATCH (n:{SHOWN}) DETACH DELETE n").consume()
 
 
-SAMPLES = {
-    str: "x",
-    bytes: b"x",
-    int: 1,
-    float: 1.0,
-    bool: True,
-    date: date(2026, 1, 1),
-    datetime: datetime(2026, 1, 1, tzinfo=UTC),
-}
-
-
 def samples_of(statement: Statement[Any, Any], length: int = 1) -> dict[str, Any]:
-    """Parameters of the right types, lists of that length."""
-    hints = typing.get_type_hints(statement.params)
-    return {field.name: sample(hints[field.name], length) for field in dataclasses.fields(statement.params)}
-
-
-def sample(hint: Any, length: int) -> Any:
-    """A value of a parameter's type."""
-    if typing.get_origin(hint) in (types.UnionType, typing.Union):
-        return sample(next(part for part in typing.get_args(hint) if part is not type(None)), length)
-    if typing.get_origin(hint) is list:
-        return [sample(typing.get_args(hint)[0], 1)] * length
-    if typing.get_origin(hint) is dict:
-        return {"id": "x"}
-    return SAMPLES[hint]
+    """Parameters of the right types as the statement takes them, lists of that length."""
+    return statement.arguments(sample_of(statement.params, length))
 
 
 def operators(plan: dict[str, Any] | None) -> Iterator[str]:
@@ -202,6 +185,29 @@ def test_a_plan_made_while_a_store_fills_reads_no_more_than_it_is_asked_for(fill
         found[name] = scans_of(summary.plan)
     assert len(found) > 100
     assert not {name: scans for name, scans in found.items() if scans}
+
+
+async def test_what_is_planned_ahead_changes_nothing(empty: Gateway, driver: Driver, server: Server) -> None:
+    everything = (
+        "MATCH (n) OPTIONAL MATCH (n)-[r]->() WITH n, collect(properties(r)) AS ties"
+        " RETURN labels(n) AS labels, [key IN keys(n) WHERE key <> '_lock' | [key, n[key]]] AS said, ties AS ties"
+    )
+
+    def stored() -> list[str]:
+        with driver.session(database=server.database) as session:
+            return sorted(map(str, session.run(Query(everything)).data()))
+
+    with driver.session(database=server.database) as session:
+        for label in LABELS:  # "-" is the id that statements are planned with
+            session.run("CREATE (:$($label) {id: '-', name: 'as it was'})", label=label).consume()
+    before = stored()
+    assert len(before) > len(LABELS)
+    await plan_questions(empty)
+    await plan_all_else(empty)
+    for name in (one for one in STATEMENTS if one.startswith((*BEGINNINGS, *CHANGES, *OTHER_CHANGES))):
+        asked = Statement.registry[name], sample_of(Statement.registry[name].params)
+        await empty.read_locked(partial(plan_amid_a_change, *asked), timeout_s=PATIENT_S)
+    assert stored() == before
 
 
 PLANTED: dict[str, LiteralString] = {
