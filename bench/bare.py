@@ -32,7 +32,7 @@ class Bare:
     async def scope_of_deal(self, deal: str) -> list[Row]:
         """Who asks, and the customer of a deal."""
         asked = self._now() | vars(Objects(opportunities=[deal]))
-        return await self.read(SCOPE_OF_OBJECTS.text, {GIVEN: asked})
+        return await self.read(SCOPE_OF_OBJECTS.text, asked)
 
     async def scope_of_portfolio(self) -> list[Row]:
         """Who asks, and all customers."""
@@ -70,7 +70,7 @@ class Bare:
 
 @unit_of_work(timeout=PATIENCE_S)
 async def _rows(transaction: AsyncManagedTransaction, text: Any, parameters: dict[str, Any]) -> list[Row]:
-    result = await transaction.run(text, parameters)
+    result = await transaction.run(text, {GIVEN: parameters})
     return [record.values() async for record in result]
 
 
@@ -84,4 +84,4 @@ async def _chapters(transaction: AsyncManagedTransaction, asked: dict[str, Any],
 async def _discarded(transaction: AsyncManagedTransaction, asked: dict[str, Any], with_company: bool) -> None:  # noqa: FBT001  (handed on by the driver)
     texts = [RELATIONSHIPS.text, PIPELINE.text, *([COMPANY_CHAPTER.text] if with_company else [])]
     for text in texts:
-        await (await transaction.run(text, asked)).consume()
+        await (await transaction.run(text, {GIVEN: asked})).consume()

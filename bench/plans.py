@@ -44,7 +44,7 @@ def asked() -> Iterator[Profiled]:
     now = {"now_ms": int(time.time() * 1000), "today": today(Settings().timezone), "key_hash": ""}
     for viewer in (EXECUTIVE, lead_of(0), "e-0"):
         known = now | {"viewer_id": viewer}
-        deal = {GIVEN: known | vars(Objects(opportunities=["o-10"]))}
+        deal = known | vars(Objects(opportunities=["o-10"]))
         yield Profiled(SCOPE_OF_OBJECTS.name, f"a deal, asked by {viewer}", SCOPE_OF_OBJECTS.text, deal)
         yield Profiled(SCOPE_OF_PORTFOLIO.name, f"everything, asked by {viewer}", SCOPE_OF_PORTFOLIO.text, known)
     one = now | {"viewer_id": EXECUTIVE, "employee_id": "e-0"}
@@ -56,13 +56,13 @@ def asked() -> Iterator[Profiled]:
     yield Profiled(COMPANY_CHAPTER.name, "our own side", COMPANY_CHAPTER.text, {})
     visible = {"customer_ids": [f"c-{n}" for n in range(100)], "with_employees": True, "rows": 20}
     found = vars(typed_as("person 12")) | visible | {"kinds": ["person", "customer"]}
-    yield Profiled(SEARCH_NAMES.name, "a name among 100 customers", SEARCH_NAMES.text, {GIVEN: found})
+    yield Profiled(SEARCH_NAMES.name, "a name among 100 customers", SEARCH_NAMES.text, found)
 
 
 async def profile(driver: AsyncDriver, one: Profiled) -> Iterator[str]:
     """The line of one statement."""
     text: Any = one.text.replace("CYPHER 5", "CYPHER 5 PROFILE", 1)
-    result = await driver.execute_query(Query(text, timeout=PATIENCE_S), one.parameters, database_="neo4j")
+    result = await driver.execute_query(Query(text, timeout=PATIENCE_S), {GIVEN: one.parameters}, database_="neo4j")
     operators = list(_walk(result.summary.profile or {}))
     hits = sum(operator.get("dbHits", 0) for operator in operators)
     whole = sorted({_said(operator) for operator in operators if operator["operatorType"].startswith(FULL)})

@@ -20,6 +20,7 @@ from bench.tie_files import ties, write_base, write_csv, write_excel
 from graph_service.recording.checks import FolderCheck
 from graph_service.recording.plan import as_parameters, plan
 from graph_service.recording.record import Write
+from graph_service.store.statements import GIVEN
 from loaders.checking import CheckedFolder
 from loaders.load import Options, load, no_progress
 from loaders.sources import open_folder
@@ -171,7 +172,9 @@ class Loads:
         for statement, rows in maps:
             for start in range(0, len(rows), BATCH):
                 query = Query(statement.text, timeout=PATIENCE_S)
-                await self._place.driver.execute_query(query, rows=rows[start : start + BATCH], database_="neo4j")
+                await self._place.driver.execute_query(
+                    query, {GIVEN: {"rows": rows[start : start + BATCH]}}, database_="neo4j"
+                )
 
     async def _count(self) -> tuple[int, int]:
         row = (await self._place.driver.execute_query(COUNT, database_="neo4j")).records[0]

@@ -3,7 +3,7 @@
 CYPHER 5
 MATCH (c:Customer)
 USING INDEX SEEK c:Customer(id)
-WHERE c.id IN $customer_ids
+WHERE c.id IN $given.customer_ids
 WITH c
 ORDER BY c.id
 SET c._lock = true

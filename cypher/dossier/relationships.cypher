@@ -3,7 +3,7 @@
 CYPHER 5
 MATCH (c:Customer)
 USING INDEX SEEK c:Customer(id)
-WHERE c.id IN $customer_ids
+WHERE c.id IN $given.customer_ids
 WITH c
 ORDER BY c.id
 SET c._lock = true
@@ -25,7 +25,7 @@ CALL (c) {
   }
   RETURN here, everyone, facts
 }
-WITH c, facts, here, CASE WHEN facts <= $fact_limit THEN everyone ELSE [] END AS persons
+WITH c, facts, here, CASE WHEN facts <= $given.fact_limit THEN everyone ELSE [] END AS persons
 CALL (here, persons) {
   CALL (persons) {
     UNWIND persons AS p

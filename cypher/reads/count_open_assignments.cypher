@@ -2,7 +2,7 @@
 // Starts from all ties of the type: they have no index by source, and are counted once a load.
 CYPHER 5
 MATCH (:Employee)-[r:COVERS]->(:Customer)
-WHERE r.source IN $sources
-  AND (r.`from` IS NULL OR r.`from` <= $day)
-  AND (r.`to` IS NULL OR r.`to` > $day)
+WHERE r.source IN $given.sources
+  AND (r.`from` IS NULL OR r.`from` <= $given.day)
+  AND (r.`to` IS NULL OR r.`to` > $given.day)
 RETURN count(r) AS n

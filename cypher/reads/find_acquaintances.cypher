@@ -1,7 +1,7 @@
 // One row: the acquaintances found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of KNOWS.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (a:Person|Employee)-[r:KNOWS {id: id}]->(b:Person|Employee)
 USING INDEX SEEK r:KNOWS(id)
 RETURN collect([

@@ -1,7 +1,7 @@
 // One row: of the people and employees asked for, [one, whom they know, id of the tie, from, to] as stored.
 // Starts from the unique ids of Person and Employee.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 CALL (id) {
   MATCH (a:Person {id: id})
   USING INDEX SEEK a:Person(id)

@@ -1,7 +1,7 @@
 // One row: the ties found (assignment), each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of COVERS.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (e:Employee)-[r:COVERS {id: id}]->(c:Customer)
 USING INDEX SEEK r:COVERS(id)
 RETURN collect([

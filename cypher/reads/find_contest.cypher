@@ -1,7 +1,7 @@
 // At most one row: a contest.
 // Starts from the unique id of Contest.
 CYPHER 5
-MATCH (owner:Employee)-[:CONTESTS]->(n:Contest {id: $id})
+MATCH (owner:Employee)-[:CONTESTS]->(n:Contest {id: $given.id})
 USING INDEX SEEK n:Contest(id)
 OPTIONAL MATCH (n)-[:FOR]->(o:Opportunity)
 OPTIONAL MATCH (by:Employee)-[:ANSWERED]->(n)

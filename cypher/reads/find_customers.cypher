@@ -1,7 +1,7 @@
 // One row: the customers found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Customer.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Customer {id: id})
 USING INDEX SEEK n:Customer(id)
 OPTIONAL MATCH (n)-[:PART_OF]->(parent:Customer)

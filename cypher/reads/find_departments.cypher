@@ -1,7 +1,7 @@
 // One row: the departments found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Department.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Department {id: id})
 USING INDEX SEEK n:Department(id)
 OPTIONAL MATCH (n)-[:OF]->(c:Customer)

@@ -3,15 +3,15 @@
 CYPHER 5
 CALL () {
   MATCH (o:Opportunity)-[:AT]->(c:Customer)
-  WHERE size([name IN $names WHERE o.loss_reason CONTAINS name]) > 0
+  WHERE size([name IN $given.names WHERE o.loss_reason CONTAINS name]) > 0
   RETURN c
   UNION
   MATCH (closing:Closing)-[:OF]->(:Opportunity)-[:AT]->(c:Customer)
-  WHERE size([name IN $names WHERE closing.loss_reason CONTAINS name]) > 0
+  WHERE size([name IN $given.names WHERE closing.loss_reason CONTAINS name]) > 0
   RETURN c
   UNION
   MATCH (:Competitor)-[w:COMPETES_FOR]->(o:Opportunity)
-  WHERE size([name IN $names WHERE w.solution CONTAINS name OR w.strategy CONTAINS name]) > 0
+  WHERE size([name IN $given.names WHERE w.solution CONTAINS name OR w.strategy CONTAINS name]) > 0
   MATCH (o)-[:AT]->(c:Customer)
   RETURN c
 }

@@ -2,7 +2,7 @@
 // Starts from the unique ids of Person and Employee; helped records name the person in a property, all deals are looked at.
 CYPHER 5
 CALL () {
-  MATCH (asked:Person {id: $id})-[:SAME_AS*0..10]-(p:Person)
+  MATCH (asked:Person {id: $given.id})-[:SAME_AS*0..10]-(p:Person)
   USING INDEX SEEK asked:Person(id)
   RETURN collect(DISTINCT p) AS selves
 }
@@ -15,7 +15,7 @@ CALL (selves) {
     MATCH (self)-[:REPORTS_TO|SWAYS|KNOWS|AT_ODDS_WITH]-(p:Person)
     RETURN p
     UNION
-    MATCH (asked:Employee {id: $id})-[:KNOWS]-(p:Person)
+    MATCH (asked:Employee {id: $given.id})-[:KNOWS]-(p:Person)
     USING INDEX SEEK asked:Employee(id)
     RETURN p
   }

@@ -1,7 +1,7 @@
 // One row: the employees found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Employee.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Employee {id: id})
 USING INDEX SEEK n:Employee(id)
 OPTIONAL MATCH (n)-[:MEMBER_OF]->(unit:OrgUnit)

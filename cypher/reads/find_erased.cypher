@@ -3,5 +3,5 @@
 CYPHER 5
 MATCH (e:Erasure)
 USING INDEX SEEK e:Erasure(subject_id)
-WHERE e.subject_id IN $ids AND e.kind = $kind
+WHERE e.subject_id IN $given.ids AND e.kind = $given.kind
 RETURN collect(e.subject_id) AS ids

@@ -1,7 +1,7 @@
 // At most one row: an erasure as its journal says.
 // Starts from the unique id of Erasure.
 CYPHER 5
-MATCH (e:Erasure {id: $id})
+MATCH (e:Erasure {id: $given.id})
 USING INDEX SEEK e:Erasure(id)
 RETURN e.id AS id,
   e.kind AS kind,

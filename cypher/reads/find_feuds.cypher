@@ -1,7 +1,7 @@
 // One row: the ties found (feud), each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of AT_ODDS_WITH.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (a:Person)-[r:AT_ODDS_WITH {id: id}]->(b:Person)
 USING INDEX SEEK r:AT_ODDS_WITH(id)
 RETURN collect([

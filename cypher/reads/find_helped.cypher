@@ -1,7 +1,7 @@
 // One row: the ties found (help on a deal), each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of HELPED.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (e:Employee)-[r:HELPED {id: id}]->(o:Opportunity)
 USING INDEX SEEK r:HELPED(id)
 RETURN collect([

@@ -2,5 +2,5 @@
 // Starts from the label Opportunity: help names a person in a property.
 CYPHER 5
 MATCH (:Employee)-[h:HELPED]->(:Opportunity)
-WHERE h.person_id IN $ids
+WHERE h.person_id IN $given.ids
 RETURN collect([h.id, h.person_id]) AS pairs

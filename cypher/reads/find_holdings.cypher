@@ -1,7 +1,7 @@
 // One row: the ties found (holding of a seat), each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of HOLDS.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (p:Person)-[r:HOLDS {id: id}]->(s:Seat)
 USING INDEX SEEK r:HOLDS(id)
 RETURN collect([

@@ -2,7 +2,7 @@
 // Starts from the unique id of ImportJob, else from its status.
 CYPHER 5
 MATCH (job:ImportJob)
-WHERE job.id IN $ids OR (size($ids) = 0 AND job.status IN ['waiting', 'running'])
+WHERE job.id IN $given.ids OR (size($given.ids) = 0 AND job.status IN ['waiting', 'running'])
 RETURN job.id AS id,
   job.status AS status,
   job.actor AS actor,

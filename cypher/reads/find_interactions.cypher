@@ -1,7 +1,7 @@
 // One row: the interactions found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Interaction.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Interaction {id: id})
 USING INDEX SEEK n:Interaction(id)
 OPTIONAL MATCH (n)-[:WITH]->(c:Customer)

@@ -2,11 +2,11 @@
 // Starts from the label Load, by its status: one node per load ever begun.
 CYPHER 5
 MATCH (l:Load)
-WHERE l.state_of > $day
+WHERE l.state_of > $given.day
   AND l.status <> 'undone'
 UNWIND l.sources AS source
 WITH l, source
-WHERE source IN $sources
+WHERE source IN $given.sources
 WITH DISTINCT l
 ORDER BY l.state_of DESC, l.started_at DESC, l.id DESC
 RETURN collect([l.id, toString(l.state_of)]) AS loads

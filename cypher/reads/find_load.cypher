@@ -1,7 +1,7 @@
 // At most one row: a load, and how many of its steps can be undone.
 // Starts from the unique id of Load.
 CYPHER 5
-MATCH (l:Load {id: $id})
+MATCH (l:Load {id: $given.id})
 USING INDEX SEEK l:Load(id)
 RETURN l.id AS id,
   l.status AS status,

@@ -1,7 +1,7 @@
 // One row: the observations found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Observation.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Observation {id: id})
 USING INDEX SEEK n:Observation(id)
 OPTIONAL MATCH (n)-[:ABOUT]->(about:Person|Customer|OrgUnit|Opportunity|Employee)

@@ -1,7 +1,7 @@
 // One row: the opportunitys found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Opportunity.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Opportunity {id: id})
 USING INDEX SEEK n:Opportunity(id)
 OPTIONAL MATCH (n)-[:AT]->(c:Customer)

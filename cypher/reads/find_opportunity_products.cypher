@@ -1,7 +1,7 @@
 // One row: the ties found (product of a deal), each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of ABOUT.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (o:Opportunity)-[r:ABOUT {id: id}]->(p:Product)
 USING INDEX SEEK r:ABOUT(id)
 RETURN collect([

@@ -1,7 +1,7 @@
 // One row: the org units found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of OrgUnit.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:OrgUnit {id: id})
 USING INDEX SEEK n:OrgUnit(id)
 OPTIONAL MATCH (n)-[:PART_OF]->(parent:OrgUnit)

@@ -1,7 +1,7 @@
 // One row: the closings of the past found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Closing.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Closing {id: id})-[:OF]->(o:Opportunity)
 USING INDEX SEEK n:Closing(id)
 RETURN collect([

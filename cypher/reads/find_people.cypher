@@ -1,7 +1,7 @@
 // One row: the persons found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Person.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Person {id: id})
 USING INDEX SEEK n:Person(id)
 RETURN collect([

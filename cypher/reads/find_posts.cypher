@@ -1,7 +1,7 @@
 // One row: the ties found (post), each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of WORKS_IN.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (p:Person)-[r:WORKS_IN {id: id}]->(d:Department)
 USING INDEX SEEK r:WORKS_IN(id)
 RETURN collect([

@@ -1,7 +1,7 @@
 // One row: the products found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Product.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Product {id: id})
 USING INDEX SEEK n:Product(id)
 RETURN collect([

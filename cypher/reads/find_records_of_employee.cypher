@@ -1,7 +1,7 @@
 // At most one row: everything recorded about one of our people, with where each record came from.
 // Starts from the unique id of Employee.
 CYPHER 5
-MATCH (e:Employee {id: $id})
+MATCH (e:Employee {id: $given.id})
 USING INDEX SEEK e:Employee(id)
 CALL (e) {
   MATCH (e)-[w:MEMBER_OF|LEADS]->(u:OrgUnit)

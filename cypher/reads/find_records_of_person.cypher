@@ -1,7 +1,7 @@
 // At most one row: everything recorded about a person on the customer's side, with where each record came from.
 // Starts from the unique id of Person; helped records name the person in a property and are looked for among all.
 CYPHER 5
-MATCH (p:Person {id: $id})
+MATCH (p:Person {id: $given.id})
 USING INDEX SEEK p:Person(id)
 CALL (p) {
   MATCH (p)-[w:WORKS_IN]->(d:Department)-[:OF]->(c:Customer)

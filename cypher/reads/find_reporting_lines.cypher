@@ -1,7 +1,7 @@
 // One row: the ties found (reporting line), each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of REPORTS_TO.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (p:Person)-[r:REPORTS_TO {id: id}]->(m:Person)
 USING INDEX SEEK r:REPORTS_TO(id)
 RETURN collect([

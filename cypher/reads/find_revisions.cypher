@@ -1,7 +1,7 @@
 // One row: the customers asked for and their revisions, in the same order.
 // Starts from the unique id of Customer.
 CYPHER 5
-UNWIND $customers AS id
+UNWIND $given.customers AS id
 MATCH (c:Customer {id: id})
 USING INDEX SEEK c:Customer(id)
 WITH c

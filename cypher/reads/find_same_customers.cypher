@@ -2,7 +2,7 @@
 // Starts from the unique id of Customer.
 CYPHER 5
 CALL () {
-  UNWIND $ids AS id
+  UNWIND $given.ids AS id
   MATCH (asked:Customer {id: id})-[:SAME_AS*0..10]-(c:Customer)
   USING INDEX SEEK asked:Customer(id)
   WITH DISTINCT c
@@ -10,7 +10,7 @@ CALL () {
   RETURN collect([c.id, c.version]) AS selves
 }
 CALL () {
-  UNWIND $ids AS id
+  UNWIND $given.ids AS id
   MATCH (asked:Customer {id: id})-[:SAME_AS*0..10]-(a:Customer)-[w:SAME_AS]->(b:Customer)
   USING INDEX SEEK asked:Customer(id)
   WITH DISTINCT w, a, b

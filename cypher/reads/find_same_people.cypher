@@ -2,7 +2,7 @@
 // Starts from the unique id of Person.
 CYPHER 5
 CALL () {
-  UNWIND $ids AS id
+  UNWIND $given.ids AS id
   MATCH (asked:Person {id: id})-[:SAME_AS*0..10]-(p:Person)
   USING INDEX SEEK asked:Person(id)
   WITH DISTINCT p
@@ -10,7 +10,7 @@ CALL () {
   RETURN collect([p.id, p.version]) AS selves
 }
 CALL () {
-  UNWIND $ids AS id
+  UNWIND $given.ids AS id
   MATCH (asked:Person {id: id})-[:SAME_AS*0..10]-(a:Person)-[w:SAME_AS]->(b:Person)
   USING INDEX SEEK asked:Person(id)
   WITH DISTINCT w, a, b

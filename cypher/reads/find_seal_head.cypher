@@ -5,7 +5,7 @@ OPTIONAL MATCH (head:SealHead {id: 'audit'})
 USING INDEX SEEK head:SealHead(id)
 OPTIONAL MATCH (e:AuditEvent)
 USING INDEX SEEK e:AuditEvent(at)
-WHERE e.at < datetime($before) AND e.at < head.reached_at - duration({seconds: $late_s}) AND e.number IS NULL
+WHERE e.at < datetime($given.before) AND e.at < head.reached_at - duration({seconds: $given.late_s}) AND e.number IS NULL
 RETURN coalesce(head.number, 0) AS number,
   coalesce(head.seal, '') AS seal,
   count(e) AS outside

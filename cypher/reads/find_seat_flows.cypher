@@ -1,7 +1,7 @@
 // One row: the ties found (flow between seats), each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of PASSES_TO.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (a:Seat)-[r:PASSES_TO {id: id}]->(b:Seat)
 USING INDEX SEEK r:PASSES_TO(id)
 RETURN collect([

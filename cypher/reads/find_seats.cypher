@@ -1,7 +1,7 @@
 // One row: the seats found, each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of Seat.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:Seat {id: id})
 USING INDEX SEEK n:Seat(id)
 OPTIONAL MATCH (n)-[:IN]->(o:Opportunity)

@@ -5,4 +5,4 @@ MATCH (n:Observation)
 WHERE n.evidence IS NOT NULL
 RETURN n.id AS id,
   n.evidence AS text
-LIMIT $limit
+LIMIT $given.limit

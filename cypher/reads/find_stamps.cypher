@@ -6,7 +6,7 @@ CALL () {
   USING INDEX SEEK own:Company(id)
   RETURN own.stamped_at.epochMillis AS stamp
   UNION ALL
-  UNWIND $customers AS id
+  UNWIND $given.customers AS id
   MATCH (c:Customer {id: id})
   USING INDEX SEEK c:Customer(id)
   RETURN c.stamped_at.epochMillis AS stamp

@@ -1,13 +1,13 @@
 // One row: through which key somebody asks, which units they lead, and at how many customers for which reason.
 // Starts from: unique Employee(id) and unique ApiKey(hash).
 CYPHER 5
-MATCH (viewer:Employee {id: $viewer_id})
+MATCH (viewer:Employee {id: $given.viewer_id})
 USING INDEX SEEK viewer:Employee(id)
-OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+OPTIONAL MATCH (key:ApiKey {hash: $given.key_hash})
 USING INDEX SEEK key:ApiKey(hash)
 CALL (viewer) {
   MATCH (viewer)-[w:COVERS]->(c:Customer)
-  WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+  WHERE coalesce(w.from <= $given.today, true) AND coalesce($given.today < w.to, true)
   MATCH (c)-[:SAME_AS*0..10]->(kept:Customer)
   WHERE NOT EXISTS { (kept)-[:SAME_AS]->(:Customer) }
   RETURN count(DISTINCT kept) AS covers
@@ -18,14 +18,14 @@ CALL (viewer) {
     (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
     WHERE type(r) = 'SAME_AS' OR endNode(r) = b
   ){1,12} (c:Customer)
-  WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+  WHERE coalesce(w.from <= $given.today, true) AND coalesce($given.today < w.to, true)
   MATCH (c)-[:SAME_AS*0..10]->(kept:Customer)
   WHERE NOT EXISTS { (kept)-[:SAME_AS]->(:Customer) }
   RETURN count(DISTINCT kept) AS subsidiaries
 }
 CALL (viewer) {
   MATCH (viewer)-[w:WORKS_ON]->(:Opportunity)-[:AT]->(c:Customer)
-  WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+  WHERE coalesce(w.from <= $given.today, true) AND coalesce($given.today < w.to, true)
   MATCH (c)-[:SAME_AS*0..10]->(kept:Customer)
   WHERE NOT EXISTS { (kept)-[:SAME_AS]->(:Customer) }
   RETURN count(DISTINCT kept) AS works_on

@@ -1,7 +1,7 @@
 // One row: the ties found (influence of a person on another), each as a list: id, digest, version, then its fields in the order of its record.
 // Starts from the unique id of SWAYS.
 CYPHER 5
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (a:Person)-[r:SWAYS {id: id}]->(b:Person)
 USING INDEX SEEK r:SWAYS(id)
 RETURN collect([

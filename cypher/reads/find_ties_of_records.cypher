@@ -3,85 +3,85 @@
 CYPHER 5
 CALL () {
   WITH *
-  WHERE $name = 'OrgUnit'
-  UNWIND $ids AS id
+  WHERE $given.name = 'OrgUnit'
+  UNWIND $given.ids AS id
   MATCH (n:OrgUnit {id: id})
   USING INDEX SEEK n:OrgUnit(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Employee'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Employee'
+  UNWIND $given.ids AS id
   MATCH (n:Employee {id: id})
   USING INDEX SEEK n:Employee(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Customer'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Customer'
+  UNWIND $given.ids AS id
   MATCH (n:Customer {id: id})
   USING INDEX SEEK n:Customer(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Department'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Department'
+  UNWIND $given.ids AS id
   MATCH (n:Department {id: id})
   USING INDEX SEEK n:Department(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Person'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Person'
+  UNWIND $given.ids AS id
   MATCH (n:Person {id: id})
   USING INDEX SEEK n:Person(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Competitor'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Competitor'
+  UNWIND $given.ids AS id
   MATCH (n:Competitor {id: id})
   USING INDEX SEEK n:Competitor(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Product'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Product'
+  UNWIND $given.ids AS id
   MATCH (n:Product {id: id})
   USING INDEX SEEK n:Product(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Opportunity'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Opportunity'
+  UNWIND $given.ids AS id
   MATCH (n:Opportunity {id: id})
   USING INDEX SEEK n:Opportunity(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Closing'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Closing'
+  UNWIND $given.ids AS id
   MATCH (n:Closing {id: id})
   USING INDEX SEEK n:Closing(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Seat'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Seat'
+  UNWIND $given.ids AS id
   MATCH (n:Seat {id: id})
   USING INDEX SEEK n:Seat(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Interaction'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Interaction'
+  UNWIND $given.ids AS id
   MATCH (n:Interaction {id: id})
   USING INDEX SEEK n:Interaction(id)
   RETURN n
   UNION ALL
   WITH *
-  WHERE $name = 'Observation'
-  UNWIND $ids AS id
+  WHERE $given.name = 'Observation'
+  UNWIND $given.ids AS id
   MATCH (n:Observation {id: id})
   USING INDEX SEEK n:Observation(id)
   RETURN n

@@ -3,13 +3,13 @@
 CYPHER 5
 MATCH (e:AuditEvent)
 USING INDEX SEEK e:AuditEvent(at)
-WHERE e.at <= datetime($before_at)
-  AND (e.at < datetime($before_at) OR e.id < $before_id)
-  AND coalesce(e.at >= $start, true)
-  AND coalesce(e.at < $end, true)
-  AND coalesce(e.actor = $actor, $actor IS NULL)
-  AND ($action IS NULL OR e.action STARTS WITH $action)
-  AND ($object_id IS NULL OR $object_id IN e.object_ids)
+WHERE e.at <= datetime($given.before_at)
+  AND (e.at < datetime($given.before_at) OR e.id < $given.before_id)
+  AND coalesce(e.at >= $given.start, true)
+  AND coalesce(e.at < $given.end, true)
+  AND coalesce(e.actor = $given.actor, $given.actor IS NULL)
+  AND ($given.action IS NULL OR e.action STARTS WITH $given.action)
+  AND ($given.object_id IS NULL OR $given.object_id IN e.object_ids)
 RETURN e.id AS id,
   toString(e.at) AS at,
   e.actor AS actor,
@@ -20,4 +20,4 @@ RETURN e.id AS id,
   e.operation_id AS operation_id,
   e.purpose AS purpose
 ORDER BY e.at DESC, e.id DESC
-LIMIT $rows
+LIMIT $given.rows

@@ -1,7 +1,7 @@
 // Up to $limit rows: the contests of one employee, the newest first.
 // Starts from the unique id of Employee.
 CYPHER 5
-MATCH (asked:Employee {id: $employee_id})-[:CONTESTS]->(n:Contest)
+MATCH (asked:Employee {id: $given.employee_id})-[:CONTESTS]->(n:Contest)
 USING INDEX SEEK asked:Employee(id)
 MATCH (owner:Employee)-[:CONTESTS]->(n)
 OPTIONAL MATCH (n)-[:FOR]->(o:Opportunity)
@@ -17,4 +17,4 @@ RETURN n.id AS id,
   n.answered_at.epochMillis AS answered_at,
   by.id AS answered_by
 ORDER BY opened_at DESC, id
-LIMIT $limit
+LIMIT $given.limit

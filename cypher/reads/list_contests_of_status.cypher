@@ -1,7 +1,7 @@
 // Up to $limit rows: the contests of one status, the newest first.
 // Starts from the index on status of Contest.
 CYPHER 5
-MATCH (n:Contest {status: $status})
+MATCH (n:Contest {status: $given.status})
 USING INDEX SEEK n:Contest(status)
 MATCH (owner:Employee)-[:CONTESTS]->(n)
 OPTIONAL MATCH (n)-[:FOR]->(o:Opportunity)
@@ -17,4 +17,4 @@ RETURN n.id AS id,
   n.answered_at.epochMillis AS answered_at,
   by.id AS answered_by
 ORDER BY opened_at DESC, id
-LIMIT $limit
+LIMIT $given.limit

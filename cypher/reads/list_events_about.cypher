@@ -2,13 +2,13 @@
 // Starts from the label AuditEvent: marks are kept by time, and a person may ask for all that name them.
 CYPHER 5
 MATCH (a:AuditEvent)
-WHERE size([id IN a.object_ids WHERE id IN $ids]) > 0
+WHERE size([id IN a.object_ids WHERE id IN $given.ids]) > 0
 RETURN a.id AS id,
   a.at.epochMillis AS at,
   a.actor AS actor,
   a.role AS role,
   a.action AS action,
-  [id IN a.object_ids WHERE id IN $ids] AS object_ids,
+  [id IN a.object_ids WHERE id IN $given.ids] AS object_ids,
   a.purpose AS purpose
 ORDER BY at DESC, id
-LIMIT $limit
+LIMIT $given.limit

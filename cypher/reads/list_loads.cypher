@@ -14,4 +14,4 @@ RETURN l.id AS id,
   } AS steps,
   toString(l.state_of) AS state_of
 ORDER BY started_at DESC, id DESC
-LIMIT $limit
+LIMIT $given.limit

@@ -3,8 +3,8 @@
 CYPHER 5
 MATCH (n:Contest)
 USING INDEX SEEK n:Contest(id)
-WHERE n.id > $after AND (n.text IS NOT NULL OR n.reason IS NOT NULL)
+WHERE n.id > $given.after AND (n.text IS NOT NULL OR n.reason IS NOT NULL)
 WITH n
 ORDER BY n.id
-LIMIT $limit
+LIMIT $given.limit
 RETURN collect(n.id) AS ids, collect([n.text, n.reason]) AS notes

@@ -3,8 +3,8 @@
 CYPHER 5
 MATCH (n:Interaction)
 USING INDEX SEEK n:Interaction(id)
-WHERE n.id > $after AND (n.purpose IS NOT NULL OR n.summary IS NOT NULL OR n.attitude IS NOT NULL OR n.missed_reason IS NOT NULL)
+WHERE n.id > $given.after AND (n.purpose IS NOT NULL OR n.summary IS NOT NULL OR n.attitude IS NOT NULL OR n.missed_reason IS NOT NULL)
 WITH n
 ORDER BY n.id
-LIMIT $limit
+LIMIT $given.limit
 RETURN collect(n.id) AS ids, collect([n.purpose, n.summary, n.attitude, n.missed_reason]) AS notes

@@ -3,8 +3,8 @@
 CYPHER 5
 MATCH (n:Observation)
 USING INDEX SEEK n:Observation(id)
-WHERE n.id > $after AND n.evidence IS NOT NULL
+WHERE n.id > $given.after AND n.evidence IS NOT NULL
 WITH n
 ORDER BY n.id
-LIMIT $limit
+LIMIT $given.limit
 RETURN collect(n.id) AS ids, collect([n.evidence]) AS notes

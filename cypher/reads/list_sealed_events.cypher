@@ -3,7 +3,7 @@
 CYPHER 5
 MATCH (e:AuditEvent)
 USING INDEX SEEK e:AuditEvent(number)
-WHERE e.number > $after
+WHERE e.number > $given.after
 RETURN e.id AS id,
   e.number AS number,
   e.seal AS seal,
@@ -13,4 +13,4 @@ RETURN e.id AS id,
   e.purpose AS purpose,
   e.purpose_digest AS purpose_digest
 ORDER BY e.number
-LIMIT $rows
+LIMIT $given.rows

@@ -3,7 +3,7 @@
 CYPHER 5
 MATCH (e:AuditEvent)
 USING INDEX SEEK e:AuditEvent(at)
-WHERE e.at >= datetime($since) - duration({seconds: $late_s}) AND e.number IS NULL
+WHERE e.at >= datetime($given.since) - duration({seconds: $given.late_s}) AND e.number IS NULL
 RETURN e.id AS id,
   0 AS number,
   '' AS seal,
@@ -13,4 +13,4 @@ RETURN e.id AS id,
   e.purpose AS purpose,
   e.purpose_digest AS purpose_digest
 ORDER BY e.at, e.id
-LIMIT $rows
+LIMIT $given.rows

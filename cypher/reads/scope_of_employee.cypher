@@ -3,14 +3,14 @@
 CYPHER 5
 OPTIONAL MATCH (company:Company {id: 'company'})
 USING INDEX SEEK company:Company(id)
-OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+OPTIONAL MATCH (key:ApiKey {hash: $given.key_hash})
 USING INDEX SEEK key:ApiKey(hash)
-WHERE key.revoked_at IS NULL AND coalesce($now_ms < key.expires_at.epochMillis, true)
+WHERE key.revoked_at IS NULL AND coalesce($given.now_ms < key.expires_at.epochMillis, true)
 OPTIONAL MATCH (key)-[:ACTS_FOR]->(bearer:Employee)
-OPTIONAL MATCH (named:Employee {id: $viewer_id})
+OPTIONAL MATCH (named:Employee {id: $given.viewer_id})
 USING INDEX SEEK named:Employee(id)
 WITH company, key, coalesce(bearer, named) AS viewer
-OPTIONAL MATCH (subject:Employee {id: $employee_id})
+OPTIONAL MATCH (subject:Employee {id: $given.employee_id})
 USING INDEX SEEK subject:Employee(id)
 CALL (subject) {
   CALL (subject) {
@@ -46,7 +46,7 @@ RETURN viewer.id AS viewer_id,
   key.id AS key_id,
   key.role AS key_role,
   key.last_used_at.epochMillis AS key_used_at,
-  coalesce(viewer.hired_on <= $today, true) AND coalesce($today < viewer.left_on, true) AS is_active,
+  coalesce(viewer.hired_on <= $given.today, true) AND coalesce($given.today < viewer.left_on, true) AS is_active,
   EXISTS { (viewer)-[:LEADS]->(:OrgUnit) } AS is_lead,
   company.revision AS company_revision,
   customer_ids AS customer_ids,

@@ -3,11 +3,11 @@
 CYPHER 5
 OPTIONAL MATCH (company:Company {id: 'company'})
 USING INDEX SEEK company:Company(id)
-OPTIONAL MATCH (key:ApiKey {hash: $key_hash})
+OPTIONAL MATCH (key:ApiKey {hash: $given.key_hash})
 USING INDEX SEEK key:ApiKey(hash)
-WHERE key.revoked_at IS NULL AND coalesce($now_ms < key.expires_at.epochMillis, true)
+WHERE key.revoked_at IS NULL AND coalesce($given.now_ms < key.expires_at.epochMillis, true)
 OPTIONAL MATCH (key)-[:ACTS_FOR]->(bearer:Employee)
-OPTIONAL MATCH (named:Employee {id: $viewer_id})
+OPTIONAL MATCH (named:Employee {id: $given.viewer_id})
 USING INDEX SEEK named:Employee(id)
 WITH company, key, coalesce(bearer, named) AS viewer
 CALL () {
@@ -23,7 +23,7 @@ CALL () {
 CALL (viewer) {
   CALL (viewer) {
     MATCH (viewer)-[w:COVERS]->(c:Customer)
-    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    WHERE coalesce(w.from <= $given.today, true) AND coalesce($given.today < w.to, true)
     RETURN c
     UNION
     MATCH (viewer)-[w:COVERS {with_subsidiaries: true}]->(g:Customer)
@@ -31,11 +31,11 @@ CALL (viewer) {
       (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
       WHERE type(r) = 'SAME_AS' OR endNode(r) = b
     ){1,12} (c:Customer)
-    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    WHERE coalesce(w.from <= $given.today, true) AND coalesce($given.today < w.to, true)
     RETURN c
     UNION
     MATCH (viewer)-[w:WORKS_ON]->(:Opportunity)-[:AT]->(c:Customer)
-    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    WHERE coalesce(w.from <= $given.today, true) AND coalesce($given.today < w.to, true)
     RETURN c
   }
   WITH c
@@ -46,7 +46,7 @@ CALL (viewer) {
   CALL (viewer) {
     MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(e:Employee)
     MATCH (e)-[w:COVERS]->(c:Customer)
-    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    WHERE coalesce(w.from <= $given.today, true) AND coalesce($given.today < w.to, true)
     RETURN c
     UNION
     MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(e:Employee)
@@ -55,12 +55,12 @@ CALL (viewer) {
       (b:Customer)-[r:PART_OF|SAME_AS]-(a:Customer)
       WHERE type(r) = 'SAME_AS' OR endNode(r) = b
     ){1,12} (c:Customer)
-    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    WHERE coalesce(w.from <= $given.today, true) AND coalesce($given.today < w.to, true)
     RETURN c
     UNION
     MATCH (viewer)-[:LEADS]->(:OrgUnit)<-[:PART_OF*0..10]-(:OrgUnit)<-[:MEMBER_OF]-(e:Employee)
     MATCH (e)-[w:WORKS_ON]->(:Opportunity)-[:AT]->(c:Customer)
-    WHERE coalesce(w.from <= $today, true) AND coalesce($today < w.to, true)
+    WHERE coalesce(w.from <= $given.today, true) AND coalesce($given.today < w.to, true)
     RETURN c
   }
   WITH c
@@ -72,7 +72,7 @@ RETURN viewer.id AS viewer_id,
   key.id AS key_id,
   key.role AS key_role,
   key.last_used_at.epochMillis AS key_used_at,
-  coalesce(viewer.hired_on <= $today, true) AND coalesce($today < viewer.left_on, true) AS is_active,
+  coalesce(viewer.hired_on <= $given.today, true) AND coalesce($given.today < viewer.left_on, true) AS is_active,
   EXISTS { (viewer)-[:LEADS]->(:OrgUnit) } AS is_lead,
   company.revision AS company_revision,
   customer_ids AS customer_ids,

@@ -1,15 +1,15 @@
 // One row: whether this operation was asked for with the same body, is done, with what result; whether it must wait.
 // Starts from the unique id of Operation; asked for again, it counts the attempt (a real write, so that the commit shows).
 CYPHER 5
-MERGE (o:Operation {id: $id})
+MERGE (o:Operation {id: $given.id})
 ON CREATE SET
-  o.kind = $kind,
-  o.body_hash = $body_hash,
+  o.kind = $given.kind,
+  o.body_hash = $given.body_hash,
   o.status = 'running',
   o.at = datetime(),
   o.attempts = 1
 ON MATCH SET o.attempts = o.attempts + 1
-RETURN o.body_hash = $body_hash AS is_same,
+RETURN o.body_hash = $given.body_hash AS is_same,
   o.status = 'done' AS is_done,
   o.result AS result,
   COLLECT {

@@ -1,7 +1,7 @@
 // One row: whether the load is being undone now; until it is, nobody else may change anything.
 // Starts from the unique id of Load.
 CYPHER 5
-MATCH (l:Load {id: $id})
+MATCH (l:Load {id: $given.id})
 USING INDEX SEEK l:Load(id)
 WHERE l.status <> 'undone'
 SET

@@ -5,5 +5,5 @@ MATCH (c:Company {id: 'company'})
 USING INDEX SEEK c:Company(id)
 SET
   c.revision = c.revision + 1,
-  c.stamped_at = CASE WHEN c.stamped_at >= $stamped_at OR $stamped_at IS NULL THEN c.stamped_at ELSE $stamped_at END
+  c.stamped_at = CASE WHEN c.stamped_at >= $given.stamped_at OR $given.stamped_at IS NULL THEN c.stamped_at ELSE $given.stamped_at END
 RETURN count(*) AS bumped

@@ -2,8 +2,8 @@
 // Starts from the label BeforeImage: an erasure looks at every image.
 CYPHER 5
 MATCH (b:BeforeImage)
-WHERE $subject_id IN b.ids OR size([name IN $names WHERE b.image CONTAINS name]) > 0
+WHERE $given.subject_id IN b.ids OR size([name IN $given.names WHERE b.image CONTAINS name]) > 0
 WITH b
-LIMIT $limit
+LIMIT $given.limit
 DETACH DELETE b
 RETURN count(*) AS removed

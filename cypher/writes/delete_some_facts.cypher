@@ -3,6 +3,6 @@
 CYPHER 5
 MATCH (n:OrgUnit|Employee|Customer|Department|Person|Competitor|Product|Opportunity|Seat|Closing|Stage|Agreement|Interaction|Task|WorkOrder|Order|Invoice|Expense|Promotion|Store|Target|Metric|Alert|Observation|ApiKey|Load|LoadStep|BeforeImage|ImportJob|Contest)
 WITH n
-LIMIT $limit
+LIMIT $given.limit
 DETACH DELETE n
 RETURN count(*) AS removed

@@ -8,11 +8,11 @@ WHERE EXISTS {
 }
 WITH l
 ORDER BY l.started_at DESC, l.id DESC
-SKIP $kept
+SKIP $given.kept
 MATCH (s:LoadStep {load_id: l.id})
 USING INDEX SEEK s:LoadStep(load_id)
 WITH s
-LIMIT $limit
+LIMIT $given.limit
 OPTIONAL MATCH (b:BeforeImage {step_id: s.id})
 USING INDEX SEEK b:BeforeImage(step_id)
 DETACH DELETE b, s

@@ -1,7 +1,7 @@
 // One row: how many of us are left as an id with the days they were with us and their unit.
 // Starts from the unique id of Employee.
 CYPHER 5
-MATCH (n:Employee {id: $id})
+MATCH (n:Employee {id: $given.id})
 USING INDEX SEEK n:Employee(id)
 SET
   n.name = null,

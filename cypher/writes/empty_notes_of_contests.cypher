@@ -1,7 +1,7 @@
 // One row: how many contests lost the notes that are named.
 // Starts from the unique id of Contest.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (n:Contest {id: row.id})
 USING INDEX SEEK n:Contest(id)
 SET

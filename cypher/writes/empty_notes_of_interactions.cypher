@@ -1,7 +1,7 @@
 // One row: how many interactions lost the notes that are named.
 // Starts from the unique id of Interaction.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (n:Interaction {id: row.id})
 USING INDEX SEEK n:Interaction(id)
 SET

@@ -1,7 +1,7 @@
 // One row: how many observations lost the notes that are named.
 // Starts from the unique id of Observation.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (n:Observation {id: row.id})
 USING INDEX SEEK n:Observation(id)
 SET

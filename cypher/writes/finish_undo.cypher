@@ -1,7 +1,7 @@
 // One row: the load is undone.
 // Starts from the unique id of Load.
 CYPHER 5
-MATCH (l:Load {id: $id})
+MATCH (l:Load {id: $given.id})
 USING INDEX SEEK l:Load(id)
 SET
   l.status = 'undone',

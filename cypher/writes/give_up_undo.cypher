@@ -1,7 +1,7 @@
 // One row: whether the load is again as it was before anybody wanted to undo it.
 // Starts from the unique id of Load.
 CYPHER 5
-MATCH (l:Load {id: $id})
+MATCH (l:Load {id: $given.id})
 USING INDEX SEEK l:Load(id)
 WHERE l.status = 'undoing'
 SET l.status = l.before_undo

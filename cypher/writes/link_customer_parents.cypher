@@ -1,7 +1,7 @@
 // One row: how many rows found an end missing. The group above replaces the one before.
 // Starts from the unique id of Customer, twice.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (n:Customer {id: row.id})
 USING INDEX SEEK n:Customer(id)
 OPTIONAL MATCH (n)-[old:PART_OF]->(:Customer)
@@ -11,4 +11,4 @@ WHERE row.parent_id IS NOT NULL
 MATCH (end:Customer {id: row.parent_id})
 USING INDEX SEEK end:Customer(id)
 MERGE (n)-[:PART_OF]->(end)
-RETURN size([row IN $rows WHERE row.parent_id IS NOT NULL]) - count(*) AS missing
+RETURN size([row IN $given.rows WHERE row.parent_id IS NOT NULL]) - count(*) AS missing

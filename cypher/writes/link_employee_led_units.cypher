@@ -1,7 +1,7 @@
 // One row: how many rows found an end missing. The unit led replaces the one before.
 // Starts from the unique ids of Employee and OrgUnit.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (n:Employee {id: row.id})
 USING INDEX SEEK n:Employee(id)
 OPTIONAL MATCH (n)-[old:LEADS]->(:OrgUnit)
@@ -11,4 +11,4 @@ WHERE row.leads IS NOT NULL
 MATCH (end:OrgUnit {id: row.leads})
 USING INDEX SEEK end:OrgUnit(id)
 MERGE (n)-[:LEADS]->(end)
-RETURN size([row IN $rows WHERE row.leads IS NOT NULL]) - count(*) AS missing
+RETURN size([row IN $given.rows WHERE row.leads IS NOT NULL]) - count(*) AS missing

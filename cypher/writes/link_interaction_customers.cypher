@@ -1,7 +1,7 @@
 // One row: how many rows found an end missing. The customer replaces the one before.
 // Starts from the unique ids of Interaction and Customer.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (n:Interaction {id: row.id})
 USING INDEX SEEK n:Interaction(id)
 OPTIONAL MATCH (n)-[old:WITH]->(:Customer)
@@ -11,4 +11,4 @@ WHERE row.customer_id IS NOT NULL
 MATCH (end:Customer {id: row.customer_id})
 USING INDEX SEEK end:Customer(id)
 MERGE (n)-[:WITH]->(end)
-RETURN size([row IN $rows WHERE row.customer_id IS NOT NULL]) - count(*) AS missing
+RETURN size([row IN $given.rows WHERE row.customer_id IS NOT NULL]) - count(*) AS missing

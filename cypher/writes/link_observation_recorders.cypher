@@ -1,10 +1,10 @@
 // One row: how many rows found an end missing. An observation is written once and never moves.
 // Starts from the unique ids of Observation and Employee.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (n:Observation {id: row.id})
 USING INDEX SEEK n:Observation(id)
 MATCH (end:Employee {id: row.recorded_by})
 USING INDEX SEEK end:Employee(id)
 MERGE (end)-[:RECORDED]->(n)
-RETURN size($rows) - count(*) AS missing
+RETURN size($given.rows) - count(*) AS missing

@@ -1,7 +1,7 @@
 // One row: customers, locked in id order until the transaction ends, and the revisions they have.
 // Starts from the unique id of Customer.
 CYPHER 5
-UNWIND $customers AS id
+UNWIND $given.customers AS id
 MATCH (c:Customer {id: id})
 USING INDEX SEEK c:Customer(id)
 WITH c

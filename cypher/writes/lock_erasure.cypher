@@ -1,7 +1,7 @@
 // One row: an erasure as its journal says, locked until the transaction ends.
 // Starts from the unique id of Erasure.
 CYPHER 5
-MATCH (e:Erasure {id: $id})
+MATCH (e:Erasure {id: $given.id})
 USING INDEX SEEK e:Erasure(id)
 SET e._lock = true
 WITH e

@@ -3,5 +3,5 @@
 CYPHER 5
 MATCH (company:Company {id: 'company'})
 USING INDEX SEEK company:Company(id)
-SET company.spelt_by = $spelt_by
+SET company.spelt_by = $given.spelt_by
 RETURN company.spelt_by AS spelt_by

@@ -3,8 +3,8 @@
 CYPHER 5
 MATCH (c:Company {id: 'company'})
 USING INDEX SEEK c:Company(id)
-WHERE c.paused_by IS NULL OR c.paused_by = $holder OR c.paused_until < datetime()
+WHERE c.paused_by IS NULL OR c.paused_by = $given.holder OR c.paused_until < datetime()
 SET
-  c.paused_by = $holder,
-  c.paused_until = datetime() + duration({seconds: $lease_s})
+  c.paused_by = $given.holder,
+  c.paused_until = datetime() + duration({seconds: $given.lease_s})
 RETURN count(*) AS finished

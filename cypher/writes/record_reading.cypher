@@ -1,13 +1,13 @@
 // One row: the mark that somebody has read something (who, which question, about what, why), never what it said.
 // Starts from the unique id of AuditEvent; storing the same mark again (a retry) leaves one.
 CYPHER 5
-MERGE (event:AuditEvent {id: $id})
+MERGE (event:AuditEvent {id: $given.id})
 SET
-  event.at = $at,
-  event.actor = $actor,
-  event.role = $role,
-  event.action = $action,
-  event.object_kind = $object_kind,
-  event.object_ids = $object_ids,
-  event.purpose = $purpose
+  event.at = $given.at,
+  event.actor = $given.actor,
+  event.role = $given.role,
+  event.action = $given.action,
+  event.object_kind = $given.object_kind,
+  event.object_ids = $given.object_ids,
+  event.purpose = $given.purpose
 RETURN event.id AS id

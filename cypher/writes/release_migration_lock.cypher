@@ -3,6 +3,6 @@
 CYPHER 5
 MATCH (l:MigrationLock {id: 'migrations'})
 USING INDEX SEEK l:MigrationLock(id)
-WHERE l.holder = $holder
+WHERE l.holder = $given.holder
 SET l.holder = null
 RETURN count(*) AS released

@@ -3,7 +3,7 @@
 CYPHER 5
 MATCH (c:Company {id: 'company'})
 USING INDEX SEEK c:Company(id)
-WHERE c.paused_by = $holder
+WHERE c.paused_by = $given.holder
 SET
   c.paused_by = null,
   c.paused_until = null

@@ -1,7 +1,7 @@
 // One row: how many marks were given their number and seal; the head moves to the last of them.
 // Starts from the unique ids of AuditEvent and SealHead.
 CYPHER 5
-UNWIND $seals AS sealed
+UNWIND $given.seals AS sealed
 MATCH (e:AuditEvent {id: sealed.id})
 USING INDEX SEEK e:AuditEvent(id)
 SET
@@ -12,7 +12,7 @@ WITH count(e) AS sealed
 MATCH (head:SealHead {id: 'audit'})
 USING INDEX SEEK head:SealHead(id)
 SET
-  head.number = $number,
-  head.seal = $seal,
-  head.reached_at = datetime($reached_at)
+  head.number = $given.number,
+  head.seal = $given.seal,
+  head.reached_at = datetime($given.reached_at)
 RETURN sealed AS sealed

@@ -1,7 +1,7 @@
 // One row: how many of the departments could not be written (none: a node has no ends).
 // Starts from the unique id of Department.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MERGE (n:Department {id: row.id})
 SET
   n.name = row.name,
@@ -11,4 +11,4 @@ SET
   n.external_id = row.external_id,
   n.digest = row.digest,
   n.version = row.version
-RETURN size($rows) - count(*) AS missing
+RETURN size($given.rows) - count(*) AS missing

@@ -1,7 +1,7 @@
 // One row: how many rows found an end missing.
 // Starts from the unique id of Person, twice.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (a:Person {id: row.from_id})
 USING INDEX SEEK a:Person(id)
 MATCH (b:Person {id: row.to_id})
@@ -18,4 +18,4 @@ SET
   r.external_id = row.external_id,
   r.digest = row.digest,
   r.version = row.version
-RETURN size($rows) - count(*) AS missing
+RETURN size($given.rows) - count(*) AS missing

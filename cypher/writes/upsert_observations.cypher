@@ -1,7 +1,7 @@
 // One row: how many of the observations could not be written (none: a node has no ends).
 // Starts from the unique id of Observation.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MERGE (n:Observation {id: row.id})
 SET
   n.metric = row.metric,
@@ -15,4 +15,4 @@ SET
   n.external_id = row.external_id,
   n.digest = row.digest,
   n.version = row.version
-RETURN size($rows) - count(*) AS missing
+RETURN size($given.rows) - count(*) AS missing

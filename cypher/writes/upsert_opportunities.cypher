@@ -1,7 +1,7 @@
 // One row: how many of the opportunitys could not be written (none: a node has no ends).
 // Starts from the unique id of Opportunity.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MERGE (n:Opportunity {id: row.id})
 SET
   n.name = row.name,
@@ -27,4 +27,4 @@ SET
   n.external_id = row.external_id,
   n.digest = row.digest,
   n.version = row.version
-RETURN size($rows) - count(*) AS missing
+RETURN size($given.rows) - count(*) AS missing

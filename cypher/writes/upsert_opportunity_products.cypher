@@ -1,7 +1,7 @@
 // One row: how many rows found an end missing.
 // Starts from the unique ids of Opportunity and Product.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (o:Opportunity {id: row.opportunity_id})
 USING INDEX SEEK o:Opportunity(id)
 MATCH (p:Product {id: row.product_id})
@@ -13,4 +13,4 @@ SET
   r.external_id = row.external_id,
   r.digest = row.digest,
   r.version = row.version
-RETURN size($rows) - count(*) AS missing
+RETURN size($given.rows) - count(*) AS missing

@@ -1,7 +1,7 @@
 // One row: how many rows found an end missing.
 // Starts from the unique ids of Opportunity and Closing.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (o:Opportunity {id: row.opportunity_id})
 USING INDEX SEEK o:Opportunity(id)
 MERGE (n:Closing {id: row.id})
@@ -18,4 +18,4 @@ SET
   n.external_id = row.external_id,
   n.digest = row.digest,
   n.version = row.version
-RETURN size($rows) - count(*) AS missing
+RETURN size($given.rows) - count(*) AS missing

@@ -1,7 +1,7 @@
 // One row: how many reporting lines found an end missing. A line without a superior is taken away.
 // Starts from the unique id of Person; the line that the row stands for is replaced.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (p:Person {id: row.person_id})
 USING INDEX SEEK p:Person(id)
 OPTIONAL MATCH (p)-[old:REPORTS_TO {id: row.id}]->(:Person)
@@ -22,4 +22,4 @@ SET
   r.external_id = row.external_id,
   r.digest = row.digest,
   r.version = row.version
-RETURN size([row IN $rows WHERE row.reports_to IS NOT NULL]) - count(*) AS missing
+RETURN size([row IN $given.rows WHERE row.reports_to IS NOT NULL]) - count(*) AS missing

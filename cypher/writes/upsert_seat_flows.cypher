@@ -1,7 +1,7 @@
 // One row: how many rows found an end missing.
 // Starts from the unique id of Seat, twice.
 CYPHER 5
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MATCH (a:Seat {id: row.from_seat_id})
 USING INDEX SEEK a:Seat(id)
 MATCH (b:Seat {id: row.to_seat_id})
@@ -17,4 +17,4 @@ SET
   r.external_id = row.external_id,
   r.digest = row.digest,
   r.version = row.version
-RETURN size($rows) - count(*) AS missing
+RETURN size($given.rows) - count(*) AS missing

@@ -20,8 +20,6 @@ from graph_service.store.statements import Statement
 
 USE_NOTED_EVERY = timedelta(hours=1)
 """How exactly the last use of a key is known: noting each use would make every read a write."""
-NOBODY = ""
-"""No id and no hash: a statement that is always given text is planned once for everybody."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,8 +29,8 @@ class Asker:
     The moment travels as a number: as a driver's datetime it costs a twentieth of an answer that is kept.
     """
 
-    viewer_id: str
-    key_hash: str
+    viewer_id: str | None
+    key_hash: str | None
     now_ms: int
     today: date
 
@@ -237,7 +235,7 @@ class Scopes:
 
     async def standing_of(self, viewer: Viewer, today: date) -> Standing:
         """How a known viewer stands to us."""
-        asked = StandingParams(viewer.employee_id or "", viewer.key_hash, today)
+        asked = StandingParams(viewer.employee_id, viewer.key_hash, today)
         found = await self._gateway.ask(FIND_STANDING, asked)
         if not found:
             raise NotFoundError("access.no_viewer", id=viewer.actor)
@@ -266,7 +264,7 @@ class Scopes:
 
     def _asker(self, viewer: Viewer, today: date) -> Asker:
         now_ms = int(datetime.now(UTC).timestamp() * 1000)
-        return Asker(viewer.employee_id or NOBODY, viewer.key_hash or NOBODY, now_ms, today)
+        return Asker(viewer.employee_id, viewer.key_hash, now_ms, today)
 
     async def _identify(self, viewer: Viewer, row: ScopeRow) -> tuple[Viewer, Role]:
         """The viewer by name, and the role in which they are answered."""

@@ -10,7 +10,7 @@ from graph_service.store.statements import Statement
 class StandingParams:
     """Whose standing, and which key they showed, if any."""
 
-    viewer_id: str
+    viewer_id: str | None
     key_hash: str | None
     today: date
 

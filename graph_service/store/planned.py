@@ -1,8 +1,8 @@
 """Statements that the database plans before anybody waits for them.
 
-A plan belongs to the types of its parameters (an empty list, or nothing instead of a text, makes another), to the names
-of the vocabulary that exist, and to whether its transaction has changed something before. Statements with several lists
-therefore take one map, migrations name the whole vocabulary, and what changes run is planned amid a change.
+A plan belongs to the types of its parameters, to the names of the vocabulary that exist, and to whether its transaction
+has changed something before. Statements therefore take one map, a migration names the whole vocabulary, and what
+changes run is planned amid a change.
 """
 
 import asyncio

@@ -5,7 +5,6 @@ files (one to one) and the contract tests hold parameters and RETURN aliases tog
 """
 
 import dataclasses
-import typing
 from functools import cached_property
 from importlib.resources import files
 from typing import Any, ClassVar, Generic, LiteralString, TypeVar, cast
@@ -13,7 +12,12 @@ from typing import Any, ClassVar, Generic, LiteralString, TypeVar, cast
 P = TypeVar("P")
 R = TypeVar("R")
 GIVEN = "given"
-"""The one map in which a statement with several lists takes all it is asked."""
+"""The one parameter of a statement: a map of all it is given, so that its text says ``$given.people``.
+
+The server keeps a plan for each combination of types of parameters: of lists that are empty and lists that are not, of
+texts that are there and that are null, of their orders of magnitude. It makes each when somebody first waits for it, in
+a tenth of a second to two. Into a map it does not look, and one plan serves all.
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,20 +48,15 @@ class Statement(Generic[P, R]):
         """The RETURN aliases, in order, as the row model declares them."""
         return tuple(field.name for field in dataclasses.fields(cast(Any, self.row)))
 
-    @cached_property
-    def takes_one_map(self) -> bool:
-        """Whether its text says ``$given.people``: where it is asked with more than one list.
-
-        The server keeps a plan for each combination of lists that are empty and lists that are not, and makes each
-        when it first meets it, in a second or so; into a map it does not look.
-        """
-        hints = typing.get_type_hints(self.params).values()
-        return sum(list in (hint, typing.get_origin(hint)) for hint in hints) > 1
-
     def arguments(self, params: P) -> dict[str, Any]:
         """The parameters as the text names them, shallow: lists and maps are handed to the driver as they are."""
         given = {field.name: getattr(params, field.name) for field in dataclasses.fields(cast(Any, params))}
-        return {GIVEN: given} if self.takes_one_map else given
+        return {GIVEN: given} if self.takes_a_map else given
+
+    @cached_property
+    def takes_a_map(self) -> bool:
+        """Whether there is anything to give; commands on the schema take a name and no map."""
+        return f"${GIVEN}." in self.text
 
     def row_of(self, values: list[Any]) -> R:
         """One record as the row model."""

@@ -106,8 +106,8 @@ class Text:
 
     @cached_property
     def parameters(self) -> frozenset[str]:
-        """The names behind a $, or in the one map that is given instead."""
-        return frozenset(name or alone for name, alone in re.findall(rf"\$(?:{GIVEN}\.(\w+)|(\w+))", self.code))
+        """What is read from the one map that is given; what is named alone where it is none."""
+        return frozenset(re.findall(rf"\$(?:{GIVEN}\.)?(\w+)", self.code))
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:

