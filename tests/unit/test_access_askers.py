@@ -32,10 +32,10 @@ CLOCK = "graph_service.access.scopes"
 
 @pytest.mark.parametrize(
     ("viewer", "named", "hashed"),
-    [(ANN, "e-ann", ""), (BEARER, "", "h-1"), (Viewer("e-ann", key_hash="h-1"), "e-ann", "h-1")],
+    [(ANN, "e-ann", None), (BEARER, None, "h-1"), (Viewer("e-ann", key_hash="h-1"), "e-ann", "h-1")],
 )
-async def test_each_question_names_who_asks_and_when_by_texts_that_are_always_there(
-    viewer: Viewer, named: str, hashed: str, monkeypatch: pytest.MonkeyPatch
+async def test_each_question_names_who_asks_and_when(
+    viewer: Viewer, named: str | None, hashed: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop_clock(monkeypatch, CLOCK)
     house = asked()
@@ -50,7 +50,7 @@ async def test_each_question_names_who_asks_and_when_by_texts_that_are_always_th
 async def test_the_operator_has_neither_a_name_nor_a_key() -> None:
     house = asked(**NOT_THERE)
     await house.scopes.of_customer(Viewer(), Operation.CUSTOMERS, "c-own", TODAY)
-    assert (house.handed(SCOPE_OF_OBJECTS).viewer_id, house.handed(SCOPE_OF_OBJECTS).key_hash) == ("", "")
+    assert (house.handed(SCOPE_OF_OBJECTS).viewer_id, house.handed(SCOPE_OF_OBJECTS).key_hash) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ async def test_a_viewer_is_bound_to_the_customers_of_today_whatever_they_ask() -
     assert await house.scopes.bound_to(ANN, TODAY) == Bound(frozenset({"c-own"}), frozenset({"c-led"}))
 
 
-@pytest.mark.parametrize(("viewer", "named"), [(ANN, "e-ann"), (BEARER, "")])
-async def test_how_somebody_stands_is_asked_by_name_and_key(viewer: Viewer, named: str) -> None:
+@pytest.mark.parametrize(("viewer", "named"), [(ANN, "e-ann"), (BEARER, None)])
+async def test_how_somebody_stands_is_asked_by_name_and_key(viewer: Viewer, named: str | None) -> None:
     standing = Standing("安然", None, "华东", "k-1", None, 1, 2, 3, [])
     house = asked(answers={FIND_STANDING: [standing]})
     assert await house.scopes.standing_of(viewer, TODAY) == standing
