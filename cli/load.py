@@ -31,6 +31,7 @@ from loaders.mapping.folder import MappedFolder
 from loaders.report import Report
 from loaders.sources import open_folder
 
+STAGES = {"check": "loaders.checking", "record": "loaders.recording", "plan": "loaders.planning"}
 StateOfOption = Annotated[
     str | None,
     typer.Option(
@@ -150,8 +151,10 @@ def _load_progress(language: Language) -> Iterator[Heard]:
         def hear(advance: Advance) -> None:
             place = advance.stage, advance.file
             if place not in tasks:
-                code = "checking" if advance.stage == "check" else "recording"
-                tasks[place] = bars.add_task(say(f"loaders.{code}", language, file=advance.file), total=1.0, rows=0)
+                total = None if advance.stage == "plan" else 1.0
+                tasks[place] = bars.add_task(
+                    say(STAGES[advance.stage], language, file=advance.file), total=total, rows=0
+                )
             bars.update(tasks[place], completed=advance.share, rows=advance.rows)
 
         yield hear

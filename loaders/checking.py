@@ -26,9 +26,12 @@ from loaders.typed import typed
 
 @dataclasses.dataclass(frozen=True)
 class Advance:
-    """How far a load is: ``share`` of this file in this stage (0 to 1), ``rows`` of it done."""
+    """How far a load is: ``share`` of this file in this stage (0 to 1), ``rows`` of it done.
 
-    stage: Literal["check", "record"]
+    Plans, which come last, are of no file and have no share.
+    """
+
+    stage: Literal["check", "record", "plan"]
     file: str
     rows: int
     share: float

@@ -95,11 +95,9 @@ async def load(
             loaded = {file.kind.name: await recording.record(file) for file in checked.files}
             await finish_load(gateway, known, loaded)
             status = "loaded" if any(count.created or count.changed for count in loaded.values()) else "unchanged"
-            if options.leaves_plans and status == "loaded":
-                await plan_questions(gateway)
     finally:
         checked.close()
-    return Report(
+    report = Report(
         load_id=None if known is None else known.id,
         status=status,
         is_dry_run=options.is_dry_run,
@@ -116,6 +114,10 @@ async def load(
         state_before=before,
         passed={one.template: one.read - one.rejected for one in by_template if one.template},
     )
+    if options.leaves_plans and status == "loaded":
+        progress(Advance("plan", "", 0, 0.0))
+        await plan_questions(gateway)
+    return report
 
 
 def _digest(folder: Brought, options: Options) -> str:

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from graph_service.access.viewer import Viewer
 from graph_service.domain.time import parse_date
 from graph_service.services.coverage import coverage
 from graph_service.services.question import Question
 from graph_service.settings import Settings
 from graph_service.store.gateway import Gateway
+from loaders.load import Options, load
 from tests.live.asking import load_folder, service_of
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "golden-deal"
@@ -54,3 +57,19 @@ async def test_a_changed_customer_is_read_again_and_our_own_side_is_not(
     assert (before["verdict"], after["verdict"]) == ("unverified", "blocked")
     assert after["revisions"]["c-rail"] == before["revisions"]["c-rail"] + 1
     assert after["revisions"]["company"] == before["revisions"]["company"]
+
+
+async def test_a_load_leaves_the_statements_of_questions_planned_if_it_changed_anything(
+    empty: Gateway, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages: list[str] = []
+    heard: list[str] = []
+    monkeypatch.setattr(empty, "observer", heard.append)
+    planning = Options(leaves_plans=True)
+    done = await load(empty, settings, GOLDEN, planning, lambda advance: stages.append(advance.stage))
+    assert (done.status, stages.index("plan")) == ("loaded", len(stages) - 1), "told once, at the end"
+    after = heard[heard.index("writes/finish_load") + 1 :]
+    assert {*CHAPTERS, "reads/scope_of_objects", "reads/scope_of_portfolio"} <= set(after)
+    heard.clear()
+    assert (await load(empty, settings, GOLDEN, planning)).status == "unchanged"
+    assert not set(CHAPTERS) & set(heard)
