@@ -80,6 +80,8 @@ def show_coverage(answer: Json, language: Language) -> Iterator[RenderableType]:
 
 
 def _headline(words: Words, answer: Json) -> Text:
+    if not answer["seats"]:
+        return Text(f"● {words('no_verdict')}  {words('no_seats')}", style="yellow")
     line = Text("● ", style=LIGHTS[answer["light"]])
     line.append(words(f"light_{answer['light']}"), style=LIGHTS[answer["light"]])
     line.append("  " + words(f"verdict_{answer['verdict']}"))

@@ -192,7 +192,7 @@ class MappedFolder:
         return InvalidError("mapping.files_missing", path=self.path, names=[*dict.fromkeys(names)], known=there or "-")
 
     def _sources(self) -> Iterator[MappedKind]:
-        tables = self._tables()
+        tables = self.tables
         for part in self.parts:
             for keys, given in part.block.cells:
                 check_serials(part, given, self._line(part, *keys), self._looked_in_for)
@@ -201,7 +201,9 @@ class MappedFolder:
             if parts:
                 yield MappedKind(kind, parts, tables)
 
-    def _tables(self) -> Tables:
+    @cached_property
+    def tables(self) -> Tables:
+        """What the mapping looks up, and what there is to be found."""
         found: dict[tuple[str, Lookup], Found] = {}
         for part in self.parts:
             for keys, given in part.block.cells:

@@ -1,13 +1,15 @@
-"""After a dry run: references that no row has, but that are spelled nearly like one that exists, and what to write."""
+"""After a dry run: what refers to nothing, or is looked up in vain, and is spelled nearly like something there is."""
 
 import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import polars as pl
+
 from loaders.file_report import FileReport
 from loaders.headers import column_named
-from loaders.mapping.columns import BY_NAME
+from loaders.mapping.columns import BY_NAME, lookups
 from loaders.mapping.corrections import Cause, Correction, corrections_of
 from loaders.mapping.folder import MappedFolder
 from loaders.mapping.model import Cell, cell
@@ -16,6 +18,9 @@ from loaders.report import Report
 
 IN_VAIN: Final = ("unknown_reference", "unknown_name")
 """Codes of faults of what refers to nothing."""
+
+
+LOOKED_UP_IN_VAIN: Final = "lookup_missing"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,6 +55,8 @@ def proposals_of(report: Report, folder: MappedFolder) -> Proposals:
                 told = Proposal(file.file, column, one.text, one.rows, one.near)
                 found.setdefault((file.file, column, one.text), told)
             causes.append((cause, near))
+        for told in _looked_up(file, folder):
+            found.setdefault((told.file, told.column, told.value), told)
     ordered = sorted(found.values(), key=lambda one: (one.file, one.column, -one.rows, one.value))
     return Proposals(tuple(ordered), corrections_of(causes, folder.parts))
 
@@ -86,6 +93,23 @@ class _Known:
                         texts.setdefault(name, set()).update(cells[at] for cells in rows.cells)
             self._read[thing] = {name: frozenset(found - {""}) for name, found in texts.items()}
         return self._read[thing]
+
+
+def _looked_up(file: FileReport, folder: MappedFolder) -> Iterator[Proposal]:
+    """What is looked up in vain, and what may be meant of all that would be found."""
+    texts: dict[str, dict[str, int]] = {}
+    for fault in (
+        file.faults.filter(pl.col("code") == LOOKED_UP_IN_VAIN).unique(("row", "column")).iter_rows(named=True)
+    ):
+        of_column = texts.setdefault(fault["column"], {})
+        of_column[fault["value"]] = of_column.get(fault["value"], 0) + 1
+    for part in folder.parts if texts else ():
+        for name, given in part.block.columns.items() if part.file.name == file.file else ():
+            column = column_named(part.kind, name)
+            header = part.header(column.name) if column else ""
+            for lookup in lookups(given):
+                for near in nearly(texts.get(header, {}), folder.tables[part.file.name, lookup].texts):
+                    yield Proposal(file.file, header, near.text, near.rows, near.near)
 
 
 def _causes(file: FileReport, folder: MappedFolder) -> Iterator[Cause]:

@@ -131,6 +131,12 @@ def test_a_deal_without_seats_is_not_clear(monkeypatch: pytest.MonkeyPatch) -> N
     assert "no verdict yet" in page
 
 
+def test_a_deal_without_seats_has_no_verdict_of_its_own_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = " ".join(shown(show_coverage(coverage([]) | {"seats": []}, "en"), 120, monkeypatch).split())
+    assert "no verdict yet no seats recorded" in page
+    assert "clear" not in page
+
+
 def test_a_day_that_has_passed_is_overdue(monkeypatch: pytest.MonkeyPatch) -> None:
     page = shown(show_board(board(deal(100, -19), deal(100, 5)), "en"), 80, monkeypatch)
     assert "19 days overdue" in page

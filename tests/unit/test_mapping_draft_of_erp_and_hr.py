@@ -290,3 +290,41 @@ def test_what_is_said_of_a_sheet_that_nothing_reads_is_a_comment(tmp_path: Path)
     drafted = draft_mapping(path)
     assert '#[[files]]\n#name = "book.xlsx"\n#sheet = "Listing"\n#header_line = 3\n' in drafted.text
     assert loaded(path, drafted, tmp_path).rejected == 0
+
+
+# --- contacts that name the organisation of their customer
+
+ORGANISATIONS = [
+    ["Organization - ID", "Organization - Name", "Organization - People"],
+    ["1", "Acme Corp", "2"],
+    ["2", "Globex", "1"],
+    ["3", "Initech", "0"],
+]
+
+
+def people(*organisations: str) -> Table:
+    header = ["Person - ID", "Person - Name", "Person - Organization", "Person - Job title"]
+    return [header, *([f"{at + 11}", f"Ann {'ABCDEFGH'[at]}", name, "Buyer"] for at, name in enumerate(organisations))]
+
+
+def test_a_number_of_people_is_no_contact(tmp_path: Path) -> None:
+    export = folder(tmp_path, organizations=ORGANISATIONS)
+    made = [(rows.file, rows.into) for rows in mapping_of(draft_mapping(export), export).rows]
+    assert made == [(("organizations.csv",), "customers")]
+
+
+def test_an_organisation_that_is_a_customer_is_where_its_people_are(tmp_path: Path) -> None:
+    export = folder(tmp_path, organizations=ORGANISATIONS, people=people("Acme Corp", "Globex", "Acme Corp", ""))
+    columns = drafted_block(export, "people.csv", "people")
+    assert "organisation" not in columns
+    report = loaded(export, draft_mapping(export), tmp_path)
+    assert report.rejected == 0
+    assert report.passed["people"] == 4
+    assert report.passed["departments"] == 2
+
+
+def test_an_organisation_that_is_none_of_the_customers_stays_what_it_is(tmp_path: Path) -> None:
+    other = folder(tmp_path, organizations=ORGANISATIONS, people=people("ETH", "MIT", "Acme Corp", "TUM", "EPFL"))
+    columns = drafted_block(other, "people.csv", "people")
+    assert columns["organisation"] == "Person - Organization"
+    assert "department_id" not in columns

@@ -207,3 +207,39 @@ def test_the_command_as_json(folder: MappedFolder, monkeypatch: pytest.MonkeyPat
         {"file": "deals.csv", "column": "account", "value": "Globexx", "rows": 1, "near": "Globex"},
         {"file": "deals.csv", "column": "product", "value": "GTXPro", "rows": 3, "near": "GTX Pro"},
     ]
+
+
+LOOKED_UP = """
+mapping = 1
+[[rows]]
+from = "accounts.csv"
+into = "customers"
+[rows.columns]
+id = "no"
+name = "account"
+
+[[rows]]
+from = "deals.csv"
+into = "opportunities"
+[rows.columns]
+id = "no"
+name = "no"
+customer_id = { column = "account", lookup = { in = "accounts.csv", by = "account", take = "no" } }
+created_on = "day"
+status = { constant = "open" }
+"""
+
+
+def test_what_is_looked_up_in_vain_is_proposed_as_well(tmp_path: Path) -> None:
+    rows = "d1,globex ag,2024-01-01\nd2,Globex AG,2024-01-01\nd3,globex ag,2024-01-02\nd4,Umbrella,2024-01-02\n"
+    (tmp_path / "accounts.csv").write_text(FILES["accounts.csv"], encoding="utf-8")
+    (tmp_path / "deals.csv").write_text(f"no,account,day\n{rows}", encoding="utf-8")
+    (tmp_path / "map.toml").write_text(LOOKED_UP, encoding="utf-8")
+    folder = MappedFolder(tmp_path, tmp_path / "map.toml")
+    report = checked(folder, Options(is_dry_run=True, skip_bad_rows=True))
+    found = proposals_of(report, folder)
+    assert [(one.column, one.value, one.rows, one.near) for one in found.proposals] == [
+        ("account", "globex ag", 2, "Globex"),
+        ("account", "Globex AG", 1, "Globex"),
+    ]
+    assert report.rejected == 4

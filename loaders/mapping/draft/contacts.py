@@ -18,6 +18,8 @@ from loaders.mapping.model import Cell, Condition
 from loaders.mapping.spellings import seen
 
 NAMED = 3
+OUTSIDE = "organisation"
+"""The column of people that belong to no customer."""
 OFFICE, CONTACT = "/office", "/contact"
 """What ids end with that are made of a customer's."""
 
@@ -27,10 +29,10 @@ def with_departments(export: Export, block: Block) -> tuple[Block, ...]:
     table, customer_of = block.table, _column("departments", "customer_id")
     if block.into != "people" or "department" in export.holders:
         return (block,)
-    at = best_named(table, "departments", "customer_id", _taken(export, block, "department_id"))
-    if at is None:
+    at = best_named(table, "departments", "customer_id", _taken(export, block, "department_id", OUTSIDE))
+    if at is None or not _is_free(export, block, at):
         return (block,)
-    block = _namesakes_apart(export, block, at)
+    block = _namesakes_apart(export, block.without(OUTSIDE) if _is_outside(export, block, at) else block, at)
     named = export.guesses[table].chosen.get("department_id")
     customers = tuple(reference_lines(export, table, customer_of, at))
     header = table.header[at]
@@ -46,6 +48,20 @@ def with_departments(export: Export, block: Block) -> tuple[Block, ...]:
         return (own, block.with_lines(Line("department_id", Cell(key=both))))
     either = Cell(first_of=(Cell(key=both), belongs))
     return (own, offices, block.with_lines(Line("department_id", either)))
+
+
+def _is_outside(export: Export, block: Block, at: int) -> bool:
+    """Whether a column was taken for the name of an organisation that is no customer."""
+    taken = export.guesses[block.table].chosen.get(OUTSIDE)
+    return taken is not None and taken.at == at
+
+
+def _is_free(export: Export, block: Block, at: int) -> bool:
+    """Whether a column says of which customer somebody is: that of an organisation does if it names customers."""
+    if not _is_outside(export, block, at):
+        return True
+    pointed = export.pointed(_column("departments", "customer_id"), block.table, at)
+    return pointed is not None and pointed.is_meant
 
 
 def _namesakes_apart(export: Export, block: Block, customer: int) -> Block:
@@ -121,7 +137,7 @@ def _contact(table: Table, column: str, taken: set[int]) -> int | None:
             is_said
             and at not in taken
             and likeness("people", column, table.names[at]) >= SURE
-            and table.look(at).filled
+            and table.look(at).has_letters  # and is no number of contacts
         ):
             return at
     return None

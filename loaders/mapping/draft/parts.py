@@ -46,6 +46,10 @@ class Block:
         kept = tuple(line for line in self.lines if line.column not in changed)
         return dataclasses.replace(self, lines=(*kept, *lines))
 
+    def without(self, column: str) -> "Block":
+        """The block without the lines for a column."""
+        return dataclasses.replace(self, lines=tuple(line for line in self.lines if line.column != column))
+
 
 @dataclasses.dataclass(frozen=True)
 class Placed:
