@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 
 from graph_service.words import LANGUAGES, Language, say
+from loaders.mapping.draft.days import days_of
 from loaders.mapping.draft.drafting import draft_mapping
 from loaders.mapping.model import Cell
 from tests.drafts import Table, block, drafted_block, folder, loaded, mapping_of, says, unbroken
@@ -328,3 +329,50 @@ def test_an_organisation_that_is_none_of_the_customers_stays_what_it_is(tmp_path
     columns = drafted_block(other, "people.csv", "people")
     assert columns["organisation"] == "Person - Organization"
     assert "department_id" not in columns
+
+
+def test_a_german_list_of_staff_is_known_by_its_words(tmp_path: Path) -> None:
+    staff = [
+        ["Personalnr.", "Nachname", "Vorname", "Abteilung", "Vorgesetzter", "Eintritt", "Austritt", "Funktion"],
+        ["101", "Hagedorn", "Ulrike", "Leitung", "", "01.04.2009", "", "Geschäftsführerin"],
+        ["102", "Weiß", "Jürgen", "Vertrieb", "Hagedorn, Ulrike", "15.06.2012", "", "Leiter Vertrieb"],
+        ["103", "Sommer", "Jana", "Vertrieb", "Weiß, Jürgen", "01.07.2019", "31.03.2026", "Account Manager"],
+    ]
+    columns = drafted_block(folder(tmp_path, Mitarbeiter=staff), "Mitarbeiter.csv", "employees")
+    assert columns["id"] == "Personalnr."
+    assert columns["name"] == Cell(join=("Vorname", "Nachname"))
+    assert columns["hired_on"] == Cell(column=("Eintritt",), date="%d.%m.%Y")
+    assert columns["left_on"] == Cell(column=("Austritt",), date="%d.%m.%Y")
+    assert "Vorgesetzter" in str(columns["org_unit_id"])
+
+
+def test_a_german_list_of_deals_is_known_by_its_words(tmp_path: Path) -> None:
+    deals = [
+        ["Nummer", "Verkaufschance", "Kundennr.", "Betrag", "Erstellt am", "Abschlussdatum", "Status", "Verlustgrund"],
+        ["1", "Servo für Linie 3", "1", "1000", "2026-01-05", "2026-02-01", "Gewonnen", ""],
+        ["2", "Getriebe", "2", "2000", "2026-01-06", "", "Offen", ""],
+        ["3", "Umbau", "3", "500", "2026-01-07", "2026-03-01", "Verloren", "Preis"],
+    ]
+    export = folder(tmp_path, organizations=ORGANISATIONS, Verkaufschancen=deals)
+    report = loaded(export, draft_mapping(export), tmp_path)
+    assert (report.rejected, report.passed["opportunities"]) == (0, 3)
+    columns = drafted_block(export, "Verkaufschancen.csv", "opportunities")
+    assert {"amount_yuan", "closed_on", "loss_reason", "customer_id"} <= set(columns)
+
+
+def test_a_sheet_with_texts_and_real_days_is_read_as_both(tmp_path: Path) -> None:
+    days = [*(f"{at + 1}.04.2009" for at in range(14)), *(f"20{at + 10}-06-15" for at in range(9)), "31.06.2019"]
+    header = ["Employee ID", "Worker", "Job Profile", "Hire Date"]
+    staff = [header, *([f"{at:03}", f"Ann {at}", "Sales", day] for at, day in enumerate(days))]
+    export = folder(tmp_path, Workers=staff)
+    drafted = draft_mapping(export)
+    wanted = Cell.model_validate({"column": "Hire Date", "date": ["%d.%m.%Y", "%Y-%m-%d"]})
+    assert drafted_block(export, "Workers.csv", "employees")["hired_on"] == wanted
+    assert says(drafted, "en", "draft_other_texts", values=['"31.06.2019"'])
+    assert loaded(export, drafted, tmp_path).rejected == 1
+
+
+@pytest.mark.parametrize("other", ["soon", "13.13.2020", "1/2"])
+def test_days_beside_many_texts_that_are_none_are_no_days(other: str) -> None:
+    texts = ["01.04.2009", "2012-06-15", "01.07.2019", other, other + " "]
+    assert days_of(texts) is None

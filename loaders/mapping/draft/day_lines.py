@@ -15,7 +15,7 @@ from loaders.mapping.draft.values import Look
 from loaders.mapping.model import cell
 
 Steps = Mapping[str, Any]
-SHORT_YEAR = "%y"
+SHORT_YEAR, OWN = "%y", "%Y-%m-%d"
 
 
 def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator[Line]:
@@ -86,7 +86,7 @@ def _dated(export: Export, table: Table, column: Column, days: Days, form: str |
     is_day_of_moment = _is_day_of_moment(column, days)
     is_clocked = is_day_of_moment or (days.clock and column.type is ColumnType.MOMENT)
     clocked = [] if form is None else [f"{form}{days.clock}", form] if is_clocked else [form]
-    written = [*[table.file.serials or EXCEL] * days.has_serials, *clocked]
+    written = [*[table.file.serials or EXCEL] * days.has_serials, *clocked, *[OWN] * (days.has_own and bool(clocked))]
     return {**({"date": written} if written else {}), **({"day_in": export.zone} if is_day_of_moment else {})}
 
 

@@ -49,6 +49,8 @@ class Days:
     """Days of the year 9999 and such, which mean that there is none; they say nothing of how the others are written."""
     has_serials: bool = False
     """Whether some are the numbers that Excel has for days."""
+    has_own: bool = False
+    """Whether some are written as templates have them, and the others in a form: a sheet with texts and real days."""
     example: str = ""
 
     @property
@@ -81,17 +83,28 @@ def _days_of(texts: Sequence[str]) -> Days | None:
     found = Days((), _form_of(told[0]) if told else "", example=texts[0])
     found = dataclasses.replace(found, is_midnight=_are_midnight(told), between=_between(told, parts))
     found = dataclasses.replace(found, has_offset=bool(told) and all(clock[5] for clock in told))
-    others = [text for text, part in zip(texts, parts, strict=True) if isinstance(parse_day(part), CellFault)]
-    if len(others) <= len(texts) * (1 - MOST):
-        return dataclasses.replace(found, others=tuple(others))
-    fits = {pattern: _misfits(parts, pattern) for pattern in _patterns(parts)}
-    fewest = min((len(misfit) for misfit in fits.values()), default=len(texts))
-    if fewest > len(texts) * (1 - MOST):
+    other = [at for at, part in enumerate(parts) if isinstance(parse_day(part), CellFault)]
+    most = len(texts) * (1 - MOST)
+    if len(other) <= most:
+        return dataclasses.replace(found, others=tuple(texts[at] for at in other))
+    forms, misfits = _forms_of(parts, range(len(parts)))
+    has_own = len(misfits) > most
+    if has_own:
+        forms, misfits = _forms_of(parts, other)
+    if len(misfits) > most:
         return None
+    return dataclasses.replace(found, forms=forms, others=tuple(texts[at] for at in misfits), has_own=has_own)
+
+
+def _forms_of(parts: Sequence[str], places: Sequence[int]) -> tuple[tuple[str, ...], list[int]]:
+    """The forms that most of the texts at these places have, and the places of those that do not."""
+    texts = [parts[at] for at in places]
+    fits = {pattern: _misfits(texts, pattern) for pattern in _patterns(texts)}
+    fewest = min((len(misfit) for misfit in fits.values()), default=len(texts))
     best = [pattern for pattern, misfit in fits.items() if len(misfit) == fewest]
     # two digits of a year hardly ever stand in front
     best = [pattern for pattern in best if not pattern.startswith("%y")] or best
-    return dataclasses.replace(found, forms=tuple(best), others=tuple(texts[at] for at in fits[best[0]]))
+    return tuple(best), [places[at] for at in fits[best[0]]] if best else list(places)
 
 
 def days_by_number(texts: Sequence[str]) -> Days | None:
