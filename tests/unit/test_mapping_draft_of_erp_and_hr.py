@@ -338,12 +338,19 @@ def test_a_german_list_of_staff_is_known_by_its_words(tmp_path: Path) -> None:
         ["102", "Weiß", "Jürgen", "Vertrieb", "Hagedorn, Ulrike", "15.06.2012", "", "Leiter Vertrieb"],
         ["103", "Sommer", "Jana", "Vertrieb", "Weiß, Jürgen", "01.07.2019", "31.03.2026", "Account Manager"],
     ]
-    columns = drafted_block(folder(tmp_path, Mitarbeiter=staff), "Mitarbeiter.csv", "employees")
+    export = folder(tmp_path, Mitarbeiter=staff)
+    columns = drafted_block(export, "Mitarbeiter.csv", "employees")
     assert columns["id"] == "Personalnr."
     assert columns["name"] == Cell(join=("Vorname", "Nachname"))
     assert columns["hired_on"] == Cell(column=("Eintritt",), date="%d.%m.%Y")
     assert columns["left_on"] == Cell(column=("Austritt",), date="%d.%m.%Y")
-    assert "Vorgesetzter" in str(columns["org_unit_id"])
+    assert columns["org_unit_id"] == Cell(column=("Vorgesetzter",), prefix="team-", if_empty="company")
+    leads = {"by": "Vorgesetzter", "take": "Vorgesetzter", "or_empty": True}
+    assert columns["leads"] == Cell.model_validate(
+        {"join": ["Nachname", "Vorname"], "with": ", ", "lookup": leads, "prefix": "team-"}
+    )
+    report = loaded(export, draft_mapping(export), tmp_path)
+    assert (report.rejected, report.passed["employees"], report.passed["org_units"]) == (0, 3, 5)
 
 
 def test_a_german_list_of_deals_is_known_by_its_words(tmp_path: Path) -> None:

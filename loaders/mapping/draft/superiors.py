@@ -1,10 +1,11 @@
 """Whom the rows of employees report to: by id, by name, or by names that have no rows of their own."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from loaders.mapping.draft.export import Export
+from loaders.mapping.draft.guess import between_names
 from loaders.mapping.draft.parts import Block, Source, emptied
 from loaders.mapping.draft.pointing import Holder
 from loaders.mapping.draft.tables import Table
@@ -25,6 +26,8 @@ class Superior:
     by: str | None
     names: Source | None
     """What the unit is named after, if that is another row."""
+    joined: Cell | None = None
+    """How their names are made of those of the rows, where first and family names stand apart."""
 
 
 def superior_of(export: Export, block: Block) -> Superior | None:
@@ -45,8 +48,21 @@ def superior_of(export: Export, block: Block) -> Superior | None:
         )
     if holder.name_at is not None and at != holder.name_at and _inside(texts, table.counts(holder.name_at)):
         return Superior(at, table.header[holder.name_at], table.header[at])
-    is_joined = holder.parts is not None and _inside(texts, holder.names)
-    return Superior(at, None, table.header[at] if is_joined else None)
+    joined = next((way for way in _ways(table, holder.parts) if _inside(texts, _made(table, way))), None)
+    return Superior(at, None, table.header[at] if joined else None, joined)
+
+
+def _ways(table: Table, parts: tuple[int, int] | None) -> Iterator[Cell]:
+    """How people are named by their first and family names: as one says it, or as lists have it."""
+    if parts is not None:
+        first, last = (table.header[at] for at in parts)
+        for names, between in (((first, last), between_names(table, parts)), ((last, first), ", ")):
+            yield Cell.model_validate({"join": names, "with": between})
+
+
+def _made(table: Table, way: Cell) -> Iterable[str]:
+    one, other = (table.column(table.file.position(str(name)) or 0) for name in way.join or ())
+    return (one + (way.between or "") + other).drop_nulls().to_list()
 
 
 def _holders(export: Export, table: Table) -> list[Holder]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from loaders.mapping.draft.choices import code_of
 from loaders.mapping.draft.export import Export
-from loaders.mapping.draft.parts import Block, Line, Source, emptied, only_filled, source
+from loaders.mapping.draft.parts import Block, Line, Source, emptied, only_filled, source, with_steps
 from loaders.mapping.draft.superiors import Superior, superior_looked_up, superior_of
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.toml import quoted
@@ -104,6 +104,9 @@ def _with_team(block: Block, superior: Superior) -> Block:
     if superior.by is not None:
         at = block.table.file.position(superior.by) or 0
         lines.append(Line("leads", superior_looked_up(block.table, at, header, header, prefix=TEAM)))
+    elif superior.joined is not None:
+        lookup = {"by": header, "take": header, "or_empty": True}
+        lines.append(Line("leads", with_steps(superior.joined, lookup=lookup, prefix=TEAM)))
     return block.with_lines(*lines)
 
 
