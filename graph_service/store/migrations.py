@@ -25,7 +25,7 @@ from graph_service.errors import (
     UnavailableError,
 )
 from graph_service.store.gateway import Gateway, Unit
-from graph_service.store.statements import NoParams, Statement
+from graph_service.store.statements import NoParams, Nothing, Statement
 from graph_service.words import Language, say
 
 SCHEMA_S = 600.0
@@ -107,11 +107,6 @@ class SchemaProblem:
     def sentence(self, language: Language) -> str:
         """What is wrong and what to do, in the reader's language."""
         return say(self.code, language, **self.fields)
-
-
-@dataclasses.dataclass(frozen=True)
-class Nothing:
-    """A statement that returns no columns."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from graph_service.errors import ServiceError
 from graph_service.store.gateway import Gateway, Unit
-from graph_service.store.statements import NoParams, Statement
+from graph_service.store.statements import NoParams, Nothing, Statement
 
 FIRST_S = 30.0
 AT_ONCE = 2
@@ -38,13 +38,6 @@ CHANGES = (
 """What nearly every change runs once it has begun."""
 OTHER_QUESTIONS = ("reads/find_", "reads/list_", "reads/count_", "reads/search_")
 OTHER_CHANGES = ("reads/find_", "writes/upsert_", "writes/link_")
-
-
-@dataclasses.dataclass(frozen=True)
-class Nothing:
-    """A row of a statement that returns none."""
-
-
 CHANGE_NOTHING = Statement("writes/change_nothing", NoParams, Nothing)
 Work = Callable[[Statement[Any, Any], Any, Unit], Awaitable[None]]
 

@@ -66,3 +66,8 @@ class Statement(Generic[P, R]):
 @dataclasses.dataclass(frozen=True)
 class NoParams:
     """A statement without parameters."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Nothing:
+    """The row of a statement that returns no columns."""

@@ -18,8 +18,6 @@ from loaders.report import Report
 
 IN_VAIN: Final = ("unknown_reference", "unknown_name")
 """Codes of faults of what refers to nothing."""
-
-
 LOOKED_UP_IN_VAIN: Final = "lookup_missing"
 
 

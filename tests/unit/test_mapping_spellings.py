@@ -94,38 +94,39 @@ def test_the_order_of_the_texts_is_the_same_to_it(unknown: dict[str, int], known
     assert nearly(dict(pairs), mixed) == nearly(unknown, known)
 
 
-MAPPING = """
-mapping = 1
-[[rows]]
-from = "products.csv"
-into = "products"
-[rows.columns]
-id = { column = "product", prefix = "p-" }
-name = "product"
-
+ACCOUNTS = """
 [[rows]]
 from = "accounts.csv"
 into = "customers"
 [rows.columns]
 id = "no"
 name = "account"
-
+"""
+MAPPING = f"""
+mapping = 1
+[[rows]]
+from = "products.csv"
+into = "products"
+[rows.columns]
+id = {{ column = "product", prefix = "p-" }}
+name = "product"
+{ACCOUNTS}
 [[rows]]
 from = "deals.csv"
 into = "opportunities"
 [rows.columns]
 id = "no"
 name = "no"
-customer_id = { column = "account", values = { "Globex AG" = "Globexx" }, by_name = true }
+customer_id = {{ column = "account", values = {{ "Globex AG" = "Globexx" }}, by_name = true }}
 created_on = "day"
-status = { constant = "open" }
+status = {{ constant = "open" }}
 
 [[rows]]
 from = "deals.csv"
 into = "opportunity_products"
 [rows.columns]
 opportunity_id = "no"
-product_id = { column = "product", prefix = "p-" }
+product_id = {{ column = "product", prefix = "p-" }}
 """
 FILES = {
     "products.csv": "product\nGTX Pro\nMG Special\n",
@@ -209,24 +210,18 @@ def test_the_command_as_json(folder: MappedFolder, monkeypatch: pytest.MonkeyPat
     ]
 
 
-LOOKED_UP = """
+LOOKED_UP = f"""
 mapping = 1
-[[rows]]
-from = "accounts.csv"
-into = "customers"
-[rows.columns]
-id = "no"
-name = "account"
-
+{ACCOUNTS}
 [[rows]]
 from = "deals.csv"
 into = "opportunities"
 [rows.columns]
 id = "no"
 name = "no"
-customer_id = { column = "account", lookup = { in = "accounts.csv", by = "account", take = "no" } }
+customer_id = {{ column = "account", lookup = {{ in = "accounts.csv", by = "account", take = "no" }} }}
 created_on = "day"
-status = { constant = "open" }
+status = {{ constant = "open" }}
 """
 
 
