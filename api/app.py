@@ -19,6 +19,7 @@ from api.deadlines import Deadlines
 from api.gate import Gate, rooms
 from api.heads import Heads
 from api.journal import Journal
+from api.kept import Keeper
 from api.logs import gather_logs, log_to
 from api.measures import Measures
 from api.openapi import Described
@@ -106,6 +107,7 @@ def create_app(
 
 def surround(app: Described, settings: Settings, paths: Paths, log: FilteringBoundLogger) -> None:
     """What a request passes before it reaches a route; the last one named here is met first."""
+    app.add_middleware(Keeper)
     app.add_middleware(ReadAfter, marks=Marks(settings.signing_secret))
     app.add_middleware(Deadlines, paths=paths)
     app.add_middleware(Bodies, paths=paths)

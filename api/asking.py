@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Query, Request, Response
 
 from api.credentials import Bearer
+from api.kept import known_tags
 from graph_service.domain import limits
 from graph_service.domain.time import parse_known_at
 from graph_service.services.paging import Paging
@@ -69,16 +70,17 @@ PagingOf = Annotated[Paging, Depends(paging_of)]
 
 
 async def question_of(  # noqa: PLR0913, PLR0917  (the parts of a question)
+    request: Request,
     viewer: Bearer,
-    settings: SettingsOf,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     fresh_only: FreshOnly = False,  # noqa: FBT002  (a query parameter)
     if_none_match: Annotated[str | None, Header(max_length=4_000)] = None,
 ) -> Question:
     """The question as asked."""
-    moment: datetime | None = None if known_at is None else parse_known_at(known_at, settings.timezone)
-    return Question(viewer, as_of, moment, fresh_only, tags_of(if_none_match))
+    zone = request.app.state.settings.timezone
+    moment: datetime | None = None if known_at is None else parse_known_at(known_at, zone)
+    return Question(viewer, as_of, moment, fresh_only, known_tags(request.scope, if_none_match))
 
 
 Asked = Annotated[Question, Depends(question_of)]
@@ -113,10 +115,3 @@ def _tagged(response: Response, found: Json) -> Json:
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Authorization, Accept-Language"
     return found
-
-
-def tags_of(header: str | None) -> frozenset[str]:
-    """The tags of ``If-None-Match``; a weak one counts like a strong one here."""
-    if header is None:
-        return frozenset()
-    return frozenset(part.strip().removeprefix("W/").strip('"') for part in header.split(","))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.field_problems import FieldProblem, field_problem
+from api.kept import given_before, tags_of
 from api.language import language_of
 from graph_service.errors import ServiceError
 from graph_service.services.tag import NotModified
@@ -82,7 +83,7 @@ TOO_LONG = {STATUS["head"]: PROBLEMS[STATUS["head"]]}
 
 
 def register_problems(app: FastAPI) -> None:
-    """Answer every error as a problem."""
+    """Answer every error as a problem; by coroutines, since plain functions are carried to a thread."""
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(NotModified, _not_modified)
     app.add_exception_handler(RequestValidationError, _validation_error)
@@ -104,7 +105,7 @@ def problem(
     return ProblemResponse(body.model_dump(), status, headers)
 
 
-def _service_error(request: Request, error: Exception) -> Response:
+async def _service_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ServiceError)  # noqa: S101  (registered for it)
     language = language_of(request)
     if error.kind == "not_found":
@@ -118,20 +119,26 @@ def _service_error(request: Request, error: Exception) -> Response:
     return problem(error.kind, error.code, language, detail, fields)
 
 
-def _not_modified(request: Request, answer: Exception) -> Response:
-    del request
+async def _not_modified(request: Request, answer: Exception) -> Response:
     assert isinstance(answer, NotModified)  # noqa: S101  (registered for it)
+    given = given_before(request.scope)
+    if (
+        given is not None
+        and given.tag == answer.tag
+        and answer.tag not in tags_of(request.headers.get("if-none-match"))
+    ):
+        return given.again()
     return Response(status_code=304, headers={"ETag": f'"{answer.tag}"', "Cache-Control": "private, no-cache"})
 
 
-def _validation_error(request: Request, error: Exception) -> Response:
+async def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for it)
     language = language_of(request)
     fields = [field_problem(one, language) for one in error.errors()]
     return problem("invalid", "api.invalid", language, say("api.invalid", language), fields)
 
 
-def _http_error(request: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  (registered for it)
     language = language_of(request)
     code = OF_HTTP.get(error.status_code, "api.malformed")
@@ -139,7 +146,7 @@ def _http_error(request: Request, error: Exception) -> Response:
     return ProblemResponse(body.model_dump(), error.status_code, {**(error.headers or {}), "Cache-Control": "no-store"})
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
+async def _unexpected(request: Request, error: Exception) -> Response:
     del error  # it is logged where it was caught; a reader gets no trace
     language = language_of(request)
     return problem("bug", "api.unexpected", language, say("api.unexpected", language))

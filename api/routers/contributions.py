@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
-from api.asking import ServiceOf, answer, tags_of
+from api.asking import ServiceOf, answer
 from api.credentials import Bearer
+from api.kept import known_tags
 from api.policy import asks
 from api.schemas.unit_contribution import UnitContributionOut, YearsIn
 from graph_service.access.policy import Operation
@@ -16,9 +17,10 @@ router = APIRouter(prefix="/v1/contributions", tags=["contributions"])
 
 
 @router.get("/units", response_model=UnitContributionOut, **asks(Operation.UNIT_CONTRIBUTION))
-async def get_unit_contribution(
+async def get_unit_contribution(  # noqa: PLR0913, PLR0917  (the parts of a question)
     service: ServiceOf,
     viewer: Bearer,
+    request: Request,
     response: Response,
     years: Annotated[YearsIn, Query()],
     if_none_match: Annotated[str | None, Header(max_length=4_000)] = None,
@@ -26,5 +28,5 @@ async def get_unit_contribution(
     """The six forms by branch and quarter, with totals. Cells of fewer than small_n people are null, and so are others
     from which they would follow. There are no other filters, and no dates.
     """  # noqa: D205
-    question = Question(viewer, known_tags=tags_of(if_none_match))
+    question = Question(viewer, known_tags=known_tags(request.scope, if_none_match))
     return await answer(response, unit_contribution(service, question, years.year_from, years.year_to))

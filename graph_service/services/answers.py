@@ -7,7 +7,6 @@ Rights are not kept: each question resolves its scope anew, and what it may comp
 import dataclasses
 import marshal
 import pickle
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from graph_service.access.viewer import Viewer
 from graph_service.domain.time import AsOf
 from graph_service.facts.dossier import Facts
 from graph_service.indicators.indicator import Basis, Indicator
+from graph_service.services.shelf import Shelf
 
 ANSWERS_BYTES = 48 * 2**20
 VALUES, OBJECTS = b"v", b"o"
@@ -61,35 +61,33 @@ def _part(arg: Any, revisions: dict[str, int]) -> Hashable | None:
     return None
 
 
-class Answers:
-    """Computed answers of one process, the least recently asked dropped beyond ``size_bytes``."""
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """An answer as bytes, and the revisions it was given at."""
 
-    def __init__(self, size_bytes: int = ANSWERS_BYTES) -> None:
-        self._kept: OrderedDict[Hashable, tuple[tuple[tuple[str, int], ...], bytes]] = OrderedDict()
-        self._most, self.size_bytes = size_bytes, 0
+    revisions: tuple[tuple[str, int], ...]
+    packed: bytes
+
+
+class Answers:
+    """Computed answers of one process, the least recently asked dropped beyond ``most_bytes``."""
+
+    def __init__(self, most_bytes: int = ANSWERS_BYTES) -> None:
+        self._kept: Shelf[Answer] = Shelf(most_bytes, lambda answer: len(answer.packed))
+
+    @property
+    def size_bytes(self) -> int:
+        """What all answers take."""
+        return self._kept.size_bytes
 
     def find(self, asked: Asked) -> tuple[Any] | None:
         """The answer, if it was given at these revisions: a copy of the asker's own."""
         known = self._kept.get(asked.question)
-        if known is None or known[0] != asked.revisions:
-            return None
-        self._kept.move_to_end(asked.question)
-        return (_unpacked(known[1]),)
+        return (_unpacked(known.packed),) if known is not None and known.revisions == asked.revisions else None
 
     def keep(self, asked: Asked, answer: Any) -> None:
         """Take an answer in, in place of one of earlier revisions."""
-        self._drop(asked.question)
-        packed = _packed(answer)
-        if len(packed) > self._most // 8:
-            return
-        self._kept[asked.question] = asked.revisions, packed
-        self.size_bytes += len(packed)
-        while self.size_bytes > self._most:
-            self._drop(next(iter(self._kept)))
-
-    def _drop(self, question: Hashable) -> None:
-        known = self._kept.pop(question, None)
-        self.size_bytes -= len(known[1]) if known else 0
+        self._kept.put(asked.question, Answer(asked.revisions, _packed(answer)))
 
 
 def _packed(answer: Any) -> bytes:

@@ -98,12 +98,12 @@ async def test_S12_every_sensitive_read_has_one_mark(house: House, capsys: pytes
         if case.route.name in NOT_MARKED:
             continue
         before = counts(house)[0]
-        answer = await ask(house, case)
-        assert answer.status_code == 200, (str(case), answer.text)
+        first, again = [await ask(house, case) for _ in range(2)]  # what is kept of an answer is read as well
+        assert first.status_code == again.status_code == 200, (str(case), first.text, again.text)
         tried += 1
         marks = counts(house)[0] - before
-        if marks != 1:
-            faults.append(f"{case}: left {marks} marks")
+        if marks != 2:
+            faults.append(f"{case}: two reads left {marks} marks")
     newest = house.driver.execute_query(
         "MATCH (e:AuditEvent {actor: 'hr_single'}) WHERE e.action STARTS WITH 'read:' AND e.purpose <> $purpose "
         "RETURN count(e) AS n", purpose=PURPOSE,

@@ -46,6 +46,20 @@ async def test_an_answer_known_already_is_not_given_again(api: Api) -> None:
     assert other_day.status_code == 200
 
 
+async def test_what_is_asked_again_goes_out_again_until_a_fact_changes(api: Api) -> None:
+    ann = await api.caller("e-ann", "sales")
+    first, again = [await ann.get(PATH, as_of=DAY) for _ in range(2)]
+    assert first.content == again.content
+    assert same_heads(first, again)
+    known = await ann.get("/v1/records/opportunities/o-signal")
+    headers = {"Authorization": f"Bearer {ann.key}", "If-Match": known.headers["etag"], "Idempotency-Key": "rename"}
+    renamed = await ann.client.patch("/v1/opportunities/o-signal", json={"name": "Signals, anew"}, headers=headers)
+    assert renamed.status_code == 200, renamed.text
+    after = await ann.get(PATH, as_of=DAY)
+    assert after.headers["etag"] != first.headers["etag"]
+    assert after.json()["names"]["o-signal"]["zh"] == "Signals, anew"
+
+
 async def test_a_key_withdrawn_is_refused_with_the_next_question(api: Api) -> None:
     keys = Keys(api.gateway)
     ann = await api.caller("e-ann", "sales")
