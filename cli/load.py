@@ -194,13 +194,15 @@ def _counts(report: Report, language: Language) -> Table:
     table = Table()
     table.add_column(say("loaders.file", language), overflow="fold")
     is_one_each = not _is_mapped(report)
-    for column in ("read", "rejected", *(("created", "changed", "unchanged") if is_one_each else ())):
+    columns = ("created", "changed", "unchanged") if is_one_each else ("left_out",)
+    for column in ("read", "rejected", *columns):
         table.add_column(say(f"loaders.{column}", language), justify="right", no_wrap=True)
     for file in report.files:
         done = report.loaded.get(file.template)
-        cells = ("", "", "") if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
+        counts = ("", "", "") if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
+        cells = counts if is_one_each else (f"{file.left_out_rows:,}",)
         rejected = Text(f"{file.rejected:,}", style="red" if file.rejected else "")
-        table.add_row(Text(_named(file, language)), f"{file.read:,}", rejected, *(cells if is_one_each else ()))
+        table.add_row(Text(_named(file, language)), f"{file.read:,}", rejected, *cells)
     return table
 
 
@@ -236,7 +238,7 @@ def _sentences(
     report: Report, path: Path, options: Options, language: Language, again: str
 ) -> Iterator[tuple[str, str]]:
     total = report.total
-    fields = {"path": path, "read": report.read, "rejected": report.rejected, "good": report.read - report.rejected}
+    fields = {"path": path, "read": report.read, "rejected": report.rejected, "good": report.good}
     counts = {"created": total.created, "changed": total.changed, "unchanged": total.unchanged}
     status = _status(report, options)
     style = "bold red" if status.startswith(("rejected", "none")) else "bold green"
@@ -247,6 +249,8 @@ def _sentences(
     if not report.is_complete:
         yield say("loaders.references_unchecked", language), "yellow"
     yield say(f"loaders.status_{status}", language, **fields, **counts), style
+    if report.left_out_rows and status != "none_meant":
+        yield say("loaders.left_out_rows", language, rows=report.left_out_rows), "yellow"
     if report.rejected and report.loaded and status != "none_loaded":
         yield say("loaders.skipped", language, rejected=report.rejected), "yellow"
     if report.is_resumed:
@@ -267,7 +271,7 @@ def _status(report: Report, options: Options) -> str:
     if report.passed and not any(report.passed.values()) and not report.has_faults:
         return "none_meant"
     if options.is_dry_run:
-        return "checked_bad" if report.rejected else "checked"
+        return "checked_bad" if report.rejected else "checked_part" if report.left_out_rows else "checked"
     if report.status == "rejected" and not report.rejected:
         return "rejected_lookups"
     if report.status == "unchanged" and report.rejected:

@@ -45,6 +45,8 @@ class FileReport:
     extra: tuple[str, ...] = ()
     is_readable: bool = True
     left_out: tuple[LeftOut, ...] = ()
+    left_out_rows: int = 0
+    """Rows that make none of any template, as ``where`` and empty cells of ``for_each`` say: neither good nor bad."""
     is_looked_up: bool = False
     """Rows of others are looked up in it, and none are made of its own."""
 

@@ -55,6 +55,16 @@ class Report:
         """Rows rejected in all files that are brought."""
         return sum(file.rejected for file in self.brought)
 
+    @property
+    def left_out_rows(self) -> int:
+        """Rows of these files that make none, as the mapping says."""
+        return sum(file.left_out_rows for file in self.brought)
+
+    @property
+    def good(self) -> int:
+        """Rows of these files that could be loaded: they are meant, and nothing speaks against them."""
+        return self.read - self.rejected - self.left_out_rows
+
     @cached_property
     def rejects(self) -> list[Reject]:
         """Every fault of every file, said in the language of the load."""
@@ -81,12 +91,14 @@ class Report:
             "seconds": round(self.seconds, 3),
             "read": self.read,
             "rejected": self.rejected,
+            "left_out_rows": self.left_out_rows,
             "files": [
                 {
                     "file": file.file,
                     "template": file.template or None,
                     "read": file.read,
                     "rejected": file.rejected,
+                    "left_out_rows": file.left_out_rows,
                     "only_looked_up": file.is_looked_up,
                     "ignored_columns": list(file.extra),
                     "left_out": [dataclasses.asdict(left_out) for left_out in file.left_out],

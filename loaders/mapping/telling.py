@@ -37,7 +37,10 @@ def told(file: Foreign, sources: Sequence[MappedKind], unused: tuple[str, ...], 
     left_out = tuple(
         one for name in templates for one in _left_out(name, [tally for part, tally in parts if part.kind.name == name])
     )
-    return FileReport(file.name, "", read.read, found["row"].n_unique(), found, extra=unused, left_out=left_out)
+    n_rejected, n_left_out = found["row"].n_unique(), _taken_by_none([tally for _, tally in parts])
+    return FileReport(
+        file.name, "", read.read, n_rejected, found, extra=unused, left_out=left_out, left_out_rows=n_left_out
+    )
 
 
 def told_of_lookup(file: Foreign, tally: Tally, unused: tuple[str, ...]) -> FileReport:
@@ -55,12 +58,16 @@ def _without_echoes(found: pl.DataFrame) -> pl.DataFrame:
 
 def _left_out(template: str, tallies: Sequence[Tally]) -> Iterator[LeftOut]:
     """Rows that made none in any of the blocks of a template, and rows that came out as another had."""
-    kept = pl.concat([pl.Series([], dtype=pl.Int64), *(lines for tally in tallies for lines in tally.kept)])
-    passed_over = tallies[0].rows - kept.n_unique()
-    if passed_over:
+    if passed_over := _taken_by_none(tallies):
         yield LeftOut(template, "where", passed_over)
     if same := sum(tally.same for tally in tallies):
         yield LeftOut(template, "once", same)
+
+
+def _taken_by_none(tallies: Sequence[Tally]) -> int:
+    """Rows of a file that none of some blocks takes."""
+    kept = pl.concat([pl.Series([], dtype=pl.Int64), *(lines for tally in tallies for lines in tally.kept)])
+    return tallies[0].rows - kept.n_unique()
 
 
 def _own(part: Part, faults: pl.DataFrame, names: Mapping[int, str]) -> pl.DataFrame:

@@ -91,6 +91,48 @@ def test_rows_that_only_serve_look_ups_are_in_no_total(tmp_path: Path) -> None:
     ]
 
 
+CHOSEN = """
+mapping = 1
+[[rows]]
+from = "staff.csv"
+into = "people"
+where = [{ column = "Kind", is = "person" }]
+[rows.columns]
+id = "No"
+name = "Name"
+[[rows]]
+from = "staff.csv"
+into = "competitors"
+where = [{ column = "Kind", is = "rival" }]
+[rows.columns]
+id = "No"
+name = "Name"
+"""
+
+
+@pytest.mark.parametrize(
+    ("staff", "rejected", "said"),
+    [
+        ("1,Ann,person\n2,Bo,rival\n3,Cy,robot\n4,Di,\n", 0, "Rows that could be loaded: 2 of 4; none of them"),
+        ("1,Ann,person\n2,,rival\n3,Cy,robot\n4,Di,\n", 1, "Rows that could be loaded: 1 of 4."),
+    ],
+)
+def test_rows_that_where_leaves_out_are_neither_good_nor_bad(
+    staff: str, rejected: int, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "map.toml").write_text(CHOSEN, encoding="utf-8")
+    (tmp_path / "staff.csv").write_text(f"No,Name,Kind\n{staff}", encoding="utf-8")
+    gateway: Any = EmptyGraph()
+    folder = MappedFolder(tmp_path, tmp_path / "map.toml")
+    found = asyncio.run(load(gateway, Settings(), folder, Options(is_dry_run=True, skip_bad_rows=True)))
+    assert (found.read, found.rejected, found.left_out_rows, found.good) == (4, rejected, 2, 2 - rejected)
+    told = found.as_json()
+    assert (told["left_out_rows"], told["files"][0]["left_out_rows"]) == (2, 2)
+    assert said in shown(found)
+    assert "an empty cell of `for_each`: 2." in shown(found)
+    assert "略过：2 行" in shown(found, "zh")
+
+
 def test_the_command_that_writes_rejected_rows_is_named(tmp_path: Path) -> None:
     command = command_of(Path("my export"), Path("my.toml"), tmp_path)
     assert command == f"graph-service load 'my export' --mapping my.toml --lookup-in {tmp_path}"
