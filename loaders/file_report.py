@@ -20,6 +20,8 @@ class Reject:
     code: str
     value: str
     message: str
+    template: str | None = None
+    """Whose row is lost by it, of a file that feeds several those of which it is; none where a line is no row."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,6 +62,7 @@ class FileReport:
                 fault["code"],
                 fault["value"],
                 sentence(fault, header, language),
+                fault.get("template", self.template) or None,
             )
             for fault in self.faults.iter_rows(named=True)
         ]

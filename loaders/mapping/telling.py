@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from graph_service.recording.faults import together
 from graph_service.recording.kind import FAULT_SCHEMA
 from loaders.faults import fault_frame
 from loaders.file_report import FileReport, LeftOut
@@ -31,8 +30,8 @@ def told(file: Foreign, sources: Sequence[MappedKind], unused: tuple[str, ...], 
     parts = [(part, source.tallies[part.number]) for source in sources for part in source.parts if part.file is file]
     read = parts[0][1]  # each part has read all of the file
     names = {part.number: part.file.name for source in sources for part in source.parts}
-    own = [fault_frame(read.faults), *(_own(part, faults, names) for part, _ in parts)]
-    found = _without_echoes(together(*own).unique(maintain_order=True)).sort("row", maintain_order=True)
+    own = [(None, fault_frame(read.faults)), *((part.kind.name, _own(part, faults, names)) for part, _ in parts)]
+    found = _without_echoes(_each_once(own)).sort("row", maintain_order=True)
     templates = dict.fromkeys(part.kind.name for part, _ in parts)
     left_out = tuple(
         one for name in templates for one in _left_out(name, [tally for part, tally in parts if part.kind.name == name])
@@ -47,6 +46,14 @@ def told_of_lookup(file: Foreign, tally: Tally, unused: tuple[str, ...]) -> File
     """What became of a file in which rows of others are looked up."""
     found = fault_frame(tally.faults)
     return FileReport(file.name, "", tally.read, found["row"].n_unique(), found, extra=unused, is_looked_up=True)
+
+
+def _each_once(found: Sequence[tuple[str | None, pl.DataFrame]]) -> pl.DataFrame:
+    """Faults of the rows of several templates, those that are the same as one, with the templates that have it."""
+    named = [frame.with_columns(pl.lit(name, pl.String).alias("template")) for name, frame in found]
+    whole = pl.concat(named).sort("row", maintain_order=True)
+    templates = pl.col("template").drop_nulls().unique(maintain_order=True).str.join(", ").replace("", None)
+    return whole.group_by(FAULT_SCHEMA.keys(), maintain_order=True).agg(templates)
 
 
 def _without_echoes(found: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,8 @@ from loaders.load import Options, load
 from loaders.mapping.folder import MappedFolder
 from loaders.report import Report, Status
 from tests.reading import EmptyGraph
+from tests.unit.test_mapping_folder import OTHERS, PEOPLE
+from tests.unit.test_mapping_folder import folder as opened_export
 
 STAFF = """
 mapping = 1
@@ -131,6 +133,24 @@ def test_rows_that_where_leaves_out_are_neither_good_nor_bad(
     assert said in shown(found)
     assert "an empty cell of `for_each`: 2." in shown(found)
     assert "略过：2 行" in shown(found, "zh")
+
+
+def test_every_reject_names_the_templates_whose_rows_are_lost(tmp_path: Path) -> None:
+    rivals = OTHERS.replace("rivals.csv", "staff.csv").replace('"Id"', '"No"')
+    people = PEOPLE + 'title = { column = "Rank", lookup = { in = "ranks.csv", by = "Rank", take = "Title" } }\n'
+    staff = "No,Name,Rank\n1,Ann,a\n2,,a\n3,Cy,z\n4,Di\n"
+    export = opened_export(tmp_path, people + rivals, staff=staff, ranks="Rank,Title\na,Head\n")
+    gateway: Any = EmptyGraph()
+    report = asyncio.run(load(gateway, Settings(), export, Options(is_dry_run=True, skip_bad_rows=True)))
+    assert [(one["line"], one["code"], one["template"]) for one in report.as_json()["rejects"]] == [
+        (3, "required", "people, competitors"),
+        (4, "lookup_missing", "people"),
+        (5, "too_few_cells", None),
+    ]
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "competitors.csv").write_text("id,name\n1,\n", encoding="utf-8")
+    plain = asyncio.run(load(gateway, Settings(), tmp_path / "templates", Options(is_dry_run=True)))
+    assert [one["template"] for one in plain.as_json()["rejects"]] == ["competitors"]
 
 
 def test_the_command_that_writes_rejected_rows_is_named(tmp_path: Path) -> None:
