@@ -260,8 +260,9 @@ def _sentences(
     if report.state_before is not None:
         load, day = report.state_before
         yield say("loaders.state_not_said", language, load=load, day=day), "yellow"
-    if report.rejected and report.state_of is not None:
-        yield say("loaders.state_again", language), "yellow"
+    if report.rejected and report.is_complete and report.state_of is not None:
+        code = "state_again" if report.loaded else "state_again_checked"
+        yield say(f"loaders.{code}", language, day=report.state_of), "yellow"
     yield say("loaders.seconds", language, rows=f"{report.read:,}", seconds=f"{report.seconds:.1f}"), "dim"
 
 

@@ -255,7 +255,19 @@ def test_what_ends_is_told_by_names_where_they_are_known(language: Language) -> 
 
 def test_rejected_rows_of_a_state_are_mended_in_the_export() -> None:
     found = report("rejected", 2, state_of=date(2026, 3, 31), rejects_written=("r/in.csv",))
-    assert "mend these rows in the export" in shown(found)
+    assert "mend them in the export itself" in shown(found)
     assert "Mend them there" not in shown(found)
     command = command_of(Path("in"), None, None, date(2026, 3, 31))
     assert command == "graph-service load in --state-of 2026-03-31"
+
+
+def test_a_check_of_a_state_says_that_the_other_rows_can_be_loaded() -> None:
+    """Rows that are rejected are no refusal of the others, be it looked at only or loaded."""
+    checked = dataclasses.replace(report("checked", 2, state_of=date(2026, 3, 31)), is_dry_run=True)
+    assert "do not keep the others from being loaded as the state of 2026-03-31 (--skip-bad-rows)" in shown(checked)
+    assert "不妨碍其余各行作为 2026-03-31 的现状导入" in shown(checked, "zh")
+    loaded = report("loaded", 2, state_of=date(2026, 3, 31), loaded={"people": Recorded(created=3)})
+    assert "left out of the state of 2026-03-31" in shown(loaded)
+    assert "不计入 2026-03-31 的现状" in shown(loaded, "zh")
+    unread = dataclasses.replace(checked, is_complete=False)
+    assert "--skip-bad-rows" not in shown(unread)
