@@ -16,8 +16,12 @@ READ_ME = ("说明", "Read me")
 
 def plain(name: str) -> str:
     """A name as it is compared: without case, full-width forms, joints of words, or our mark of the required."""
-    folded = unicodedata.normalize("NFKC", name).strip().strip("\ufeff").casefold()
-    return "_".join(folded.rstrip("*").replace("-", " ").replace("_", " ").split())
+    return "_".join(folded(name).rstrip("*").replace("-", " ").replace("_", " ").split())
+
+
+def folded(text: str) -> str:
+    """A text without case, full-width forms and outer spaces."""
+    return unicodedata.normalize("NFKC", text).strip().strip("\ufeff").casefold()
 
 
 def template_of(name: str) -> FactKind | None:

@@ -15,6 +15,7 @@ from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.marks import unmarked
 from loaders.mapping.model import MOST_PLACES, Cell, Condition, Lookup, Texts, cell
 from loaders.mapping.moments import extreme, minutes_between
+from loaders.templates import folded
 
 Told = Callable[[str, pl.Series, pl.Series], None]
 """Told of values that were looked up in vain: the code of why, their places in the chunk, the values."""
@@ -168,9 +169,9 @@ class Making:
         (read,) = condition.reads
         text = self.made(read, told)
         if condition.is_ is not None:
-            return text.is_in(condition.is_).fill_null("" in condition.is_)
+            return _is_one_of(text, condition.is_)
         if condition.is_not is not None:
-            return ~text.is_in(condition.is_not).fill_null("" in condition.is_not)
+            return ~_is_one_of(text, condition.is_not)
         if condition.filled is not None:
             return text.is_not_null() if condition.filled else text.is_null()
         is_found = text.str.contains(condition.matches or condition.matches_not or "").fill_null(value=False)
@@ -197,6 +198,13 @@ def _come_to(one: Cell, texts: Sequence[pl.Series]) -> pl.Series:
     if one.join is not None:
         return _together(texts, " " if one.between is None else one.between, passes_over=True)
     return _together(texts, "/" if one.between is None else one.between, passes_over=False)
+
+
+def _is_one_of(text: pl.Series, words: Texts) -> pl.Series:
+    """Whether each text is one of these, whatever its case and width, as choices of templates are read too."""
+    known = {folded(word) for word in words}
+    hits = [one for one in text.drop_nulls().unique() if folded(one) in known]
+    return text.is_in(hits).fill_null("" in words)
 
 
 def named(given: Cell | str) -> tuple[str, ...]:

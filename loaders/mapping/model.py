@@ -217,8 +217,10 @@ class Condition(_Strict):
     column: Texts | None = Field(None, description="A column of the file; of several, the first that the file has.")
     cell: Cell | None = Field(None, description="What a cell makes of the row: several columns, or another file's.")
     any_: "tuple[Condition, ...] | None" = Field(None, alias="any", min_length=1, description="One of these holds.")
-    is_: Texts | None = Field(None, alias="is", description="The text is one of these.")
-    is_not: Texts | None = Field(None, description="The text is none of these (an empty cell is none of them).")
+    is_: Texts | None = Field(None, alias="is", description="The text is one of these, whatever its case and width.")
+    is_not: Texts | None = Field(
+        None, description="The text is none of these, whatever its case and width (an empty cell is none of them)."
+    )
     filled: bool | None = Field(None, description="Whether anything stands there.")
     matches: str | None = Field(None, description="A regular expression that is found in the text.")
     matches_not: str | None = Field(None, description="A regular expression that is not found in it.")

@@ -343,6 +343,8 @@ def test_texts_that_are_put_together_may_be_cells_themselves(tmp_path: Path) -> 
     [
         (Condition(column=("x",), is_=("a",)), [True, False, False]),
         (Condition(column=("x",), is_=("a", "")), [True, False, True]),
+        (Condition(column=("x",), is_=("\uff21",)), [True, False, False]),
+        (Condition(column=("x",), is_not=("A",)), [False, True, True]),
         (Condition(column=("x",), is_not=("a",)), [False, True, True]),
         (Condition(column=("x",), is_not=("a", "")), [False, True, False]),
         (Condition(column=("x",), filled=True), [True, True, False]),
