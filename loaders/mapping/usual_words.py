@@ -20,6 +20,7 @@ class Usual:
     ids: Words
     names: Words
     employment: Words
+    last_days: Words
     first_names: Words
     last_names: Words
     days: Words

@@ -343,7 +343,7 @@ def test_a_german_list_of_staff_is_known_by_its_words(tmp_path: Path) -> None:
     assert columns["id"] == "Personalnr."
     assert columns["name"] == Cell(join=("Vorname", "Nachname"))
     assert columns["hired_on"] == Cell(column=("Eintritt",), date="%d.%m.%Y")
-    assert columns["left_on"] == Cell(column=("Austritt",), date="%d.%m.%Y")
+    assert columns["left_on"] == Cell(column=("Austritt",), date="%d.%m.%Y", plus_days=1)
     assert columns["org_unit_id"] == Cell(column=("Vorgesetzter",), prefix="team-", if_empty="company")
     leads = {"by": "Vorgesetzter", "take": "Vorgesetzter", "or_empty": True}
     assert columns["leads"] == Cell.model_validate(
@@ -351,6 +351,24 @@ def test_a_german_list_of_staff_is_known_by_its_words(tmp_path: Path) -> None:
     )
     report = loaded(export, draft_mapping(export), tmp_path)
     assert (report.rejected, report.passed["employees"], report.passed["org_units"]) == (0, 3, 5)
+
+
+@pytest.mark.parametrize("header", ["Austrittsdatum", "Letzter Arbeitstag", "Last Working Day", "最后工作日"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_last_day_at_work_is_followed_by_the_first_without(header: str, language: Language, tmp_path: Path) -> None:
+    staff = [["工号", "姓名", "岗位", header], ["1", "Ann Lee", "Sales", "2026-03-31"], ["2", "Bo Li", "Sales", ""]]
+    export = folder(tmp_path, Mitarbeiter=staff)
+    drafted = draft_mapping(export, language)
+    columns = drafted_block(export, "Mitarbeiter.csv", "employees", language)
+    assert columns["left_on"] == Cell(column=(header,), plus_days=1)
+    assert says(drafted, language, "draft_last_day", header=f'"{header}"', column="left_on")
+    assert loaded(export, drafted, tmp_path).rejected == 0
+
+
+@pytest.mark.parametrize("header", ["离职日期", "Termination Date", "Exit Date"])
+def test_a_day_of_leaving_that_does_not_say_it_is_the_last_one_stays(header: str, tmp_path: Path) -> None:
+    staff = [["工号", "姓名", "岗位", header], ["1", "Ann Lee", "Sales", "2026-03-31"], ["2", "Bo Li", "Sales", ""]]
+    assert drafted_block(folder(tmp_path, staff=staff), "staff.csv", "employees")["left_on"] == header
 
 
 def test_a_german_list_of_deals_is_known_by_its_words(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from graph_service.recording.kind import Column, ColumnType
 from loaders.mapping.days import EXCEL
 from loaders.mapping.draft.days import CLOCK, Days
 from loaders.mapping.draft.export import Export
+from loaders.mapping.draft.last_days import is_last_day
 from loaders.mapping.draft.open_ends import ENDS, LASTING, as_cut, open_ends, perhaps_open
 from loaders.mapping.draft.parts import Line, Source, emptied, source, with_steps
 from loaders.mapping.draft.tables import Table
@@ -22,20 +23,29 @@ def day_lines(export: Export, table: Table, column: Column, at: int) -> Iterator
     """The line for a day or a moment; one for each form where several fit."""
     header, look = table.header[at], table.look(at)
     days = look.meant_days
+    after, of_last = _after_last(export, table, column, at)
     if days is None:
-        yield Line(column.name, source(header))
+        yield Line(column.name, source(header, **after), of_last)
         return
     forms = _settled(table, days.forms) if days.is_ambiguous else days.forms
     ends = open_ends(look, days) if column.name in ENDS else ()
     cut, of_cut = _cut(export, column, days, forms)
     steps = _with_ends(cut, look, ends)
-    notes = (*_of_texts(export, look, forms, ends), *of_cut, *_of_ends(export, look, ends))
-    ways = [{**steps, **_dated(export, table, column, days, form)} for form in forms or (None,)]
+    notes = (*_of_texts(export, look, forms, ends), *of_cut, *_of_ends(export, look, ends), *of_last)
+    ways = [{**steps, **_dated(export, table, column, days, form), **after} for form in forms or (None,)]
     for way in ways:
         yield Line(column.name, source(header, **way), notes if way is ways[0] else (), is_active=len(ways) == 1)
     if column.name in LASTING and not ends and len(ways) == 1:
         latest = perhaps_open(look, days)
         yield from () if latest is None else [_perhaps(export, column.name, look, source(header, **ways[0]), latest)]
+
+
+def _after_last(export: Export, table: Table, column: Column, at: int) -> tuple[Steps, tuple[str, ...]]:
+    """Of the last day on which something holds the day after it: there the template has that it holds no longer."""
+    if column.name not in LASTING or not is_last_day(table.names[at]):
+        return {}, ()
+    note = export.say("mapping.draft_last_day", header=quoted(table.header[at]), column=column.name)
+    return {"plus_days": 1}, (note,)
 
 
 def _cut(export: Export, column: Column, days: Days, forms: Sequence[str]) -> tuple[Steps, list[str]]:
