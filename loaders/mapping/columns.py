@@ -15,6 +15,7 @@ from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.marks import unmarked
 from loaders.mapping.model import MOST_PLACES, Cell, Condition, Lookup, Texts, cell
 from loaders.mapping.moments import extreme, minutes_between
+from loaders.mapping.spans import in_minutes
 from loaders.templates import folded
 
 Told = Callable[[str, pl.Series, pl.Series], None]
@@ -90,6 +91,8 @@ class Making:
             text = self._read(self._source(one, told), one, told)
         if one.plus_days is not None:
             text = later(text, one.plus_days)
+        if one.duration is not None:
+            text = in_minutes(text, one.duration, told)
         if one.is_number:
             text = _numbered(text, one, told, is_csv=self.file.is_csv)
         if one.factor is not None:

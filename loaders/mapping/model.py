@@ -153,6 +153,11 @@ class Cell(_Strict):
         description="So many days later: 1 where a file has the last day on which something holds, the template the "
         "first on which it does no longer.",
     )
+    duration: Literal["h:mm", "m:ss"] | None = Field(
+        None,
+        description="Whole minutes of a span of time: 1:30:00, 45 min, 1 h 30 min, PT1H30M; and what two numbers with "
+        "a colon are, such as 00:45.",
+    )
     decimal: Literal[".", ","] | None = Field(
         None, description="What the decimals begin with, where numbers are grouped or bear a currency."
     )

@@ -34,6 +34,7 @@ class Usual:
     noise: Words
     elsewhere: Words
     currencies: Mapping[str, Words]
+    spans: Mapping[str, Words]
     empty: Mapping[str, Words]
     things: Mapping[str, Words]
     more_names: Mapping[str, Words]

@@ -172,3 +172,41 @@ async def test_an_amount_out_of_range_is_shown_in_the_unit_of_its_file(tmp_path:
     report = await load(gateway, Settings(), MappedFolder(tmp_path, tmp_path / "m.toml"), Options(is_dry_run=True))
     shown = {(one.line, one.value) for one in report.rejects if one.code == "below_minimum"}
     assert shown == {(2, "-334867.85"), (3, "-5000")}
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "minutes"),
+    [
+        ("00:45", "h:mm", "45"),
+        ("12:30", "m:ss", "12"),
+        ("90:00", "m:ss", "90"),
+        ("1:30:00", "h:mm", "90"),
+        ("1:30:59", "m:ss", "90"),
+        ("1 day, 2:00:00", "h:mm", "1560"),
+        ("45 min", "h:mm", "45"),
+        ("1h 30m", "m:ss", "90"),
+        ("1,5 Std.", "h:mm", "90"),
+        ("１小时３０分钟", "h:mm", "90"),
+        ("PT1H30M", "h:mm", "90"),
+        ("0:75", "h:mm", None),
+        ("30m 1h", "h:mm", None),
+        ("45", "h:mm", None),
+        ("P", "h:mm", None),
+        ("half an hour", "h:mm", None),
+    ],
+)
+def test_a_span_of_time_in_minutes(text: str, clock: str, minutes: str | None, tmp_path: Path) -> None:
+    heard = list[tuple[str, int, str]]()
+
+    def told(code: str, at: pl.Series, values: pl.Series) -> None:
+        heard.extend((code, *one) for one in zip(at, values, strict=True))
+
+    cell = Cell.model_validate({"column": "long", "duration": clock})
+    found = making(tmp_path, {"long": [text, None], "n": ["1", "2"]}).made(cell, told)
+    assert found.to_list() == [minutes, None]
+    assert heard == ([] if minutes else [("not_a_span", 0, text)])
+
+
+def test_a_number_without_a_unit_is_given_one(tmp_path: Path) -> None:
+    cell = Cell(column=("long",), pattern=r"^(\d+)$", becomes="$1 min", duration="h:mm")
+    assert made(tmp_path, cell, long=["45", "1:15"]) == ["45", "75"]

@@ -354,3 +354,30 @@ def test_the_lines_that_are_proposed_make_one_of_them(tmp_path: Path) -> None:
 def test_names_that_serve_as_ids_are_compared_in_their_own_file(tmp_path: Path) -> None:
     text = draft_mapping(folder(tmp_path, 客户=[["客户名称", "行业"], ["甲 公司", "制造"], ["甲公司", "制造"]])).text
     assert '#id = { column = "客户名称", values = { "甲 公司" = "甲公司" } }' in text
+
+
+# --- spans of time
+
+
+@pytest.mark.parametrize(
+    ("texts", "clocks", "code"),
+    [
+        (("00:45", "01:30", "2:00"), ["h:mm"], "draft_span_taken"),
+        (("12:10", "45:30", "3:00"), ["m:ss"], "draft_span_taken"),
+        (("03:12", "11:45", "7:08"), ["h:mm", "m:ss"], "draft_span_ambiguous"),
+        (("45 min", "1 h 30 min", "2h"), ["h:mm"], None),
+        (("0:45:00", "1:30:00", "PT2H"), ["h:mm"], None),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_long_something_took_becomes_minutes(
+    texts: Sequence[str], clocks: list[str], code: str | None, language: Language, tmp_path: Path
+) -> None:
+    rows = [["Visit Id", "Type", "Visit date", "Dauer"]]
+    rows += [[str(at), "visit", f"2026-01-0{at + 1}", text] for at, text in enumerate(texts)]
+    text = draft_mapping(folder(tmp_path, visits=rows), language).text
+    lines = [f'minutes = {{ column = "Dauer", duration = "{clock}" }}' for clock in clocks]
+    assert [line.removeprefix("#") for line in text.splitlines() if "duration" in line] == lines
+    assert (f"\n{lines[0]}\n" in text) == (len(clocks) == 1)
+    if code is not None:
+        assert say(f"mapping.{code}", language, value=f'"{texts[0]}"', clock=clocks[0])[:20] in text

@@ -8,6 +8,7 @@ from typing import Final
 from graph_service.recording.kind import Column, ColumnType, FactKind
 from loaders.mapping.draft.choices import placed
 from loaders.mapping.draft.names import likeness
+from loaders.mapping.draft.spans import is_of_spans
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.values import Look
 
@@ -78,6 +79,7 @@ def _fit_of_value(column: Column, look: Look) -> float:
         return 1.0 if look.meant_days else UNFIT
     if column.type in NUMBERS:
         is_suited = numbers and (numbers.is_whole or column.type is not ColumnType.INTEGER)
+        is_suited = is_suited or is_of_spans(column, look)
         return 1.0 if is_suited else UNFIT
     if column.type is ColumnType.BOOLEAN:
         return 1.0 if look.is_answer else UNFIT
