@@ -9,9 +9,11 @@ from operator import or_
 
 import polars as pl
 
+from graph_service.recording.kind import Column
 from graph_service.recording.references import PREFIXED_ID
 from loaders.mapping.days import dated, day_in, each, later, of_both
 from loaders.mapping.foreign import LINE, Foreign
+from loaders.mapping.found import Bearers, Found, Sought, beside
 from loaders.mapping.marks import unmarked
 from loaders.mapping.model import MOST_PLACES, Cell, Condition, Lookup, Texts, cell
 from loaders.mapping.moments import extreme, minutes_between
@@ -31,35 +33,7 @@ GROUPED = {
 """Numbers with one mark between all thousands, by what the decimals begin with."""
 
 
-@dataclasses.dataclass
-class Found:
-    """What is found in other rows: the text for each value, and the values that lead to different texts."""
-
-    texts: dict[str, str] = dataclasses.field(default_factory=dict)
-    ambiguous: set[str] = dataclasses.field(default_factory=set)
-    bare: set[str] = dataclasses.field(default_factory=set)
-    """Values of rows in which nothing stands where something is to be taken."""
-
-    def add(self, value: str, text: str) -> None:
-        """One row of the other file."""
-        if not text:
-            if value not in self.texts:
-                self.bare.add(value)
-            return
-        self.bare.discard(value)
-        if value not in self.ambiguous and self.texts.setdefault(value, text) != text:
-            self.ambiguous.add(value)
-            del self.texts[value]
-
-    def fill_up(self, other: "Found") -> None:
-        """What another one says of values that are unknown here."""
-        known = self.texts.keys() | self.ambiguous | self.bare
-        self.texts |= {value: text for value, text in other.texts.items() if value not in known}
-        self.ambiguous |= other.ambiguous - known
-        self.bare |= other.bare - known
-
-
-Tables = Mapping[tuple[str, Lookup], Found]
+Tables = Mapping[tuple[str, Sought], Found]
 """By the file whose rows look something up, and what they look up."""
 
 
@@ -70,6 +44,9 @@ class Making:
     file: Foreign
     frame: pl.DataFrame
     tables: Tables
+    bearers: Bearers | None = None
+    target: Column | None = None
+    """The column of the template that is made, where one is."""
 
     def column(self, names: Texts) -> pl.Series:
         """The column of the file; nothing at all if it has none of these."""
@@ -99,9 +76,10 @@ class Making:
             text = _multiplied(text, self.made(one.factor, told), one, told)
         elif one.is_number:
             text = each(text, lambda number: _number(number, "1" if one.times is None else str(one.times), one))
+        finish = self._finishing(one, told)
         if one.several is not None:
-            return _each_of_several(text, one.several, lambda pieces: self._finished(pieces, one))
-        return self._finished(text, one)
+            return _each_of_several(text, one.several, finish)
+        return finish(text, pl.int_range(text.len(), eager=True))
 
     def _read(self, text: pl.Series, one: Cell, told: Told) -> pl.Series:
         """What a text says: the part that counts, in our words; of a day or moment as ISO 8601 has it."""
@@ -109,7 +87,7 @@ class Making:
         if one.values is not None:
             text = _valued(text, one.values)
         if one.lookup is not None:
-            text = self._looked_up(text, one.lookup, told)
+            text = self._looked_up(text, one, one.lookup, told)
         if one.date is not None:
             text = dated(text, one.date, told)
         return text if one.day_in is None else day_in(text, one.day_in)
@@ -140,14 +118,23 @@ class Making:
             text = pl.select(pl.coalesce(text, self.made(other, told_of_open))).to_series()
         return text
 
-    def _looked_up(self, text: pl.Series, lookup: Lookup, told: Told) -> pl.Series:
-        found = self.tables[self.file.name, lookup]
-        taken = text.replace_strict(found.texts, default=None, return_dtype=pl.String) if found.texts else _none(text)
-        for code, is_hit in self._in_vain(text, found, lookup):
+    def _looked_up(self, text: pl.Series, one: Cell, lookup: Lookup, told: Told) -> pl.Series:
+        found = self.tables[self.file.name, Sought(lookup, one.columns_within)]
+        around = [other.fill_null("") for other in self._around(one, told)]
+        keys = beside([text, *around]) if around else text
+        taken = keys.replace_strict(found.texts, default=None, return_dtype=pl.String) if found.texts else _none(text)
+        for code, is_hit in self._in_vain(keys, found, lookup):
             at = is_hit.arg_true()
             if at.len():
                 told(code, at, text.gather(at))
         return taken
+
+    def _around(self, one: Cell, told: Told) -> list[pl.Series]:
+        """What the row says where another one must say the same."""
+        texts = {name: self.made(other, told) for name, other in (one.within or {}).items()}
+        if one.lookup is not None or self.bearers is None or self.target is None:
+            return list(texts.values())
+        return [self.bearers.alike(self.target, name, text) for name, text in texts.items()]
 
     @staticmethod
     def _in_vain(text: pl.Series, found: Found, lookup: Lookup) -> Iterator[tuple[str, pl.Series]]:
@@ -158,12 +145,30 @@ class Making:
             yield "lookup_bare", is_bare
             yield "lookup_missing", text.is_not_null() & ~is_ambiguous & ~is_bare & ~text.is_in(list(found.texts))
 
-    def _finished(self, text: pl.Series, one: Cell) -> pl.Series:
-        ends = pl.lit((BY_NAME if one.by_name else "") + one.prefix), pl.lit(one.suffix)
-        if one.prefix or one.suffix or one.by_name:
-            is_id = text.str.contains(PREFIXED_ID) & one.by_name
-            text = pl.select(pl.when(is_id).then(text).otherwise(ends[0] + text + ends[1])).to_series()
-        return text if one.if_empty is None else text.fill_null(one.if_empty)
+    def _finishing(self, one: Cell, told: Told) -> Callable[[pl.Series, pl.Series], pl.Series]:
+        """What is done last with texts, given the places of their rows: with each of several by itself."""
+        if not one.by_name or one.within is None:
+            return lambda text, _: _finished(text, one)
+        around = beside(self._around(one, told))
+        return lambda text, rows: _finished(self._borne(text, rows, around, one, told), one)
+
+    def _borne(self, text: pl.Series, rows: pl.Series, around: pl.Series, one: Cell, told: Told) -> pl.Series:
+        """Ids in the place of names that are narrowed; where the row does not say by what, the name stays."""
+        if self.bearers is None or self.target is None:
+            return text
+        found = self.bearers.found(self.target, one.columns_within)
+        keys = beside([one.prefix + text + one.suffix, around.gather(rows)])
+        is_open = keys.is_not_null() & ~text.str.contains(PREFIXED_ID)
+        ids = keys.replace_strict(found.texts, default=None, return_dtype=pl.String) if found.texts else _none(text)
+        is_ambiguous = keys.is_in(list(found.ambiguous))
+        for code, is_hit in (
+            ("name_ambiguous_within", is_ambiguous),
+            ("name_not_within", ids.is_null() & ~is_ambiguous),
+        ):
+            at = (is_open & is_hit).fill_null(value=False).arg_true()
+            if at.len():
+                told(code, rows.gather(at), text.gather(at))
+        return pl.select(pl.when(is_open.fill_null(value=False)).then(ids).otherwise(text)).to_series()
 
     def holds(self, condition: Condition, told: Told) -> pl.Series:
         """For each row of the chunk, whether a condition holds; never unknown."""
@@ -196,6 +201,14 @@ class Making:
         return self.frame[LINE]
 
 
+def _finished(text: pl.Series, one: Cell) -> pl.Series:
+    ends = pl.lit((BY_NAME if one.by_name else "") + one.prefix), pl.lit(one.suffix)
+    if one.prefix or one.suffix or one.by_name:
+        is_id = text.str.contains(PREFIXED_ID) & one.by_name
+        text = pl.select(pl.when(is_id).then(text).otherwise(ends[0] + text + ends[1])).to_series()
+    return text if one.if_empty is None else text.fill_null(one.if_empty)
+
+
 def _come_to(one: Cell, texts: Sequence[pl.Series]) -> pl.Series:
     """What the texts of the cells within a cell come to."""
     if one.join is not None:
@@ -216,11 +229,11 @@ def named(given: Cell | str) -> tuple[str, ...]:
     return (*(one.column or ()), *(name for other in one.reads for name in named(other)))
 
 
-def lookups(given: Cell | str) -> list[Lookup]:
+def lookups(given: Cell | str) -> list[Sought]:
     """Everything a cell looks up."""
     one = cell(given)
     inner = [found for other in one.reads for found in lookups(other)]
-    return inner if one.lookup is None else [*inner, one.lookup]
+    return inner if one.lookup is None else [*inner, Sought(one.lookup, one.columns_within)]
 
 
 def apart(texts: pl.Expr, signs: Texts) -> pl.Expr:
@@ -233,11 +246,11 @@ def apart(texts: pl.Expr, signs: Texts) -> pl.Expr:
     return pl.when(filled.list.len() > 0).then(filled)
 
 
-def _each_of_several(text: pl.Series, signs: Texts, finish: Callable[[pl.Series], pl.Series]) -> pl.Series:
+def _each_of_several(text: pl.Series, signs: Texts, finish: Callable[[pl.Series, pl.Series], pl.Series]) -> pl.Series:
     """Several ids of a cell as templates have them, each finished by itself; a cell without any is one empty text."""
     pieces = pl.DataFrame({"row": range(text.len()), "text": text}, schema={"row": pl.Int64, "text": pl.String})
     pieces = pieces.with_columns(apart(pl.col("text"), signs)).explode("text")
-    pieces = pieces.with_columns(finish(pieces["text"]).alias("text"))
+    pieces = pieces.with_columns(finish(pieces["text"], pieces["row"]).alias("text"))
     return (
         pieces.group_by("row", maintain_order=True)
         .agg(pl.col("text").drop_nulls().str.join(";"))["text"]

@@ -6,20 +6,23 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
-from itertools import count
+from itertools import count, repeat
 from pathlib import Path
 
 from graph_service.errors import InvalidError
 from graph_service.recording.faults import together
 from graph_service.recording.registry import kinds
 from loaders.file_report import FileReport
-from loaders.mapping.columns import Found, Tables, lookups, named
+from loaders.mapping.bearers import NamesOfExport
+from loaders.mapping.columns import Tables, lookups, named
 from loaders.mapping.foreign import KNOWN, Foreign, Piece, holds_rejects, open_file
+from loaders.mapping.found import BESIDE, Found, Sought
 from loaders.mapping.model import Cell, Lookup, Rows, cell
 from loaders.mapping.reading import kind_of, place, read_with_lines
 from loaders.mapping.serials import check_serials
 from loaders.mapping.source import MappedKind, Part, Tally
 from loaders.mapping.telling import told, told_of_lookup
+from loaders.mapping.within import check_within, narrows_names
 from loaders.rows import Readable
 from loaders.sources import FileFault, Ignored
 from loaders.templates import plain
@@ -144,7 +147,7 @@ class MappedFolder:
         """
         read = {(name, block.sheet) for block in self.mapping.rows for name in block.file}
         wanted = (one for block in self.mapping.rows for given in block.reads for one in lookups(given))
-        read |= {(lookup.file, lookup.sheet) for lookup in wanted if lookup.file is not None}
+        read |= {(lookup.file, lookup.sheet) for lookup, _ in wanted if lookup.file is not None}
         for at, said in enumerate(self.mapping.files):
             sheets = {sheet for name, sheet in read if fnmatchcase(name, said.name) or fnmatchcase(said.name, name)}
             is_there = any(fnmatchcase(name, said.name) for name in self._there_at_all())
@@ -196,32 +199,53 @@ class MappedFolder:
         for part in self.parts:
             for keys, given in part.block.cells:
                 check_serials(part, given, self._line(part, *keys), self._looked_in_for)
+                made = {one.kind.name for one in (*self.parts, *self._beside)}
+                check_within(part, keys, given, self._line(part, *keys), made)
         for kind in kinds():
             parts = [part for part in self.parts if part.kind is kind]
             if parts:
-                yield MappedKind(kind, parts, tables)
+                yield MappedKind(kind, parts, tables, self.bearers)
+
+    @cached_property
+    def bearers(self) -> NamesOfExport:
+        """Who bears the names that the mapping narrows."""
+        return NamesOfExport(self.parts, self._beside, self.tables)
+
+    @cached_property
+    def _beside(self) -> tuple[Part, ...]:
+        """What the whole export says of those whose names are narrowed, where only a part of it is brought."""
+        if not narrows_names(self.mapping.rows):
+            return ()
+        numbers, found = count(len(self.parts) + 1), list[Part]()
+        for at, block in enumerate(self.mapping.rows, start=1):
+            files = self._of_whole(block.file, block.sheet)
+            found += [Part(next(numbers), at, block, kind_of(block), file) for file in files]
+        for part in found:
+            self._check(part)
+        return tuple(found)
 
     @cached_property
     def tables(self) -> Tables:
         """What the mapping looks up, and what there is to be found."""
-        found: dict[tuple[str, Lookup], Found] = {}
-        for part in self.parts:
+        found: dict[tuple[str, Sought], Found] = {}
+        for part in (*self.parts, *self._beside):
             for keys, given in part.block.cells:
-                for lookup in lookups(given):
-                    if (part.file.name, lookup) not in found:
-                        found[part.file.name, lookup] = self._table(part, lookup, self._line(part, *keys))
+                for sought in lookups(given):
+                    if (part.file.name, sought) not in found:
+                        found[part.file.name, sought] = self._table(part, sought, self._line(part, *keys))
         return found
 
-    def _table(self, part: Part, lookup: Lookup, line: Path) -> Found:
+    def _table(self, part: Part, sought: Sought, line: Path) -> Found:
         """What is taken, by what is looked for; what is brought says it before the whole export does."""
-        found, whole = Found(), Found()
+        found, whole, lookup = Found(), Found(), sought.lookup
         for file in self._looked_in(part, lookup, line):
-            looked = self._looked_into[file.name] = Looked(file, (*lookup.by, *lookup.take), Tally())
-            for piece in _read_into(found, part, file, lookup, line):
+            columns = (*lookup.by, *lookup.take, *sought.within)
+            looked = self._looked_into[file.name] = Looked(file, columns, Tally())
+            for piece in _read_into(found, part, file, sought, line):
                 looked.tally.read += piece.n_rows
                 looked.tally.faults += piece.faults
         for file in self._looked_in_whole(part, lookup):
-            for _ in _read_into(whole, part, file, lookup, line):
+            for _ in _read_into(whole, part, file, sought, line):
                 """Of what is not brought nothing is reported."""
         found.fill_up(whole)
         return found
@@ -234,9 +258,14 @@ class MappedFolder:
 
     def _looked_in_whole(self, part: Part, lookup: Lookup) -> Iterator[Foreign]:
         """The same file of the whole export, of which only some rows are brought."""
+        if lookup.file is None:
+            return self._of_whole(part.block.file, part.block.sheet)
+        return self._of_whole((lookup.file,), lookup.sheet)
+
+    def _of_whole(self, names: Sequence[str], sheet: str | None) -> Iterator[Foreign]:
+        """The first of these files that the whole export has, unless it is read as one of what is brought."""
         if self._lookup_in is None or not self._lookup_in.is_dir():
             return
-        names, sheet = (part.block.file, part.block.sheet) if lookup.file is None else ((lookup.file,), lookup.sheet)
         there = sorted(entry.name for entry in self._lookup_in.iterdir() if entry.is_file())
         for name in next((some for one in names if (some := [name for name in there if fnmatchcase(name, one)])), []):
             if (name, sheet) in self._opened and self._place(name).parent == self._lookup_in:
@@ -316,13 +345,16 @@ def _come_back(sheet: str) -> str:
     return f"{sheet}.csv"
 
 
-def _read_into(found: Found, part: Part, file: Foreign, lookup: Lookup, line: Path) -> Iterator[Piece]:
+def _read_into(found: Found, part: Part, file: Foreign, sought: Sought, line: Path) -> Iterator[Piece]:
     """All pieces of a file, each once what it says was added."""
-    by, take = (_positions(part, file, names, line) for names in (lookup.by, lookup.take))
+    lookup = sought.lookup
+    by, take, within = (_positions(part, file, names, line) for names in (lookup.by, lookup.take, sought.within))
     for piece in file.pieces():
-        for value, taken in zip(*(_joined(piece, at, lookup.between) for at in (by, take)), strict=True):
+        around = zip(*(piece.frame[str(at)].fill_null("") for at in within), strict=True) if within else repeat(())
+        texts = (_joined(piece, at, lookup.between) for at in (by, take))
+        for value, taken, beside in zip(*texts, around, strict=False):
             if value:
-                found.add(value, taken)
+                found.add(BESIDE.join((value, *beside)), taken)
         yield piece
 
 

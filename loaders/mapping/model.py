@@ -176,6 +176,12 @@ class Cell(_Strict):
     prefix: str = Field("", description="Put before what is not empty.")
     suffix: str = Field("", description="Put behind what is not empty.")
     by_name: bool = Field(default=False, description="The text is the name of what is referred to, not its id.")
+    within: "dict[str, Cell | str] | None" = Field(
+        None,
+        min_length=1,
+        description="Beside by_name or lookup: only among those that say the same as this row in these columns, of the "
+        "template referred to (or of what it refers to, as the customer of a person), or of the file looked in.",
+    )
     if_empty: str | None = Field(None, description="Stands where nothing else does.")
 
     @property
@@ -197,7 +203,13 @@ class Cell(_Strict):
     @property
     def reads(self) -> "Cells":
         """The cells that are read for it."""
-        return self.inner if self.factor is None else (*self.inner, self.factor)
+        around = () if self.within is None else tuple(self.within.values())
+        return (*self.inner, *(() if self.factor is None else (self.factor,)), *around)
+
+    @property
+    def columns_within(self) -> tuple[str, ...]:
+        """The columns, there, that must say the same as the row."""
+        return tuple(self.within or ())
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
@@ -206,6 +218,8 @@ class Cell(_Strict):
             raise RefusalError("one_source", known=SOURCES, found=given or "-")
         if self.becomes is not None and self.pattern is None:
             raise RefusalError("becomes_alone")
+        if self.within is not None and self.by_name == (self.lookup is not None):
+            raise RefusalError("within_alone")
         if self.part == 0:
             raise RefusalError("part_zero")
         if self.pattern is not None:

@@ -7,18 +7,22 @@ from typing import Final
 
 import polars as pl
 
+from graph_service.recording.kind import Column
 from loaders.file_report import FileReport
 from loaders.headers import column_named
 from loaders.mapping.columns import BY_NAME, lookups
 from loaders.mapping.corrections import Cause, Correction, corrections_of
 from loaders.mapping.folder import MappedFolder
+from loaders.mapping.found import BESIDE
 from loaders.mapping.model import Cell, cell
+from loaders.mapping.source import Part
 from loaders.mapping.spellings import Near, nearly
+from loaders.mapping.within import narrowing
 from loaders.report import Report
 
 IN_VAIN: Final = ("unknown_reference", "unknown_name")
 """Codes of faults of what refers to nothing."""
-LOOKED_UP_IN_VAIN: Final = "lookup_missing"
+LOOKED_UP_IN_VAIN: Final = ("lookup_missing", "name_not_within")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,18 +100,28 @@ class _Known:
 def _looked_up(file: FileReport, folder: MappedFolder) -> Iterator[Proposal]:
     """What is looked up in vain, and what may be meant of all that would be found."""
     texts: dict[str, dict[str, int]] = {}
-    for fault in (
-        file.faults.filter(pl.col("code") == LOOKED_UP_IN_VAIN).unique(("row", "column")).iter_rows(named=True)
-    ):
+    in_vain = file.faults.filter(pl.col("code").is_in(LOOKED_UP_IN_VAIN)).unique(("row", "column"))
+    for fault in in_vain.iter_rows(named=True):
         of_column = texts.setdefault(fault["column"], {})
         of_column[fault["value"]] = of_column.get(fault["value"], 0) + 1
     for part in folder.parts if texts else ():
         for name, given in part.block.columns.items() if part.file.name == file.file else ():
             column = column_named(part.kind, name)
             header = part.header(column.name) if column else ""
-            for lookup in lookups(given):
-                for near in nearly(texts.get(header, {}), folder.tables[part.file.name, lookup].texts):
+            for known in _known_there(part, column, given, folder):
+                unknown = {text: n for text, n in texts.get(header, {}).items() if text not in known}
+                for near in nearly(unknown, known):
                     yield Proposal(file.file, header, near.text, near.rows, near.near)
+
+
+def _known_there(part: Part, column: Column | None, given: Cell | str, folder: MappedFolder) -> Iterator[set[str]]:
+    """What would be found by each lookup of a cell, and by names that it narrows; not where that leads to."""
+    for sought in lookups(given):
+        yield {text.partition(BESIDE)[0] for text in folder.tables[part.file.name, sought].texts}
+    for one, target in narrowing(given, column):
+        if target is not None:
+            found = folder.bearers.found(target, one.columns_within)
+            yield {text.partition(BESIDE)[0] for text in (*found.texts, *found.ambiguous)}
 
 
 def _causes(file: FileReport, folder: MappedFolder) -> Iterator[Cause]:

@@ -16,6 +16,7 @@ from graph_service.recording.references import PREFIXED_ID
 from loaders.headers import column_named
 from loaders.mapping.columns import BY_NAME, Making, Tables, apart, named
 from loaders.mapping.foreign import LINE, Foreign
+from loaders.mapping.found import Bearers
 from loaders.mapping.model import Cell, Condition, cell
 from loaders.mapping.model import Rows as Block
 from loaders.rows import CHUNK_ROWS, Fault, Rows
@@ -104,11 +105,12 @@ class MappedKind:
 
     is_damaged = False
 
-    def __init__(self, kind: FactKind, parts: Sequence[Part], tables: Tables) -> None:
+    def __init__(self, kind: FactKind, parts: Sequence[Part], tables: Tables, bearers: Bearers | None = None) -> None:
         self.kind = kind
         self.parts = parts
         self.tallies = {part.number: Tally() for part in parts}
         self._tables = tables
+        self._bearers = bearers
         self._headers = list(dict.fromkeys(name for part in parts for name in part.block.columns))
 
     @property
@@ -127,7 +129,7 @@ class MappedKind:
                 tally.rows += piece.frame.height
                 tally.faults += piece.faults
                 faults: list[Fault] = []
-                making = self._chosen(part, Making(part.file, piece.frame, self._tables), tally, faults)
+                making = self._chosen(part, Making(part.file, piece.frame, self._tables, self._bearers), tally, faults)
                 rows = self._rows(part, making, tally, seen, faults)
                 rows.share = (done + piece.share) / len(self.parts)
                 yield rows
@@ -193,7 +195,7 @@ class MappedKind:
                 for row, value in zip(numbers.gather(at), values, strict=True)
             )
 
-        text = making.made(given, told).alias(name)
+        text = dataclasses.replace(making, target=column).made(given, told).alias(name)
         if column is not None and (column.name in IDS or column.refers_to):
             is_shortened = text.str.contains(SHORTENED).fill_null(value=False)
             told("id_shortened", is_shortened.arg_true(), text.filter(is_shortened))

@@ -19,6 +19,7 @@ MAPPED = {
     "unit_in_number": "unit_in_number_mapped",
     "fraction_of_fen_yuan": "fraction_mapped",
     "percent": "percent_mapped",
+    "ambiguous_name": "ambiguous_name_mapped",
 }
 """Codes whose advice is to write something else, and those that say what the mapping can do."""
 ROW = "row"

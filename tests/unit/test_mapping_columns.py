@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.mapping.columns import Found, Making, Tables
+from loaders.mapping.columns import Making, Tables
 from loaders.mapping.days import dated
 from loaders.mapping.foreign import Foreign, open_file
+from loaders.mapping.found import Found, Sought
 from loaders.mapping.model import Cell, Condition, File, Lookup
 
 Texts = Sequence[str | None]
@@ -90,7 +91,7 @@ def test_an_alternative_is_asked_only_where_those_before_it_are_empty(tmp_path: 
         heard.extend(zip(at, values, strict=True))
 
     cell = Cell(first_of=("x", Cell(column=("y",), lookup=lookup)))
-    at_work = making(tmp_path, columns, {("in.csv", lookup): Found({"1": "one"})})
+    at_work = making(tmp_path, columns, {("in.csv", Sought(lookup)): Found({"1": "one"})})
     assert at_work.made(cell, told).to_list() == ["a", None, "one"]
     assert heard == [(1, "8")]
 
@@ -313,7 +314,7 @@ def test_what_is_looked_up_in_vain_is_told_with_its_place(tmp_path: Path) -> Non
     for value, text in (("1", "9"), ("3", "8"), ("3", "7"), ("3", "8"), ("1", "9")):
         found.add(value, text)
     columns: dict[str, Texts] = {"x": ["1", "2", None, "3"], "n": list("abcd")}
-    at_work = making(tmp_path, columns, {("in.csv", strict): found, ("in.csv", lenient): found})
+    at_work = making(tmp_path, columns, {("in.csv", Sought(strict)): found, ("in.csv", Sought(lenient)): found})
     heard: list[tuple[str, int, str]] = []
 
     def told(code: str, at: pl.Series, values: pl.Series) -> None:

@@ -287,5 +287,5 @@ async def test_a_name_that_several_bear_is_mended_by_what_its_fault_says(tmp_pat
     found = MappedFolder(tmp_path, tmp_path / "map.toml")
     report = await load(gateway, Settings(), found, Options(is_dry_run=True))
     (reject,) = report.rejects
-    assert (reject.file, reject.line, reject.code) == ("q.csv", 2, "ambiguous_name")
+    assert (reject.file, reject.line, reject.code) == ("q.csv", 2, "ambiguous_name_mapped")
     assert "customer:1, customer:2" in reject.message

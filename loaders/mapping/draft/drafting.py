@@ -161,8 +161,8 @@ def _names(block: Block) -> Iterator[str]:
     """The columns of its own file that a block reads."""
     for line in block.lines:
         yield from named(line.source)
-        for lookup in lookups(line.source):
-            yield from (*lookup.by, *lookup.take) if lookup.file is None else ()
+        for lookup, within in lookups(line.source):
+            yield from (*lookup.by, *lookup.take, *within) if lookup.file is None else ()
     for condition in (*block.table.where, *block.where):
         for one in condition.reads:
             yield from named(one)

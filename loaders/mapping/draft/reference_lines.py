@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from graph_service.recording.kind import Column
 from loaders.mapping.draft.export import Export, things_named
+from loaders.mapping.draft.narrowing import CUSTOMER, ByCustomer, by_customer, customer_column
 from loaders.mapping.draft.parts import Line, emptied, source
 from loaders.mapping.draft.pointing import Pointed
 from loaders.mapping.draft.tables import Table
@@ -23,11 +24,29 @@ def reference_lines(export: Export, table: Table, column: Column, at: int) -> It
         note = export.say("mapping.draft_nothing_to_refer_to", things=known)
         yield Line(column.name, source(header), (note,), is_active=column.is_required)
         return
-    steps = {**emptied(table.look(at)), **_steps(pointed, column)}
-    notes, is_meant = tuple(_notes(export, pointed, known)), pointed.is_meant and not pointed.is_ambiguous
+    narrowing = by_customer(export, table, column, at, pointed)
+    steps = {**emptied(table.look(at)), **_steps(pointed, column), **_narrowed(export, table, narrowing)}
+    notes = (*_notes(export, pointed, known, narrowing), *_of_narrowing(export, table, narrowing))
+    is_meant = pointed.is_meant and (not pointed.is_ambiguous or narrowing is not None)
     yield Line(column.name, source(header, **steps), notes, is_active=is_meant or column.is_required)
     if not pointed.separator:
         yield from spelled_line(export, column.name, header, pointed.near, steps)
+
+
+def _narrowed(export: Export, table: Table, narrowing: ByCustomer | None) -> dict[str, object]:
+    """The step that narrows a name: the customer as the row itself says it."""
+    if narrowing is None:
+        return {}
+    customer = next(reference_lines(export, table, customer_column(), narrowing.at)).source
+    return {"by_name": True, "within": {CUSTOMER: customer}}
+
+
+def _of_narrowing(export: Export, table: Table, narrowing: ByCustomer | None) -> Iterator[str]:
+    if narrowing is not None:
+        header = quoted(table.header[narrowing.at])
+        yield export.say("mapping.draft_names_within", column=header)
+        if narrowing.lost:
+            yield export.say("mapping.draft_names_within_lost", rows=narrowing.lost)
 
 
 def _steps(pointed: Pointed, column: Column) -> dict[str, object]:
@@ -41,9 +60,9 @@ def _steps(pointed: Pointed, column: Column) -> dict[str, object]:
     return steps
 
 
-def _notes(export: Export, pointed: Pointed, known: list[str]) -> Iterator[str]:
+def _notes(export: Export, pointed: Pointed, known: list[str], narrowing: ByCustomer | None) -> Iterator[str]:
     files = [*dict.fromkeys(holder.table.name for holder in pointed.holders)]
-    if pointed.is_ambiguous:
+    if pointed.is_ambiguous or narrowing is not None:
         yield export.say("mapping.draft_names_twice", file=files)
     if not pointed.is_meant:
         columns = [quoted(header) for header in pointed.standing_in]

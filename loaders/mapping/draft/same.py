@@ -29,6 +29,11 @@ def with_same(export: Export, table: Table, blocks: Sequence[Block]) -> tuple[Bl
 def replaced(given: Source, file: Foreign, same: Same) -> Source:
     """A cell with other texts for those of such columns, wherever in it they are read."""
     one = cell(given)
+    if one.within is not None:
+        around = {name: replaced(other, file, same) for name, other in one.within.items()}
+        alone = one.model_copy(update={"within": None})
+        told = cell(replaced(alone, file, same)).model_copy(update={"within": around})
+        return given if told == one else told
     if one.column is not None:
         own = one.values or {}
         values = {} if _is_of_own_rows(one) else same.get(_place(file, given), {})

@@ -113,6 +113,11 @@ class Table:
         """The first texts of a column, row by row; nothing where a text means "unknown"."""
         return self._sample[str(at)]
 
+    def together(self, *places: int) -> Iterator[tuple[str | None, ...]]:
+        """The texts of some columns, row by row, of as many rows as all texts of a column are counted of."""
+        for frame in self._all() if self.is_cut else (self._sample,):
+            yield from frame.select(*(str(at) for at in places)).rows()
+
     @cached_property
     def _sample(self) -> pl.DataFrame:
         return self._filled(self._read[0])

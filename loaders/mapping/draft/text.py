@@ -79,7 +79,7 @@ def _is_read(table: Table, placed: Sequence[Placed]) -> bool:
     """
     active = [block for one in placed for block in one.blocks if block.is_active]
     wanted = (found for block in active for line in block.lines if line.is_active for found in lookups(line.source))
-    looked_in = {(found.file, found.sheet) for found in wanted}
+    looked_in = {(found.lookup.file, found.lookup.sheet) for found in wanted}
     return (escape(table.path.name), table.sheet) in looked_in or any(block.table is table for block in active)
 
 
