@@ -12,16 +12,16 @@ import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
 
 import cli
-from cli.terminal import EXIT_FAILED, EXIT_INTERRUPTED, language_of, print_error
+from cli.terminal import EXIT_FAILED, EXIT_INTERRUPTED, language_of, out, print_error
 from graph_service.errors import BugError, InvalidError, ServiceError
 from graph_service.settings import Settings
 from graph_service.words import LANGUAGES
@@ -38,12 +38,27 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
         rich_markup_mode="rich",
     )
     # with a callback even a single command is called by its name
-    app.callback()(lambda: None)
+    app.callback()(_of_all)
     names = sorted(entry.name for entry in iter_modules(cli.__path__))
     asked = arguments[0].replace("-", "_") if arguments else ""
-    if not _register(app, [asked] if asked in names else []):
+    is_found = _register(app, [asked] if asked in names else [])
+    if not is_found and asked != "__version":
         _register(app, names)
     return app
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        out.print(f"graph-service {metadata.version('graph-service')}")
+        raise typer.Exit
+
+
+def _of_all(
+    version: Annotated[
+        bool, typer.Option("--version", help="版本号 · The version.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """Options of the program itself."""
 
 
 def _register(app: typer.Typer, names: Sequence[str]) -> bool:

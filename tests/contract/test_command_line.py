@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import metadata
 from pkgutil import iter_modules
 
 import pytest
@@ -30,3 +31,11 @@ def test_a_question_loads_no_file_formats_and_no_other_command() -> None:
     loaded = set(done.stdout.split())
     assert "graph_service.services.coverage" in loaded
     assert not loaded & {"cli.load", "cli.demo", "loaders", "xlsxwriter", "fastapi", "uvicorn", "pydantic_settings"}
+
+
+def test_the_version_is_said_without_loading_any_command() -> None:
+    run = "import sys; from cli.main import run; sys.argv[1:] = ['--version']\ntry: run()\nfinally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True)
+    said, _, loaded = done.stdout.partition("\n")
+    assert said == f"graph-service {metadata.version('graph-service')}"
+    assert not set(loaded.split()) & {f"cli.{name.replace('-', '_')}" for name in COMMANDS}
