@@ -6,16 +6,14 @@ from fastapi import APIRouter, Response
 
 from api.asking import Asked, From, ServiceOf, To, answer
 from api.policy import asks
-from api.schemas.contribution import ClosedPeriodOut, PeriodOut, UnitsOut
+from api.schemas.contribution import PeriodAnswer
 from graph_service.access.policy import Operation
 from graph_service.services.contribution import period_contribution
 
 router = APIRouter(prefix="/v1", tags=["contributions"])
 
 
-@router.get(
-    "/contributions", response_model=PeriodOut | ClosedPeriodOut | UnitsOut, **asks(Operation.PERIOD_CONTRIBUTION)
-)
+@router.get("/contributions", response_model=PeriodAnswer, **asks(Operation.PERIOD_CONTRIBUTION))
 async def get_contributions(
     service: ServiceOf, question: Asked, response: Response, start: From = None, to: To = None
 ) -> Any:

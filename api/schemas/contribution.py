@@ -1,6 +1,6 @@
 """What influence contributed, as it goes out. Which parts there are depends on who asks."""
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -134,6 +134,11 @@ class UnitsOut(PeriodTotals, Period):
     units: list[UnitOut]
     suppressed_units: int
     names: Names
+
+
+PeriodAnswer: TypeAlias = Annotated[PeriodOut | ClosedPeriodOut | UnitsOut, Field(union_mode="left_to_right")]
+"""Whichever fits first: to weigh all of them against each other takes several times as long, and nobody else is heard
+meanwhile."""
 
 
 class DealFormsOut(Out):
