@@ -260,6 +260,9 @@ def _sentences(
     if report.state_before is not None:
         load, day = report.state_before
         yield say("loaders.state_not_said", language, load=load, day=day), "yellow"
+    if report.held_by_employees:
+        counts_held = [f"{metric} {n:,}" for metric, n in report.held_by_employees.items()]
+        yield say("loaders.held_by_employees", language, counts=counts_held), "yellow"
     if report.rejected and report.is_complete and report.state_of is not None:
         code = "state_again" if report.loaded else "state_again_checked"
         yield say(f"loaders.{code}", language, day=report.state_of), "yellow"

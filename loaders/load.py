@@ -31,6 +31,7 @@ from loaders.report import Report, Status
 from loaders.sources import open_folder
 from loaders.spool import Spool
 from loaders.state import digest_of, refuse_future, refuse_many
+from loaders.unheeded import held_by_employees
 
 GROUPED_ROWS = 200_000
 """Rows of several lines per thing are gathered in memory, about so many at a time."""
@@ -86,6 +87,7 @@ async def load(
         status, known, loaded = _status(checked, reports, options), None, {}
         before = None if check.state is not None else await latest_state(checked.sources, StoredFacts(gateway))
         standing = {} if check.state is None else check.state.standing
+        unheeded = held_by_employees(checked, check)
         if status == "loaded":
             refuse_many({} if options.allow_many_ends else standing, options.state_of)
             known = await begin_load(gateway, _digest(folder, options))
@@ -112,6 +114,7 @@ async def load(
         state_of=options.state_of,
         standing=standing,
         state_before=before,
+        held_by_employees=unheeded,
         passed={one.template: one.read - one.rejected for one in by_template if one.template},
     )
     if options.leaves_plans and status == "loaded":

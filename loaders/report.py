@@ -39,6 +39,8 @@ class Report:
     """What begins and ends with it, by template."""
     state_before: tuple[str, str] | None = None
     """Of rows that say no such day, but come from a source that once did: the last load that did, and its day."""
+    held_by_employees: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    """By metric, observations that count for nothing, since they are those of single employees."""
 
     @property
     def brought(self) -> tuple[FileReport, ...]:
@@ -110,6 +112,7 @@ class Report:
             "state_before": None
             if self.state_before is None
             else dict(zip(("load", "day"), self.state_before, strict=True)),
+            "held_by_employees": dict(self.held_by_employees),
             "standing": {name: standing.as_json() for name, standing in self.standing.items()},
             "loaded": {name: dataclasses.asdict(recorded) for name, recorded in self.loaded.items()},
             "ignored": [ignored.name for ignored in self.ignored],

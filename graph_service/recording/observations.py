@@ -147,8 +147,10 @@ KIND = FactKind(
             "held_by",
             ("持有者", "谁的关系", "归属"),
             ("employee", "competitor"),
-            "谁的关系或判断：员工或竞争对手；留空表示我方公司。",
-            "Whose relation or judgement: an employee or a competitor; empty = our company.",
+            "谁的关系或判断：员工或竞争对手；留空表示我方公司。员工持有的只有 rc 起作用（本人的触达）；"
+            "sr、pa、stance 只有留空才计入结论。",
+            "Whose relation or judgement: an employee or a competitor; empty = our company. Of an employee's only rc "
+            "counts (for that employee's reach); sr, pa and stance count for verdicts only where this is empty.",
         ),
         Column(
             "valid_at",
