@@ -14,6 +14,7 @@ from graph_service.errors import InvalidError
 from graph_service.settings import Settings
 from graph_service.words import Language, say
 from loaders.load import Options
+from loaders.mapping.below import refuse_if_only_below
 from loaders.mapping.draft.drafting import DraftedMapping, draft_mapping
 from loaders.mapping.folder import MappedFolder
 from loaders.mapping.proposals import Proposals, proposals_of
@@ -43,6 +44,7 @@ def draft(
     language = language_of(settings, lang)
     if to is not None and to.exists():
         raise InvalidError("mapping.draft_exists", path=to)
+    refuse_if_only_below(path)
     drafted = draft_mapping(path, language, str(settings.timezone))
     if to is None:
         typer.echo(drafted.text, nl=False)

@@ -14,6 +14,7 @@ from graph_service.recording.faults import together
 from graph_service.recording.registry import kinds
 from loaders.file_report import FileReport
 from loaders.mapping.bearers import NamesOfExport
+from loaders.mapping.below import lying_below, refuse_if_only_below
 from loaders.mapping.columns import Tables, lookups, named
 from loaders.mapping.foreign import KNOWN, Foreign, Piece, holds_rejects, open_file
 from loaders.mapping.found import BESIDE, Found, Sought
@@ -191,6 +192,9 @@ class MappedFolder:
     def _missing(self, names: Sequence[str]) -> InvalidError:
         if not self.path.is_dir() and self.path.suffix.lower() not in KNOWN:
             return InvalidError("mapping.unknown_file_kind", file=self.path.name, known=KNOWN)
+        refuse_if_only_below(self.path)
+        if below := lying_below(self.path, names):
+            return InvalidError("mapping.files_missing_below", path=self.path, names=below)
         there = sorted(entry.name for entry in self._entries() if entry.suffix.lower() in KNOWN)
         return InvalidError("mapping.files_missing", path=self.path, names=[*dict.fromkeys(names)], known=there or "-")
 
