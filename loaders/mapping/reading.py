@@ -14,6 +14,7 @@ from graph_service.recording.kind import FactKind
 from graph_service.recording.registry import kinds
 from graph_service.words import Language, say
 from loaders.headers import column_named
+from loaders.mapping.forms import form_of, spoken
 from loaders.mapping.lines import Lines
 from loaders.mapping.model import Mapping, RefusalError, Rows
 from loaders.mapping.vocabulary import words_at
@@ -122,15 +123,28 @@ def _sentence(complaint: Complaint, language: Language) -> str:
 def _complaints(error: ValidationError, raw: dict[str, Any], lines: Lines) -> Iterator[Complaint]:
     """Each place once, and of places within each other the innermost: what is around it is wrong because of it."""
     found: dict[tuple[int | str, ...], Complaint] = {}
+    forms: dict[tuple[int | str, ...], list[str]] = {}
     for one in error.errors():
         path = tuple(part for part in one["loc"] if isinstance(part, int) or not _is_of_pydantic(part))
+        if form := form_of(one["type"], path):
+            forms.setdefault(path, []).append(form)
         code, fields = _refused(one, path, raw)
         found.setdefault(
             path, (f"mapping.fault_{code}", {"path": lines.at(path).name, "place": _place(path, raw), **fields})
         )
     for path, complaint in found.items():
         if not any(other != path and other[: len(path)] == path for other in found):
-            yield complaint
+            yield _with_forms(complaint, forms.get(path, ()))
+
+
+def _with_forms(complaint: Complaint, forms: Sequence[str]) -> Complaint:
+    """Of a wrong form it is said which belongs there, where that is known: any of those that were tried."""
+    code, fields = complaint
+    return (
+        ("mapping.fault_form_known", {**fields, "forms": spoken(forms)})
+        if code == "mapping.fault_form" and forms
+        else complaint
+    )
 
 
 def _refused(one: Any, path: Sequence[int | str], raw: dict[str, Any]) -> Complaint:

@@ -116,6 +116,26 @@ def test_whatever_is_wrong_is_said_with_its_place(
         assert said in error.sentence(language).translate(WIDE)
 
 
+@pytest.mark.parametrize(
+    ("change", "belongs"),
+    [
+        (("mapping = 1", 'mapping = 1\nfiles = [{ name = "in.csv", sheet = ["A", "B"] }]'), "a text"),
+        (('into = "customers"', 'into = "customers"\nsheet = ["A"]'), "a text"),
+        (('into = "customers"', 'into = "customers"\nwhere = "a"'), "a list"),
+        (('into = "customers"', 'into = "customers"\nonce = "maybe"'), "true or false"),
+        (('"Account ID"', "{ column = 3 }"), "a text or a list of texts"),
+        (('"Account ID"', '{ column = "a", lookup = "b" }'), "a table"),
+        (('"Account ID"', '{ column = "a", places = "two" }'), "a whole number"),
+        (('"Account ID"', '{ column = "a", times = [3] }'), "a number or a table or a text"),
+        (('"Account ID"', "3"), "a table or a text"),
+    ],
+)
+def test_of_a_wrong_form_it_is_said_what_belongs_there(tmp_path: Path, change: tuple[str, str], belongs: str) -> None:
+    error = refused(tmp_path, GOOD.replace(*change, 1))
+    assert f"; {belongs} belongs here." in error.sentence("en")
+    assert "此处应为" in error.sentence("zh")
+
+
 def test_a_file_of_another_kind_is_no_table(tmp_path: Path) -> None:
     (tmp_path / "in.pdf").write_bytes(b"%PDF")
     error = refused(tmp_path, GOOD.replace("in.csv", "in.pdf"))
