@@ -18,6 +18,7 @@ from loaders.mapping.below import refuse_if_only_below
 from loaders.mapping.draft.drafting import DraftedMapping, draft_mapping
 from loaders.mapping.folder import MappedFolder
 from loaders.mapping.proposals import Proposals, proposals_of
+from loaders.unseen import visible
 
 Export = Annotated[
     Path, typer.Argument(metavar="DIR", help="其他系统的导出：文件夹或单个文件 · An export: a folder, or one file.")
@@ -96,7 +97,9 @@ def show_proposals(found: Proposals, mapping: Path, language: Language) -> None:
     headers = (say(f"mapping.proposals_{name}", language) for name in ("file", "column", "value", "rows", "near"))
     table = grid(say("mapping.proposals_title", language), *headers)
     for one in found.proposals:
-        table.add_row(Text(one.file), Text(one.column), Text(one.value), f"{one.rows:,}", Text(one.near))
+        table.add_row(
+            Text(one.file), Text(one.column), Text(visible(one.value)), f"{one.rows:,}", Text(visible(one.near))
+        )
     out.print(table)
     if found.corrections:
         out.print(Text(say("mapping.proposals_lines", language, mapping=mapping)), soft_wrap=True)

@@ -9,6 +9,7 @@ from graph_service.recording.faults import sentence as recording_sentence
 from graph_service.recording.kind import FAULT_SCHEMA, NO_FAULTS
 from graph_service.words import Language, catalogue, say
 from loaders.rows import Fault
+from loaders.unseen import visible
 
 __all__ = ["NO_FAULTS", "Fault", "fault_frame", "sentence"]
 
@@ -26,8 +27,8 @@ def fault_frame(faults: Sequence[Fault]) -> pl.DataFrame:
 
 def sentence(fault: Mapping[str, object], header: str, language: Language) -> str:
     """What is wrong and what to do; ``header`` is the user's own name of the column."""
-    spoken = {**fault, "column": header}
+    spoken = {**fault, "column": header, "value": visible(str(fault["value"]))}
     if f"recording.{fault['code']}" in catalogue(language):
         return recording_sentence(spoken, language)
     fields = json.loads(str(fault["fields"]) or "{}")
-    return say(f"loaders.{fault['code']}", language, **{"column": header, "value": fault["value"], **fields})
+    return say(f"loaders.{fault['code']}", language, **{"column": header, "value": spoken["value"], **fields})
