@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_service.words import LANGUAGES, Language, say
 from loaders.cells import (
     LARGEST,
     CellFault,
@@ -199,3 +200,11 @@ def test_what_a_spreadsheet_takes_for_a_formula_is_guarded(start: str) -> None:
 @pytest.mark.parametrize("number", ["-5", "+86", "-1,234.50", "-12%"])
 def test_a_number_is_no_formula(number: str) -> None:
     assert guarded(number) == number
+
+
+@pytest.mark.parametrize("code", ["loaders.not_a_moment", "loaders.readme_dates", "loaders.example_moment"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_to_be_written_for_a_moment_is_right_in_any_zone(code: str, language: Language) -> None:
+    said = say(code, language, column="At", value="soon")
+    assert "2026-11-01T09:00:00" in said
+    assert "+08:00" not in said
