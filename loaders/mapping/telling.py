@@ -20,6 +20,7 @@ MAPPED = {
     "fraction_of_fen_yuan": "fraction_mapped",
     "percent": "percent_mapped",
     "ambiguous_name": "ambiguous_name_mapped",
+    "cycle": "cycle_mapped",
 }
 """Codes whose advice is to write something else, and those that say what the mapping can do."""
 ROW = "row"

@@ -2,6 +2,7 @@
 from 1904, no rows, and sentences that stay whole in a pipe.
 """
 
+import asyncio
 import io
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -320,3 +321,31 @@ def test_sentences_are_broken_for_terminals_alone_and_tables_always(*, is_termin
     lines, rows = printed[: printed.index("┏")].splitlines(), printed[printed.index("┏") :].splitlines()
     assert (lines == [sentence, sentence]) != is_terminal
     assert max(map(len, rows)) <= 60
+
+
+GROUPS = """
+mapping = 1
+[[rows]]
+from = "groups.csv"
+into = "customers"
+[rows.columns]
+id = "No"
+name = "Name"
+parent_id = { column = "Parent", by_name = true%s }
+"""
+
+
+def test_a_parent_of_itself_is_a_fault_that_says_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "groups.csv").write_text("No,Name,Parent\n1,Acme,Acme\n2,Bolt,\n", encoding="utf-8")
+
+    def rejects(more: str) -> list[tuple[int, str, str]]:
+        (tmp_path / "map.toml").write_text(GROUPS % more, encoding="utf-8")
+        gateway: Any = EmptyGraph()
+        folder = MappedFolder(tmp_path, tmp_path / "map.toml")
+        found = asyncio.run(load(gateway, Settings(), folder, Options(is_dry_run=True)))
+        return [(one.line, one.code, one.message) for one in found.rejects]
+
+    ((line, code, message),) = rejects("")
+    assert (line, code) == (2, "cycle_mapped")
+    assert 'values = { "TEXT" = "" }' in message
+    assert not rejects(', values = { "Acme" = "" }')
