@@ -85,7 +85,9 @@ class Making:
         """What a text says: the part that counts, in our words; of a day or moment as ISO 8601 has it."""
         text = _cut(text, one)
         if one.values is not None:
-            text = _valued(text, one.values)
+            # a lookup takes the cell as a whole, and may find several itself
+            signs = None if one.lookup is not None else one.several
+            text = _valued(text, one.values) if signs is None else _valued_apart(text, one.values, signs)
         if one.lookup is not None:
             text = self._looked_up(text, one, one.lookup, told)
         if one.date is not None:
@@ -246,14 +248,16 @@ def apart(texts: pl.Expr, signs: Texts) -> pl.Expr:
     return pl.when(filled.list.len() > 0).then(filled)
 
 
-def _each_of_several(text: pl.Series, signs: Texts, finish: Callable[[pl.Series, pl.Series], pl.Series]) -> pl.Series:
+def _each_of_several(
+    text: pl.Series, signs: Texts, finish: Callable[[pl.Series, pl.Series], pl.Series], between: str = ";"
+) -> pl.Series:
     """Several ids of a cell as templates have them, each finished by itself; a cell without any is one empty text."""
     pieces = pl.DataFrame({"row": range(text.len()), "text": text}, schema={"row": pl.Int64, "text": pl.String})
     pieces = pieces.with_columns(apart(pl.col("text"), signs)).explode("text")
     pieces = pieces.with_columns(finish(pieces["text"], pieces["row"]).alias("text"))
     return (
         pieces.group_by("row", maintain_order=True)
-        .agg(pl.col("text").drop_nulls().str.join(";"))["text"]
+        .agg(pl.col("text").drop_nulls().str.join(between))["text"]
         .replace("", None)
     )
 
@@ -305,6 +309,13 @@ def _valued(text: pl.Series, values: Mapping[str, str]) -> pl.Series:
         .otherwise(stays)
     )
     return found.to_series()
+
+
+def _valued_apart(text: pl.Series, values: Mapping[str, str], signs: Texts) -> pl.Series:
+    """Other texts for each of several in a cell, unless the whole of it is named."""
+    apart_ = _each_of_several(text, signs, lambda pieces, _: _valued(pieces, values), signs[0])
+    is_named = text.is_in(list(values))
+    return pl.select(pl.when(is_named).then(_valued(text, values)).otherwise(apart_)).to_series()
 
 
 def _multiplied(text: pl.Series, factors: pl.Series, one: Cell, told: Told) -> pl.Series:

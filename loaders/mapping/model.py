@@ -132,7 +132,7 @@ class Cell(_Strict):
     values: dict[str, str] | None = Field(
         None,
         description='Other texts for these; "*" any other text, "" an empty cell; what is not named stays. '
-        "A text alone is the name of one of [values].",
+        "Beside several they hold for each of them. A text alone is the name of one of [values].",
         json_schema_extra={
             "anyOf": [{"type": "object", "additionalProperties": {"type": "string"}}, {"type": "string"}]
         },

@@ -300,6 +300,21 @@ def test_several_ids_of_one_cell_stand_between_semicolons(tmp_path: Path) -> Non
     assert made(tmp_path, Cell(column=("x",), several=" + "), x=["a + b"]) == ["a;b"]
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"Ann": "1", "Bo": "2", "*": ""}, ["2;1", "1", None, None]),
+        ({"Ann": "", "Bo": "", "": "9"}, ["Cy", None, "Di", "9"]),
+        ({"Ann": "1+5", "Di": "4", "Bo, Ann + Cy": "7"}, ["7", "1;5", "4", None]),
+    ],
+)
+def test_values_hold_for_each_of_several_or_for_the_whole_cell(
+    tmp_path: Path, values: dict[str, str], expected: list[str | None]
+) -> None:
+    cell = Cell(column=("x",), several=("+", ","), values=values)
+    assert made(tmp_path, cell, x=["Bo, Ann + Cy", "Ann", "Di", ""], y=["1", "2", "3", "4"]) == expected
+
+
 def test_what_is_put_around_a_text_is_not_put_around_nothing(tmp_path: Path) -> None:
     columns: dict[str, Texts] = {"x": ["7", None], "n": ["1", "2"]}
     assert made(tmp_path, Cell(column=("x",), prefix="p-", suffix="!"), **columns) == ["p-7!", None]
