@@ -1,8 +1,8 @@
-"""Spans of time as files write them, in whole minutes: 0:45, 1:30:00, 45 min, 1 h 30 min, PT1H30M."""
+"""Spans of time as files write them, in whole minutes: 0:45, 1:30:00, 45 min, 1 h 30 min, 1h30, PT1H30M."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -35,7 +35,7 @@ def in_minutes(text: pl.Series, clock: str, told: Told) -> pl.Series:
 def minutes_of(text: str, clock: str) -> int | None:
     """The whole minutes of a span; None for what is none, such as a number without a unit."""
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    ways = (way(plain, clock) for way in (_of_clock, _of_iso, _of_words))
+    ways = (way(plain, clock) for way in (_of_clock, _of_iso, _of_words, _of_hours))
     seconds = next((one for one in ways if one is not None), None)
     return None if seconds is None else int(seconds // SIXTY)
 
@@ -68,6 +68,12 @@ def _of_words(text: str, _: str) -> Decimal | None:
     return sum((number * unit for number, unit in pairs), Decimal()) if pairs and is_falling and not rest else None
 
 
+def _of_hours(text: str, _: str) -> Decimal | None:
+    """Hours, and minutes that leave their unit out: 1h15."""
+    found = _hours().fullmatch(text)
+    return None if found is None else Decimal(int(found[1]) * SECONDS["hours"] + int(found[2]) * SECONDS["minutes"])
+
+
 def _pairs(text: str) -> Iterator[tuple[Decimal, int]]:
     units = {word.casefold(): SECONDS[name] for name, words in usual().spans.items() for word in words}
     for found in _pair().finditer(text):
@@ -76,6 +82,14 @@ def _pairs(text: str) -> Iterator[tuple[Decimal, int]]:
 
 @cache
 def _pair() -> re.Pattern[str]:
-    words = sorted((word.casefold() for own in usual().spans.values() for word in own), key=len, reverse=True)
-    one_of = "|".join(map(re.escape, words))
+    one_of = _any(word for own in usual().spans.values() for word in own)
     return re.compile(rf"({_NUMBER.pattern})\s*({one_of})(?![^\W\d_])\.?[\s,]*")
+
+
+@cache
+def _hours() -> re.Pattern[str]:
+    return re.compile(rf"(\d+)\s*(?:{_any(usual().spans['hours'])})\.?\s*([0-5]\d)")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(map(str.casefold, words), key=len, reverse=True)))
