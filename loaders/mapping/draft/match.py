@@ -8,8 +8,9 @@ from typing import Final
 from graph_service.recording.kind import Column, ColumnType, FactKind
 from loaders.mapping.draft.choices import placed
 from loaders.mapping.draft.names import likeness
-from loaders.mapping.draft.spans import is_of_spans
+from loaders.mapping.draft.spans import WANTED, ease, is_of_spans, unit_counted
 from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.time_units import without_time_unit
 from loaders.mapping.draft.values import Look
 
 SURE, POSSIBLE = 0.6, 0.4
@@ -56,8 +57,13 @@ def chosen(matches: list[Match], least: float = SURE) -> Mapping[str, Match]:
 
 
 def _score(kind: FactKind, column: Column, table: Table, at: int) -> float:
-    name = likeness(kind.name, column.name, table.names[at])
-    return name * _fit(kind, column, table.look(at)) if name >= POSSIBLE else 0.0
+    header, look = table.names[at], table.look(at)
+    called = (header, without_time_unit(header)[0]) if column.name in WANTED else (header,)
+    name = max(likeness(kind.name, column.name, one) for one in called)
+    if name < POSSIBLE:
+        return 0.0
+    fit = _filled(look) if unit_counted(column, header, look) else _fit(kind, column, look)
+    return name * fit * ease(column, table, at)
 
 
 def _fit(kind: FactKind, column: Column, look: Look) -> float:

@@ -14,8 +14,8 @@ from loaders.mapping.draft.lookups import looked_up
 from loaders.mapping.draft.match import CHOICES, DAYS, NUMBERS, Match
 from loaders.mapping.draft.parts import Block, Line, source
 from loaders.mapping.draft.reference_lines import reference_lines
-from loaders.mapping.draft.span_lines import span_lines
-from loaders.mapping.draft.spans import is_of_spans
+from loaders.mapping.draft.span_lines import counted_line, span_lines
+from loaders.mapping.draft.spans import is_of_spans, unit_counted
 from loaders.mapping.draft.toml import listed, quoted
 from loaders.mapping.draft.value_lines import number_lines
 from loaders.mapping.draft.word_lines import choice_line, text_lines, with_alike
@@ -107,6 +107,8 @@ def _of_match(export: Export, guess: Guess, column: Column, match: Match) -> Ite
         yield from day_lines(export, table, column, match.at)
     elif is_of_spans(column, table.look(match.at)):
         yield from span_lines(export, table, column, match.at)
+    elif unit := unit_counted(column, table.names[match.at], table.look(match.at)):
+        yield counted_line(export, table, column, match.at, unit)
     elif column.type in NUMBERS:
         yield from number_lines(export, table, column, match.at)
     elif column.type in CHOICES:
