@@ -21,6 +21,7 @@ class Usual:
     names: Words
     employment: Words
     last_days: Words
+    done: Words
     first_names: Words
     last_names: Words
     days: Words

@@ -2,17 +2,13 @@
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Final
 
 from loaders.mapping.draft.choices import code_of
+from loaders.mapping.draft.closing import OFTEN, OPEN
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.parts import Block, Line, Source
 from loaders.mapping.draft.toml import quoted
 from loaders.mapping.model import Cell, Condition
-
-OFTEN: Final = 0.2
-"""If so many open deals have a day of closing, it is the day that is expected."""
-OPEN: Final = "open"
 
 
 def deals_of(export: Export, block: Block) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ from graph_service.recording.kind import Column
 from graph_service.recording.registry import kind_named, things
 from graph_service.words import Language, say
 from loaders.mapping.draft.by_references import Named, by_references, references
+from loaders.mapping.draft.closing import with_closing
 from loaders.mapping.draft.earlier import earlier_of
 from loaders.mapping.draft.guess import Guess, guess_of, name_parts
 from loaders.mapping.draft.pointing import Holder, Pointed, pointed, split
@@ -92,7 +93,7 @@ def _counting(table: Table) -> tuple[Table, Guess | None]:
     earlier = earlier_of(guess) if guess is not None and not guess.is_ours else None
     if earlier is not None:
         guess = guess_of(table := table.without(earlier))
-    return table, guess
+    return table, None if guess is None else with_closing(guess)
 
 
 def _with(guess: Guess, named: Named | None) -> Guess:
