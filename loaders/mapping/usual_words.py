@@ -26,6 +26,7 @@ class Usual:
     last_names: Words
     days: Words
     managers: Words
+    heads: Words
     current: Words
     until: Words
     currency: Words
@@ -37,6 +38,7 @@ class Usual:
     currencies: Mapping[str, Words]
     spans: Mapping[str, Words]
     empty: Mapping[str, Words]
+    answers: Mapping[str, Words]
     things: Mapping[str, Words]
     more_names: Mapping[str, Words]
     no_names: Mapping[str, Words]

@@ -8,12 +8,18 @@ from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.terms import term
 from loaders.mapping.usual_words import usual
 
-OUR_OWN, CONTACTS = "employees", "people"
+OUR_OWN, CONTACTS, UNITS = "employees", "people", "org_units"
 
 
 def speaks_of_employment(table: Table) -> bool:
     """Whether a column is one that only employees have, and none names a customer that they could belong to."""
     return any(map(_is_of_employment, table.names)) and not any(map(_names_a_customer, table.names))
+
+
+def speaks_of_units(table: Table) -> bool:
+    """Whether the rows are units: each belongs to another one, and a column says who leads it."""
+    has_parent = any(likeness(UNITS, "parent_id", name) >= SURE for name in table.names)
+    return has_parent and any(map(_is_of_head, table.names)) and not speaks_of_employment(table)
 
 
 def as_our_own(templates: Mapping[str, float]) -> Mapping[str, float]:
@@ -27,6 +33,12 @@ def _is_of_employment(name: str) -> bool:
     beside = {word for text in (*usual().filler, *usual().days) for word in term(text).words}
     rests = (term(name).without(term(word)) for word in usual().employment)
     return any(rest is not None and set(rest.words) <= beside for rest in rests)
+
+
+def _is_of_head(name: str) -> bool:
+    units = (term(word) for word in usual().column(OUR_OWN, "org_unit_id"))
+    rests = (term(name).without(unit) for unit in units)
+    return any(rest is not None and not set(usual().heads).isdisjoint(rest.words) for rest in rests)
 
 
 def _names_a_customer(name: str) -> bool:

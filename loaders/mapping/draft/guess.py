@@ -8,7 +8,7 @@ from graph_service.recording.kind import Column, FactKind
 from graph_service.recording.registry import kinds
 from loaders.headers import column_named
 from loaders.mapping.draft.choices import code_of
-from loaders.mapping.draft.employment import CONTACTS, as_our_own, speaks_of_employment
+from loaders.mapping.draft.employment import CONTACTS, UNITS, as_our_own, speaks_of_employment, speaks_of_units
 from loaders.mapping.draft.files import MAYBE, told_by_name
 from loaders.mapping.draft.match import CHOICES, POSSIBLE, SURE, Match, chosen, matches_of
 from loaders.mapping.draft.names import SIDE
@@ -76,6 +76,7 @@ def guess_of(table: Table) -> Guess | None:
         return None
     is_staff = speaks_of_employment(table)
     named = as_our_own(told.templates) if is_staff else told.templates
+    named = {**named, UNITS: CERTAIN} if speaks_of_units(table) else named
     likely = (kind for kind in kinds() if not is_staff or kind.name != CONTACTS or _is_ours(table, kind))
     found = [guess for kind in likely if (guess := _of_kind(table, kind, named)) is not None]
     if not found:

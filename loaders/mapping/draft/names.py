@@ -20,12 +20,16 @@ SLIP, SLIP_ALIKE, SLIP_LETTERS = 0.9, 86.0, 6
 ASIDE: Final = 0.9
 SIDE = ("source", "external_id", "recorded_at", "name_en")
 """Columns that every file may have, and that tell nothing about what it is."""
+OF_UNITS = ("department_id", "org_unit_id")
+"""Columns that name a unit: the head of a department is none."""
 
 
 @lru_cache(maxsize=100_000)
 def likeness(template: str, column: str, header: str) -> float:
     """How much a header sounds like a column of a template."""
     name, known = term(without_unit(header)), called(template, column)
+    if column in OF_UNITS and any(word in usual().heads for word in name.words):
+        return 0.0
     meant = mended(name)
     best = max(_called(template, known, name), SLIP * _called(template, known, meant) if meant != name else 0.0)
     return best * (ASIDE if column in SIDE else 1.0)

@@ -16,8 +16,10 @@ from loaders.mapping.draft.parts import Block, Line, source
 from loaders.mapping.draft.reference_lines import reference_lines
 from loaders.mapping.draft.span_lines import counted_line, span_lines
 from loaders.mapping.draft.spans import is_of_spans, unit_counted
+from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.toml import listed, quoted
 from loaders.mapping.draft.value_lines import number_lines
+from loaders.mapping.draft.values import foreign_answers
 from loaders.mapping.draft.word_lines import choice_line, text_lines, with_alike
 from loaders.mapping.model import Cell
 
@@ -118,7 +120,14 @@ def _of_match(export: Export, guess: Guess, column: Column, match: Match) -> Ite
     elif column.type is ColumnType.TEXT:
         yield from text_lines(export, guess.kind.name, table, column, match.at)
     else:
-        yield Line(column.name, source(table.header[match.at]))
+        yield _answer(table, column, match.at)
+
+
+def _answer(table: Table, column: Column, at: int) -> Line:
+    """Yes or no, which templates do not take in every language."""
+    answers = {text: told for text in table.counts(at) if (told := foreign_answers().get(text.casefold()))}
+    steps = {"values": answers} if answers else {}
+    return Line(column.name, source(table.header[at], **steps))
 
 
 def _notes(export: Export, guess: Guess) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from functools import cached_property, lru_cache
 
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 _PIECES = re.compile("[\u3400-\u9fff]+|[^\\W\\d_\u3400-\u9fff]+|\\d+")
+_ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
+"""Left out of capitals often enough: ÉTAPE, ETAPE."""
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 UNITS = ("万元", "千元", "元")
 SINGULARS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("s", ""))
@@ -74,8 +76,8 @@ class Rest:
 @lru_cache(maxsize=50_000)
 def term(text: str) -> Term:
     """The words of a name: ``SupportRepId``, ``support_rep_id`` and ``Support Rep. ID`` are the same three."""
-    plain = unicodedata.normalize("NFKC", text)
-    pieces = _PIECES.findall(_parted(plain))
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    pieces = _PIECES.findall(_parted(unicodedata.normalize("NFKC", plain)))
     return Term(tuple(_singular(piece.casefold()) for piece in pieces))
 
 

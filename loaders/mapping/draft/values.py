@@ -4,7 +4,7 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 import polars as pl
@@ -12,6 +12,7 @@ import polars as pl
 from loaders.cells import NO, YES, CellFault, parse_day
 from loaders.mapping.draft.days import Days, days_by_number, days_of
 from loaders.mapping.draft.numbers import Numbers, is_number, numbers_of
+from loaders.mapping.usual_words import usual
 
 FEW: Final = 40
 """More different texts are no choice."""
@@ -89,12 +90,19 @@ class Look:
     @cached_property
     def is_answer(self) -> bool:
         """Whether they say yes or no."""
-        return bool(self.texts) and {text.casefold() for text in self.texts} <= {*YES, *NO}
+        return bool(self.texts) and {text.casefold() for text in self.texts} <= {*YES, *NO, *foreign_answers()}
 
     @cached_property
     def has_letters(self) -> bool:
         """Whether most of them are words."""
         return sum(bool(re.search(r"[^\W\d_]", text)) for text in self.texts) * 2 > len(self.texts)
+
+
+@cache
+def foreign_answers() -> Mapping[str, str]:
+    """Answers in other languages, and what templates take for them."""
+    answers = usual().answers
+    return {word: answer for answer, words in answers.items() for word in words}
 
 
 def counted(columns: Iterable[pl.Series]) -> Mapping[str, int]:
