@@ -54,16 +54,17 @@ def _link(
 
 
 def _naming(export: Export, block: Block, column: Column, template: str, *, is_made: bool) -> int | None:
-    """The column that names what is linked: of several the first by which it is found, rather than by names of two."""
+    """The column that names what is linked: of several the first by which it is found, by ids rather than by names."""
     table, taken = block.table, {match.at for match in export.guesses[block.table].chosen.values()}
     called = {at: (table.names[at], _without_own(block.into, table.names[at])) for at in table.addressed}
     likely = {at: max(likeness(template, column.name, name) for name in names) for at, names in called.items()}
-    found: list[tuple[bool, int]] = []
+    found: list[tuple[bool, bool, int]] = []
     for at in (at for at, score in likely.items() if at not in taken and score >= SURE):
         pointed = export.pointed(column, table, at)
         if pointed.is_meant if pointed is not None else is_made:
-            found.append((pointed is not None and pointed.is_ambiguous, at))
-    return min(found)[1] if found else None
+            is_by_name = pointed is not None and pointed.by_name
+            found.append((pointed is not None and pointed.is_ambiguous, is_by_name, at))
+    return min(found)[-1] if found else None
 
 
 def _made(export: Export, table: Table, thing: str, at: int, *, is_active: bool) -> Block:

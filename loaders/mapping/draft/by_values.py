@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from loaders.mapping.draft.by_ids import share_of_ids
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.guess import Guess
 from loaders.mapping.draft.match import Match
@@ -23,6 +24,8 @@ def by_values(export: Export, guess: Guess) -> Mapping[str, tuple[Match, ...]]:
             continue
         free = [at for at in guess.table.addressed if at not in taken]
         named = [at for at in free if _is_inside(export, column.refers_to[0], guess, at)]
+        ids = [at for at in named if _is_id(export, column.refers_to[0], guess, at)]
+        named = ids if len(ids) == 1 else named  # beside the names of the same rows
         if len(named) == 1 or column.is_required:
             found[column.name] = tuple(Match(column.name, at, INSIDE) for at in named)
             taken |= set(named) if len(named) == 1 else set()
@@ -38,6 +41,12 @@ def _is_inside(export: Export, thing: str, guess: Guess, at: int) -> bool:
     known = [texts for holder in holders for texts in (holder.ids, holder.names)]
     inside = sum(n for text, n in rows.items() if any(text in texts for texts in known))
     return inside >= INSIDE * sum(rows.values())
+
+
+def _is_id(export: Export, thing: str, guess: Guess, at: int) -> bool:
+    """Whether a column holds ids, of rows that have names as well."""
+    holders = [holder for holder in export.holders.get(thing, ()) if holder.id_at is not None]
+    return any(share_of_ids(guess.table, at, holder.ids) >= INSIDE for holder in holders)
 
 
 def are_codes(texts: Iterable[str]) -> bool:

@@ -29,7 +29,7 @@ def with_departments(export: Export, block: Block) -> tuple[Block, ...]:
     table, customer_of = block.table, _column("departments", "customer_id")
     if block.into != "people" or "department" in export.holders:
         return (block,)
-    at = best_named(table, "departments", "customer_id", _taken(export, block, "department_id", OUTSIDE))
+    at = _best_named(export, table, customer_of, _taken(export, block, "department_id", OUTSIDE))
     if at is None or not _is_free(export, block, at):
         return (block,)
     block = _namesakes_apart(export, block.without(OUTSIDE) if _is_outside(export, block, at) else block, at)
@@ -109,12 +109,14 @@ def contacts_beside(export: Export, block: Block) -> tuple[Block, ...]:
     return (dataclasses.replace(offices, where=where, once=block.once), people)
 
 
-def best_named(table: Table, template: str, column: str, taken: set[int]) -> int | None:
-    """The column of a table that sounds most like a column of a template, if it is no other already."""
+def _best_named(export: Export, table: Table, column: Column, taken: set[int]) -> int | None:
+    """The column of a table that sounds most like a customer, if it is no other already; ids rather than names."""
     free = [at for at in table.addressed if at not in taken and table.look(at).filled]
-    scores = {at: likeness(template, column, table.names[at]) for at in free}
-    best = max(scores, key=lambda at: scores[at], default=None)
-    return best if best is not None and scores[best] >= SURE else None
+    scores = {at: likeness("departments", column.name, table.names[at]) for at in free}
+    likely = sorted((at for at in free if scores[at] >= SURE), key=lambda at: -scores[at])
+    pointed = {at: export.pointed(column, table, at) for at in likely}
+    ids = (at for at, one in pointed.items() if one is not None and one.is_meant and not one.by_name)
+    return next(ids, next(iter(likely), None))
 
 
 def _offices(export: Export, block: Block, customers: tuple[Line, ...], id_: Source) -> Block:

@@ -8,6 +8,7 @@ from typing import Final
 from graph_service.recording.kind import Column
 from graph_service.recording.registry import kind_named, things
 from graph_service.words import Language, say
+from loaders.mapping.draft.by_ids import by_ids
 from loaders.mapping.draft.by_references import Named, by_references, references
 from loaders.mapping.draft.closing import with_closing
 from loaders.mapping.draft.earlier import earlier_of
@@ -32,7 +33,7 @@ class Export:
         counting = [_counting(table) for table in tables]
         self.tables = [table for table, _ in counting]
         """All of them, without rows that are none of a template."""
-        guesses = {table: guess for table, guess in counting if guess is not None}
+        guesses = by_ids({table: guess for table, guess in counting if guess is not None})
         self.named = by_references(guesses)
         """The column of names of a table, where only those tell it who refer to its rows."""
         self.guesses = {table: _with(guess, self.named.get(table)) for table, guess in guesses.items()}
