@@ -22,6 +22,7 @@ class Usual:
     employment: Words
     last_days: Words
     done: Words
+    meeting_ends: Words
     first_names: Words
     last_names: Words
     days: Words

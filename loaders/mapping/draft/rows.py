@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 
 from graph_service.recording.kind import Column, ColumnType
+from loaders.mapping.draft.between import between
 from loaders.mapping.draft.by_values import by_values
 from loaders.mapping.draft.day_lines import day_lines
 from loaders.mapping.draft.export import Export, things_named
@@ -32,6 +33,7 @@ def rows_of(export: Export, guess: Guess) -> Block:
     lines = [line for column in guess.kind.columns for line in _lines(export, guess, column, told.get(column.name, ()))]
     here = {line.column.removesuffix("_yuan") for line in lines}
     lines += [line for column in guess.kind.columns for line in instead(export, guess, column, here)]
+    lines += between(export, guess)
     id_ = guess.chosen.get("id") or guess.chosen.get("name")
     has_id = any(column.name == "id" for column in guess.kind.columns)
     is_repeated = has_id and id_ is not None and not guess.table.look(id_.at).is_unique
