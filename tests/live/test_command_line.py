@@ -17,7 +17,7 @@ GOLDEN = Path(__file__).parent.parent / "golden" / "golden-deal"
     [
         (["coverage", "o-nowhere"], 1, "veto-board"),
         (["coverage", "o-signal", "--as-of", "1.11.2026"], 1, "2026-11-01"),
-        (["coverage", "o-signal", "--known-at", "later"], 1, "2026-11-01T09:00:00+08:00"),
+        (["coverage", "o-signal", "--known-at", "later"], 1, "2026-11-01T09:00:00 (in the time zone of the service"),
         (["who", "c-nowhere"], 1, "c-nowhere"),
         (["veto-board", "--as", "nobody"], 1, "nobody"),
         (["indicators", "Z99"], 1, "B01"),
