@@ -5,7 +5,6 @@ is known. Where that is the tag of what the same caller was given for the same a
 """
 
 import dataclasses
-from collections.abc import Hashable
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,16 +23,17 @@ TO_BE_ASKED_ANEW = (b"cache-control", b"private, no-cache")
 
 @dataclasses.dataclass(frozen=True)
 class Given:
-    """An answer that went out with a tag."""
+    """An answer that went out with a tag; ``asked_bytes``: what the question takes beside it."""
 
     tag: str
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
+    asked_bytes: int
 
     @property
     def size_bytes(self) -> int:
         """What it takes, nearly."""
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+        return self.asked_bytes + len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
 
     def again(self) -> Response:
         """The same answer."""
@@ -82,7 +82,8 @@ class Keeper:
             if message["type"] == "http.response.start":
                 begun = _begun(message, before)
             elif begun is not None and not message.get("more_body"):
-                self._kept.put(asked, dataclasses.replace(begun, body=message["body"]))
+                size = sum(map(len, asked))
+                self._kept.put(asked, dataclasses.replace(begun, body=message["body"], asked_bytes=size))
             else:
                 begun = None
             await send(message)
@@ -90,7 +91,7 @@ class Keeper:
         await self._app(scope, receive, sent)
 
 
-def _asked(scope: Scope) -> Hashable:
+def _asked(scope: Scope) -> tuple[str, bytes, str, bytes]:
     """A question as far as its answer can be told from it."""
     return scope["path"], scope["query_string"], caller_of(scope), said(scope, b"accept-language")
 
@@ -101,4 +102,4 @@ def _begun(message: Message, before: Given | None) -> Given | None:
     if message["status"] != OK or TO_BE_ASKED_ANEW not in headers:
         return None
     tag = next((value.decode().strip('"') for name, value in headers if name == b"etag"), "")
-    return None if not tag or (before is not None and before.tag == tag) else Given(tag, headers, b"")
+    return None if not tag or (before is not None and before.tag == tag) else Given(tag, headers, b"", 0)

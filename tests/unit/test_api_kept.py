@@ -134,6 +134,15 @@ async def test_what_holds_for_a_moment_or_goes_out_in_pieces_or_is_too_large_is_
     assert numbers.computed == 2
 
 
+async def test_long_questions_take_room_as_well() -> None:
+    numbers = Numbers()
+    async with serving(numbers, most_bytes=8_000) as client:
+        short, long = "/number", f"/number?beside={'x' * 2_000}"
+        for path in (short, long, short, long):
+            await ask(client, path)
+    assert numbers.computed == 3, "the short one is kept, the long one is not"
+
+
 async def test_a_change_is_no_question() -> None:
     numbers = Numbers()
     async with serving(numbers) as client:
