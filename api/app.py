@@ -41,9 +41,6 @@ from graph_service.wiring import open_serving, under_way
 SWITCH_S = 0.001
 """How long a thread that computes may keep the interpreter: a request waits that long whenever it goes on, six times
 and more before it is answered. Python's own 5 ms are three quarters of a light answer's time beside a heavy one."""
-LOOKED_FOR_AFTER = 50_000
-"""Objects made until garbage among them is looked for. Python's own 700 come a hundred times in one large answer, a
-third of what it takes to write it out, and nobody else is heard meanwhile."""
 ASKED_MOST = ("opportunities", "customers", "people", "employees")
 """A request's route is looked for in one router after the other, some 7 microseconds each."""
 Opened = Callable[[Settings], AbstractAsyncContextManager[Service]]
@@ -87,7 +84,6 @@ def create_app(
                 # what is there now is made to stay: looking for garbage among it would hold up every request, 0.1 s
                 gc.collect()
                 gc.freeze()
-                gc.set_threshold(LOOKED_FOR_AFTER)
             yield
 
     app = Described(
