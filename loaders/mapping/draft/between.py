@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from loaders.mapping.draft.day_headers import says
 from loaders.mapping.draft.day_lines import day_lines
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.guess import Guess
 from loaders.mapping.draft.parts import Line
 from loaders.mapping.draft.tables import Table
-from loaders.mapping.draft.terms import term, without_unit
 from loaders.mapping.model import Cell
 from loaders.mapping.usual_words import usual
 
@@ -34,12 +34,8 @@ def between(export: Export, guess: Guess) -> Iterator[Line]:
 
 
 def _is_end(header: str) -> bool:
-    """Whether a header says when something ended, with nothing beside it that says something else."""
-    name = term(without_unit(header))
-    things = (*usual().things[MEETINGS], *usual().files[MEETINGS])
-    beside = {word for text in (*usual().filler, *usual().days, *things) for word in term(text).words}
-    rests = (name.without(term(text)) for text in usual().meeting_ends)
-    return any(rest is not None and set(rest.words) <= beside for rest in rests)
+    """Whether a header says when something ended."""
+    return says(header, usual().meeting_ends, (*usual().things[MEETINGS], *usual().files[MEETINGS]))
 
 
 def _has_moments(table: Table, at: int) -> bool:

@@ -5,9 +5,9 @@ from typing import Any
 
 from graph_service.recording.kind import Column, ColumnType
 from loaders.mapping.days import EXCEL
+from loaders.mapping.draft.day_headers import is_last_day
 from loaders.mapping.draft.days import CLOCK, Days
 from loaders.mapping.draft.export import Export
-from loaders.mapping.draft.last_days import is_last_day
 from loaders.mapping.draft.open_ends import ENDS, LASTING, as_cut, open_ends, perhaps_open
 from loaders.mapping.draft.parts import Line, Source, emptied, source, with_steps
 from loaders.mapping.draft.tables import Table

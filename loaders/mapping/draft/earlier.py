@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from loaders.cells import YES
+from loaders.mapping.draft.day_headers import says
 from loaders.mapping.draft.excluded import Excluded
 from loaders.mapping.draft.guess import Guess
 from loaders.mapping.draft.match import SURE
 from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.open_ends import open_ends
 from loaders.mapping.draft.tables import Table
-from loaders.mapping.draft.terms import term
 from loaders.mapping.draft.toml import quoted
 from loaders.mapping.model import Condition
 from loaders.mapping.usual_words import Words, usual
@@ -80,8 +80,4 @@ def _conditions(table: Table, taken: set[int]) -> Iterator[Condition]:
 
 
 def _called(table: Table, words: Words, taken: set[int]) -> Iterator[int]:
-    beside = {word for text in (*usual().filler, *usual().days) for word in term(text).words}
-    for at in (one for one in table.addressed if one not in taken):
-        rests = (term(table.names[at]).without(term(word)) for word in words)
-        if any(rest is not None and set(rest.words) <= beside for rest in rests):
-            yield at
+    return (at for at in table.addressed if at not in taken and says(table.names[at], words))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from loaders.mapping.draft.day_headers import says
 from loaders.mapping.draft.match import SURE
 from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.tables import Table
@@ -13,7 +14,8 @@ OUR_OWN, CONTACTS, UNITS = "employees", "people", "org_units"
 
 def speaks_of_employment(table: Table) -> bool:
     """Whether a column is one that only employees have, and none names a customer that they could belong to."""
-    return any(map(_is_of_employment, table.names)) and not any(map(_names_a_customer, table.names))
+    words = usual().employment
+    return any(says(name, words) for name in table.names) and not any(map(_names_a_customer, table.names))
 
 
 def speaks_of_units(table: Table) -> bool:
@@ -27,12 +29,6 @@ def as_our_own(templates: Mapping[str, float]) -> Mapping[str, float]:
     persons = max(templates.get(OUR_OWN, 0.0), templates.get(CONTACTS, 0.0))
     others = {name: likely for name, likely in templates.items() if name not in (OUR_OWN, CONTACTS)}
     return {**others, OUR_OWN: persons} if persons else others
-
-
-def _is_of_employment(name: str) -> bool:
-    beside = {word for text in (*usual().filler, *usual().days) for word in term(text).words}
-    rests = (term(name).without(term(word)) for word in usual().employment)
-    return any(rest is not None and set(rest.words) <= beside for rest in rests)
 
 
 def _is_of_head(name: str) -> bool:

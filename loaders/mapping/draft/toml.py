@@ -2,18 +2,16 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from loaders.mapping.draft.parts import Source
+from loaders.unseen import visible
 
 SHOWN: Final = 8
 """So many texts of a list are shown where the others are of the same sort."""
 LONG: Final = 60
-LAST_OF_FOUR: Final = 0xFFFF
-"""The last sign that has a number of four digits."""
 ONE_OR_SEVERAL: Final = ("column", "by", "take", "date", "several")
 """Where a mapping takes one text as well as a list of them."""
 Items = tuple[tuple[str, str], ...]
@@ -26,14 +24,7 @@ _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 def quoted(text: str) -> str:
     """A text as a string of TOML; what JSON escapes TOML escapes alike, except for DEL."""
     plain = json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return plain if plain.isprintable() else "".join(map(_seen, plain))
-
-
-def _seen(sign: str) -> str:
-    """Signs that nobody sees, such as a blank without width, by their numbers."""
-    if unicodedata.category(sign) != "Cf":
-        return sign
-    return f"\\u{ord(sign):04x}" if ord(sign) <= LAST_OF_FOUR else f"\\U{ord(sign):08x}"
+    return str(visible(plain))
 
 
 def key(text: str) -> str:
