@@ -14,8 +14,6 @@ from pathlib import Path
 from graph_service.recording.kind import FactKind
 from loaders.encoding import Encoding
 from loaders.rows import CHUNK_ROWS, Broken, Rows
-from loaders.unmended import read as read_unmended
-from loaders.unmended import told
 
 QUOTE = '"'
 DELIMITERS = (",", ";", "\t", "|")
@@ -50,10 +48,6 @@ class CsvRows:
 
     def read(self, size: int = CHUNK_ROWS) -> Iterator[Rows]:
         """All rows in chunks."""
-        unmended = read_unmended(self.path)
-        return told(self._rows(size), unmended) if unmended else self._rows(size)
-
-    def _rows(self, size: int) -> Iterator[Rows]:
         errors = "replace" if self.is_damaged else "strict"
         total = max(self.path.stat().st_size, 1)
         with self.path.open("rb") as raw, TextIOWrapper(raw, self.encoding.name, errors, newline="") as file:

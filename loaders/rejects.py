@@ -4,9 +4,12 @@ Mended there, such a file can be loaded as it is: the columns of faults are left
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+
+import polars as pl
 
 from graph_service.errors import InvalidError
 from graph_service.words import Language
@@ -17,7 +20,7 @@ from loaders.guards import guarded, unguarded
 from loaders.headers import FAULT_NAMES
 from loaders.rows import Readable
 from loaders.templates import plain
-from loaders.unmended import CONTRADICTS, digest_of, own_width
+from loaders.unmended import CONTRADICTS, Beside, digest_of, own_width
 from loaders.words import FAULT_COLUMNS, FAULT_HEADERS
 
 
@@ -49,23 +52,34 @@ def write_rejects(
     if target is None:
         return ()
     by_name = {report.file: report for report in reports}
-    written, contradicting = [], dict[str, list[str]]()
+    written, digests = [], dict[str, Mapping[int, str]]()
     for source in folder.originals:
         path, report = _path(target, source), by_name[source.name]
         if report.faults.height:
             target.mkdir(parents=True, exist_ok=True)
-            contradicting[path.name] = _write(path, source, report, language)
+            digests[source.name] = _write(path, source, report, language)
             written.append(str(path))
         elif path.exists():
             path.unlink()
     if target.is_dir():
-        unmended.write(target, contradicting)
+        kept = {name: dict(_contradicted(by_name[name], own, digests)) for name, own in digests.items()}
+        unmended.write(target, {_written(name): rows for name, rows in kept.items()})
     return tuple(written)
 
 
-def _write(path: Path, source: Readable, report: FileReport, language: Language) -> list[str]:
-    """Digests of the rows that contradict others."""
-    contradicting: list[str] = []
+def _contradicted(
+    report: FileReport, own: Mapping[int, str], digests: Mapping[str, Mapping[int, str]]
+) -> Iterator[tuple[str, Beside]]:
+    """Digests of the rows of a file that contradict one of another file, each with where that is written."""
+    for fault in report.faults.filter(pl.col("code").is_in(CONTRADICTS)).iter_rows(named=True):
+        fields = json.loads(fault["fields"])
+        if other := fields.get("other_file"):
+            yield own[fault["row"]], (_written(other), digests.get(other, {}).get(fields.get("other_line")))
+
+
+def _write(path: Path, source: Readable, report: FileReport, language: Language) -> dict[int, str]:
+    """Digests of the rows that contradict others, by their lines."""
+    contradicting: dict[int, str] = {}
     by_line: dict[int, list[Reject]] = {}
     for reject in report.rejects(language):
         by_line.setdefault(reject.line, []).append(reject)
@@ -81,7 +95,7 @@ def _write(path: Path, source: Readable, report: FileReport, language: Language)
             beyond = [] if is_ours else list(cells[width:])
             if line in by_line or not (is_header or report.is_readable):
                 if any(reject.code in CONTRADICTS for reject in by_line.get(line, ())):
-                    contradicting.append(digest_of([*map(guarded, own)]))
+                    contradicting[line] = digest_of([*map(guarded, own)])
                 shown = [""] * width if is_header else [*map(guarded, own), *[""] * (width - len(own))]
                 writer.writerow([*shown, *_beside(by_line.get(line, [])), *map(guarded, beyond)])
     return contradicting
@@ -112,9 +126,13 @@ def _beside(rejects: Sequence[Reject]) -> list[str]:
 
 
 def _path(target: Path, source: Readable) -> Path:
+    return target / _written(source.name)
+
+
+def _written(name: str) -> str:
     """Named after the sheet, or the file; what is written is CSV whatever it was read from."""
-    name = source.name.rpartition("]")[2]
-    return target / (name if name.lower().endswith(".csv") else f"{name}.csv")
+    bare = name.rpartition("]")[2]
+    return bare if bare.lower().endswith(".csv") else f"{bare}.csv"
 
 
 def _is_ours(path: Path) -> bool:

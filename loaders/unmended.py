@@ -1,13 +1,13 @@
-"""Rows that contradict others: written back as rejected, they stay rejected until somebody has changed them.
+"""Rows of two files that contradict each other: written back as rejected, neither counts while both stand unchanged.
 
-Any other fault is found again in a row that was not mended. Of two rows that say different things the first was loaded,
-and the second by itself looks sound: taken as it is, it would overwrite what it contradicts. So the folder of rejected
-rows keeps digests of such rows, out of sight.
+Any other fault is found again in a row that was not mended, and so is a contradiction within one file. But of two files
+one may be brought by itself, and its row then looks sound. So the folder of rejected rows keeps digests of such rows,
+out of sight, each with that of the row it contradicts.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from loaders.guards import unguarded
@@ -15,8 +15,12 @@ from loaders.headers import FAULT_NAMES
 from loaders.rows import Fault, Rows
 from loaders.templates import plain
 
-CONTRADICTS = ("other_content_in_file", "name_differs", "not_mended")
+NOT_MENDED = "not_mended"
+CONTRADICTS = ("other_content_in_file", "name_differs", "seat_disagrees", NOT_MENDED)
 FILE = ".unmended.json"
+
+Beside = tuple[str, str | None]
+"""The file of the row that is contradicted, and its digest; none where it was not written back along with it."""
 
 
 def digest_of(cells: Sequence[str]) -> str:
@@ -27,22 +31,32 @@ def digest_of(cells: Sequence[str]) -> str:
     return hashlib.blake2b("\x1f".join(texts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def write(folder: Path, digests: Mapping[str, Sequence[str]]) -> None:
-    """Remember such rows of the files of a folder."""
+def write(folder: Path, kept: Mapping[str, Mapping[str, Beside]]) -> None:
+    """Remember such rows of the files of a folder, by their digests."""
     path = folder / FILE
-    kept = {name: list(some) for name, some in digests.items() if some}
-    if kept:
-        path.write_text(json.dumps(kept), encoding="utf-8")
+    if filled := {name: rows for name, rows in kept.items() if rows}:
+        path.write_text(json.dumps(filled), encoding="utf-8")
     else:
         path.unlink(missing_ok=True)
 
 
-def read(file: Path) -> frozenset[str]:
-    """Those of one file; none where nothing is remembered, or nothing that can be read."""
+def read(file: Path, digests_in: Callable[[Path], frozenset[str]], *, is_alone: bool) -> Mapping[str, str]:
+    """Digests of the rows of a file that do not count as they are, each with the file of the row it contradicts.
+
+    Brought with the other file (not ``is_alone``) the contradiction is found again. One that was mended there, or
+    deleted, is settled. Nothing is remembered where nothing can be read.
+    """
     try:
-        return frozenset(json.loads((file.parent / FILE).read_text(encoding="utf-8"))[file.name])
-    except (OSError, ValueError, KeyError, TypeError):
-        return frozenset()
+        kept = json.loads((file.parent / FILE).read_text(encoding="utf-8"))[file.name]
+        found = {digest: (str(name), other) for digest, (name, other) in kept.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    there = {name: digests_in(file.parent / name) for name, other in found.values() if is_alone and other is not None}
+    return {
+        digest: name
+        for digest, (name, other) in found.items()
+        if other is None or other in there.get(name, frozenset())
+    }
 
 
 def own_width(header: Sequence[str]) -> int:
@@ -53,7 +67,14 @@ def own_width(header: Sequence[str]) -> int:
     return width
 
 
-def told(chunks: Iterator[Rows], unmended: frozenset[str]) -> Iterator[Rows]:
+def digests(chunks: Iterator[Rows]) -> Iterator[str]:
+    """Those of all rows of a file; the header is the first of all."""
+    rows = (cells for chunk in chunks for cells in chunk.cells)
+    width = own_width(next(rows, ()))
+    return (digest_of(cells[:width]) for cells in rows)
+
+
+def told(chunks: Iterator[Rows], unmended: Mapping[str, str]) -> Iterator[Rows]:
     """The same rows, with a fault for each that was not changed; the header is the first row of all."""
     header: Sequence[str] | None = None
     for rows in chunks:
@@ -63,8 +84,8 @@ def told(chunks: Iterator[Rows], unmended: frozenset[str]) -> Iterator[Rows]:
         yield rows
 
 
-def _faults(rows: Rows, header: Sequence[str], unmended: frozenset[str]) -> Iterator[Fault]:
+def _faults(rows: Rows, header: Sequence[str], unmended: Mapping[str, str]) -> Iterator[Fault]:
     width = own_width(header)
     for line, cells in zip(rows.lines, rows.cells, strict=True):
-        if digest_of(cells[:width]) in unmended:
-            yield line, header[0].strip(), "not_mended", cells[0].strip(), {}
+        if other := unmended.get(digest_of(cells[:width])):
+            yield line, header[0].strip(), NOT_MENDED, cells[0].strip(), {"other_file": other}

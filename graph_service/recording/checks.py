@@ -12,6 +12,7 @@ import polars as pl
 
 from graph_service.recording import observations
 from graph_service.recording.cells import cell_faults
+from graph_service.recording.differing import differing
 from graph_service.recording.erased import erased_faults
 from graph_service.recording.faults import faults, together
 from graph_service.recording.kind import NO_FAULTS, Column, FactKind
@@ -291,7 +292,7 @@ def _to_dead(frame: pl.DataFrame, column: Column, dead: dict[str, pl.DataFrame])
 
 
 def _duplicates(file: _File) -> pl.DataFrame:
-    """Rows that bear the key of an earlier row and say something else."""
+    """Rows of one key that say different things: nobody knows which of them holds, so it is none of them."""
     kind = file.kind
     rows = _alike(kind, file.sound)
     if not rows.height:
@@ -302,15 +303,14 @@ def _duplicates(file: _File) -> pl.DataFrame:
         keys = pl.concat([record.rows(rows).select("row", pl.col("id").alias("key")) for record in kind.records])
     others = [column.name for column in file.references() if column.name not in kind.key]
     said = pl.struct("content", *(_as_text(rows, name) for name in others)).hash().alias("said")
-    pairs = keys.join(rows.select("row", said), on="row").sort("row")
-    first = pairs.unique("key", keep="first").rename({"row": "first_row", "said": "first_said"})
-    clashing = pairs.join(first, on="key").filter(pl.col("said") != pl.col("first_said")).unique("row")
-    shown = rows.join(clashing.select("row", "first_row"), on="row")
+    again = keys.drop_nulls("key").filter(pl.col("key").is_duplicated())
+    clashing = differing(again.join(rows.select("row", said), on="row"), ["key"], "said")
+    shown = rows.join(clashing.select("row", "other_row"), on="row")
     # a file without ids of its own: what it is about makes the key
     named = kind.key if set(kind.key) & set(rows.columns) else (*others, *kind.own_dates)
     there = [name for name in named if name in rows.columns]
     value = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in there], separator=" / ")
-    return faults(shown, there[0], "other_content_in_file", value, first_row=pl.col("first_row"))
+    return faults(shown, there[0], "other_content_in_file", value, other_row=pl.col("other_row"))
 
 
 def _alike(kind: FactKind, rows: pl.DataFrame) -> pl.DataFrame:
@@ -325,23 +325,18 @@ def _alike(kind: FactKind, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _renamed(file: _File) -> pl.DataFrame:
-    """Rows that give the id of an earlier row another name, where no beginning says which of the two is later."""
+    """Rows that give one id several names, where no beginning says which of them is later: it is none of them."""
     rows, group = file.sound, file.kind.group
     if not group or group not in rows.columns or "name" not in rows.columns:
         return NO_FAULTS
     since = [name for name in file.kind.own_dates if name in rows.columns]
     plain = pl.col("name").str.replace_all(r"\s", "").str.to_lowercase().alias("plain")
-    named = rows.select("row", group, "name", *since, plain).drop_nulls("plain").sort("row")
-    first = named.unique([group, *since], keep="first").select(
-        group,
-        *since,
-        pl.col("row").alias("first_row"),
-        pl.col("name").alias("first_name"),
-        pl.col("plain").alias("one"),
-    )
-    clashing = named.join(first, on=[group, *since], nulls_equal=True).filter(pl.col("plain") != pl.col("one"))
-    fields = {"first_row": pl.col("first_row"), "first_name": pl.col("first_name"), "id": pl.col(group)}
-    return faults(clashing, "name", "name_differs", **fields)
+    named = rows.select("row", group, "name", *since, plain).drop_nulls("plain")
+    clashing = differing(named, [group, *since], "plain")
+    names = named.select(pl.col("row").alias("other_row"), pl.col("name").alias("other_name"))
+    shown = clashing.join(names, on="other_row")
+    fields = {"other_row": pl.col("other_row"), "other_name": pl.col("other_name"), "id": pl.col(group)}
+    return faults(shown, "name", "name_differs", **fields)
 
 
 def _as_text(rows: pl.DataFrame, name: str) -> pl.Expr:

@@ -7,6 +7,7 @@ from itertools import combinations
 import polars as pl
 
 from graph_service.recording.cycles import Edge, cycles
+from graph_service.recording.differing import differing
 from graph_service.recording.faults import faults, together
 from graph_service.recording.kind import NO_FAULTS
 from graph_service.recording.people import LINE
@@ -96,23 +97,16 @@ def _day(text: str | None, default: date) -> date:
 
 
 def _disagreeing(seats: pl.DataFrame) -> pl.DataFrame:
-    """Rows of a seat that say something else about it than its first row does."""
+    """Rows of a seat that do not all say the same about it: nobody knows which of them holds."""
     columns = [name for name in _AGREEING if name in seats.columns]
-    first = seats.sort("row").unique("id", keep="first")
-    pairs = seats.join(first.select("id", "row", *columns), on="id", suffix=":first")
-    return together(
-        *(
-            faults(
-                pairs.filter(pl.col(name).ne_missing(pl.col(f"{name}:first"))),
-                name,
-                "seat_disagrees",
-                seat=pl.col("id"),
-                first_row=pl.col("row:first"),
-                first_value=pl.col(f"{name}:first"),
-            )
-            for name in columns
-        )
-    )
+    return together(*(_disagreeing_in(seats, name) for name in columns))
+
+
+def _disagreeing_in(seats: pl.DataFrame, name: str) -> pl.DataFrame:
+    others = seats.select(pl.col("row").alias("other_row"), pl.col(name).alias("other_value"))
+    shown = differing(seats.select("row", "id", name), ["id"], name).join(others, on="other_row")
+    fields = {"other_row": pl.col("other_row"), "other_value": pl.col("other_value")}
+    return faults(shown, name, "seat_disagrees", seat=pl.col("id"), **fields)
 
 
 async def _two_holders(seats: pl.DataFrame, stored: StoredFacts) -> pl.DataFrame:

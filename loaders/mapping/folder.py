@@ -12,11 +12,12 @@ from pathlib import Path
 from graph_service.errors import InvalidError
 from graph_service.recording.faults import together
 from graph_service.recording.registry import kinds
+from loaders import unmended
 from loaders.file_report import FileReport
 from loaders.mapping.bearers import NamesOfExport
 from loaders.mapping.below import lying_below, refuse_if_only_below
 from loaders.mapping.columns import Tables, lookups, named
-from loaders.mapping.foreign import KNOWN, Foreign, Piece, holds_rejects, open_file
+from loaders.mapping.foreign import KNOWN, Foreign, Piece, digests_in, holds_rejects, open_file
 from loaders.mapping.found import BESIDE, Found, Sought
 from loaders.mapping.model import Cell, Lookup, Rows, cell
 from loaders.mapping.reading import kind_of, place, read_with_lines
@@ -323,7 +324,8 @@ class MappedFolder:
             # what is said of the sheet holds for its rows that come back, but for what only CSV files have
             of_sheet = next((file for file in self.mapping.files if file.sheet == sheet), told)
             told = of_sheet.model_copy(update={"encoding": None, "separator": None})
-        found = Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())))
+        kept = unmended.read(path, digests_in, is_alone=path == self.path)
+        found = Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())), kept)
         absent = [column for column in told.fill_down if found.position(column) is None]
         if absent and found.header and not found.is_mended:
             at = next((at for at, file in enumerate(self.mapping.files) if file.fill_down == told.fill_down), 0)

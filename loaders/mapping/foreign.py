@@ -20,6 +20,7 @@ from loaders.rows import CHUNK_ROWS, Fault, Readable, Rows
 from loaders.sources import CSV, WORKBOOKS
 from loaders.squares import squared
 from loaders.templates import plain
+from loaders.unmended import digests, told
 from loaders.workbook import SheetRows, Workbook
 
 PARQUET = (".parquet", ".pq")
@@ -47,6 +48,8 @@ class Foreign:
     reader: Readable
     told: File
     empty: tuple[str, ...]
+    unmended: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Digests of rejected rows that came back and do not count as they are; see ``loaders.unmended``."""
 
     @property
     def name(self) -> str:
@@ -79,7 +82,8 @@ class Foreign:
         return rows if self.is_mended or not self.told.fill_down else self._filled_down(rows)
 
     def _below_preamble(self, size: int) -> Iterator[Rows]:
-        return (self._after_preamble(rows) for rows in self.reader.read(size))
+        chunks = self.reader.read(size)
+        return (self._after_preamble(rows) for rows in (told(chunks, self.unmended) if self.unmended else chunks))
 
     @cached_property
     def is_mended(self) -> bool:
@@ -223,6 +227,13 @@ def holds_rejects(path: Path) -> bool:
     """Whether a file is one of rejected rows."""
     encoding = encoding_of(path)
     return encoding.name is not None and _is_mended(CsvRows(path, encoding))
+
+
+def digests_in(path: Path) -> frozenset[str]:
+    """Those of all rows of a file of rejected rows; none where it is gone."""
+    if not path.is_file() or (encoding := encoding_of(path)).name is None:
+        return frozenset()
+    return frozenset(digests(CsvRows(path, encoding).read()))
 
 
 def _is_mended(reader: Readable) -> bool:

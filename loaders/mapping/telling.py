@@ -23,6 +23,7 @@ MAPPED = {
     "cycle": "cycle_mapped",
 }
 """Codes whose advice is to write something else, and those that say what the mapping can do."""
+OTHER = "other_row"
 ROW = "row"
 """Fields of a sentence whose names end like this hold the number of another row."""
 
@@ -105,4 +106,7 @@ def _lines(fields: str, part: Part, names: Mapping[int, str]) -> str:
 
     known = json.loads(fields or "{}")
     said = {name: line(value) if name.endswith(ROW) else value for name, value in known.items()}
+    if OTHER in known:  # for programs: the same by itself
+        at = Place.of(int(known[OTHER]))
+        said |= {"other_file": names[at.part], "other_line": at.line}
     return json.dumps(said, ensure_ascii=False)

@@ -1,6 +1,7 @@
 """What a bad row gets: every fault of the templates, in its place, in both languages, before the first write."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,13 @@ def one(name: str, template: str, row: int, place: tuple[str, str, str], /, **ce
     return case(name, with_cell(template, row, **cells), (f"{template}.csv", row + 2, *place))
 
 
+def both(name: str, template: str, places: Sequence[tuple[str, str, str]], /, **cells: str) -> Case:
+    """One row added at the end that contradicts the first: neither counts."""
+    tables = with_rows(template, cells)
+    lines = (2, len(tables[template]) + 1)
+    return case(name, tables, *((f"{template}.csv", line, *place) for line, place in zip(lines, places, strict=True)))
+
+
 def added(name: str, template: str, place: tuple[str, str, str], /, **cells: str) -> Case:
     """One row added at the end, one fault in it."""
     tables = with_rows(template, cells)
@@ -74,7 +82,8 @@ CASES = (
           from_seat_id="s-1", to_seat_id="s-3"),
     added("two holders at once", "seats", ("person_id", "two_holders", "p-3"),
           id="s-1", person_id="p-3", **_SEAT, **{"from": "2026-05-31"}),
-    added("a seat that disagrees with itself", "seats", ("role", "seat_disagrees", "coach"),
+    both("a seat that disagrees with itself", "seats",
+         [("role", "seat_disagrees", "user"), ("role", "seat_disagrees", "coach")],
           id="s-1", opportunity_id="o-1", role="coach", person_id="p-3", **{"from": "2026-06-01"}),
     one("ends on its first day", "seats", 0, ("to", "ends_before_start", "2026-02-01"), to="2026-02-01"),
     one("ends before it begins", "people", 2, ("to", "ends_before_start", "2019-01-01"),
@@ -99,9 +108,9 @@ CASES = (
     one("tied to oneself", "ties", 0, ("to_id", "tie_to_itself", "p-1"), to_id="p-1"),
     one("one of us is swayed", "ties", 0, ("from_id", "ends_not_people", "e-1"), from_id="e-1"),
     one("weight 0", "seats", 1, ("weight", "weight_not_positive", "0"), weight="0"),
-    added("same key, other content", "customers", ("id", "other_content_in_file", "c-1"), id="c-1", name="别的"),
-    added("same observation, other content", "observations", ("id", "other_content_in_file", "ob-1"),
-          id="ob-1", **_OB),
+    both("same key, other content", "customers", [("id", "other_content_in_file", "c-1")] * 2, id="c-1", name="别的"),
+    both("same observation, other content", "observations", [("id", "other_content_in_file", "ob-1")] * 2,
+         id="ob-1", **_OB),
 )  # fmt: skip
 
 

@@ -330,27 +330,6 @@ def test_rows_that_come_back_hold_what_stood_above_them_and_take_nothing_from_ot
     ]
 
 
-def test_of_two_rows_that_contradict_each_other_the_rejected_one_stays_so_until_it_is_changed(tmp_path: Path) -> None:
-    found = folder(tmp_path, PEOPLE, staff="No,Name\n1,Ann\n1,Bo\n2,\n")
-    gateway: Any = EmptyGraph()
-    first, second = tmp_path / "first", tmp_path / "second"
-
-    def faults_of(brought: MappedFolder, target: Path) -> list[tuple[int, str]]:
-        options = Options(is_dry_run=True, skip_bad_rows=True, reject_to=target)
-        return [(one.line, one.code) for one in asyncio.run(load(gateway, Settings(), brought, options)).rejects]
-
-    def again(at: Path) -> MappedFolder:
-        return MappedFolder(at, tmp_path / "map.toml")
-
-    assert faults_of(found, first) == [(3, "other_content_in_file"), (4, "required")]
-    assert faults_of(again(first), second) == [(2, "not_mended"), (3, "required")]
-    assert faults_of(again(second / "staff.csv"), first) == [(2, "not_mended"), (3, "required")]
-    file = first / "staff.csv"
-    file.write_text(file.read_text(encoding="utf-8-sig").replace("1,Bo", "3,Bo"), encoding="utf-8-sig")
-    assert faults_of(again(first), second) == [(3, "required")]
-    assert not (second / ".unmended.json").exists()
-
-
 def test_what_is_mended_is_looked_up_before_the_whole_export_and_the_whole_fills_the_gaps(tmp_path: Path) -> None:
     mapping = PEOPLE.replace('name = "Name"', 'name = { column = "Boss", lookup = { by = "No", take = "Name" } }')
     (tmp_path / "whole").mkdir()

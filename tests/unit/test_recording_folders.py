@@ -132,7 +132,9 @@ async def test_pieces_of_a_file_are_checked_as_one(graph: Any) -> None:
     check.add(kind("customers"), frame_of("customers", [RAIL]))
     for piece in pieces:
         check.add(departments, piece)
-    assert (await check.finish())["departments"].select("row", "code").rows() == [(3, "other_content_in_file")]
+    assert (await check.finish())["departments"].select("row", "code").rows() == [
+        (row, "other_content_in_file") for row in (2, 3)
+    ]
 
 
 async def passed(graph: Any, name: str, rows: Rows, **others: Rows) -> pl.DataFrame:
@@ -214,14 +216,14 @@ async def test_ratings_that_nobody_holds_do_not_fall_with_an_employee(graph: Any
     ("name", "rows", "named"),
     [
         ("customers", [RAIL, RAIL], []),
-        ("customers", [RAIL, RAIL | {"tier": "S"}], [(3, "id")]),
+        ("customers", [RAIL, RAIL | {"tier": "S"}], [(2, "id"), (3, "id")]),
         ("customers", [RAIL, {"id": "c-2", "name": "瑞丰"}], []),
         ("departments", [BOARD, BOARD | {"customer_id": "c-2"}], [(3, "customer_id")]),
         ("org_units", [UNIT | {"territory": "华东;华南"}] * 2, []),
-        ("org_units", [UNIT | {"territory": "华东;华南"}, UNIT | {"territory": "华东"}], [(3, "id")]),
+        ("org_units", [UNIT | {"territory": "华东;华南"}, UNIT | {"territory": "华东"}], [(2, "id"), (3, "id")]),
         ("people", [WANG | {"from": "2020-01-01"}, WANG | {"from": "2021-01-01", "title": "总监"}], []),
-        ("people", [WANG | {"title": "总监"}, WANG | {"title": "总经理"}], [(3, "id")]),
-        ("people", [WANG, WANG | {"reports_to": "p-2"}], [(3, "id")]),
+        ("people", [WANG | {"title": "总监"}, WANG | {"title": "总经理"}], [(2, "id"), (3, "id")]),
+        ("people", [WANG, WANG | {"reports_to": "p-2"}], [(2, "id"), (3, "id")]),
         ("ties", [{"from_id": "p-2", "to_id": "p-wang", "kind": "knows"}] * 2, []),
         (
             "ties",
@@ -229,12 +231,12 @@ async def test_ratings_that_nobody_holds_do_not_fall_with_an_employee(graph: Any
                 {"from_id": "p-2", "to_id": "p-wang", "kind": "knows", "strength": "0.1"},
                 {"from_id": "p-wang", "to_id": "p-2", "kind": "knows", "strength": "0.2"},
             ],
-            [(3, "kind")],
+            [(2, "kind"), (3, "kind")],
         ),
-        ("observations", [RATING | {"id": "ob"}, RATING | {"id": "ob", "value": "71"}], [(3, "id")]),
+        ("observations", [RATING | {"id": "ob"}, RATING | {"id": "ob", "value": "71"}], [(2, "id"), (3, "id")]),
         ("observations", [RATING, RATING], []),
-        ("observations", [RATING | {"id": ""}, RATING | {"id": "", "value": "71"}], [(3, "id")]),
-        ("observations", [RATING, RATING | {"value": "71"}], [(3, "about_id")]),
+        ("observations", [RATING | {"id": ""}, RATING | {"id": "", "value": "71"}], [(2, "id"), (3, "id")]),
+        ("observations", [RATING, RATING | {"value": "71"}], [(2, "about_id"), (3, "about_id")]),
         ("observations", [RATING, RATING | {"value": "71", "valid_at": "2026-01-02"}], []),
     ],
 )
@@ -253,14 +255,14 @@ OTHER = {"id": "d-other", "name": "二部", "customer_id": "c-rail"}
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
-        ([{"name": "王建国"}, {"name": "李明", "department_id": "d-other"}], [3]),
+        ([{"name": "王建国"}, {"name": "李明", "department_id": "d-other"}], [2, 3]),
         ([{"name": "Ann Lee"}, {"name": "annlee", "department_id": "d-other"}], []),
-        ([{"name": "甲"}, {"name": "乙", "department_id": "d-other"}, {"name": "甲", "department_id": ""}], [3]),
+        ([{"name": "甲"}, {"name": "乙", "department_id": "d-other"}, {"name": "甲", "department_id": ""}], [2, 3, 4]),
         ([{"name": "甲", "from": "2020-01-01"}, {"name": "乙", "from": "2021-01-01"}], []),
         ([{"name": "甲"}, {"name": "乙", "from": "2021-01-01"}], []),
-        ([{"name": "甲", "from": "2021-01-01"}, {"name": "甲"}, {"name": "乙", "department_id": "d-other"}], [4]),
+        ([{"name": "甲", "from": "2021-01-01"}, {"name": "甲"}, {"name": "乙", "department_id": "d-other"}], [3, 4]),
         ([{"name": "甲", "from": "2020-01-01"},
-          {"name": "乙", "from": "2020-01-01", "department_id": "d-other"}], [3]),
+          {"name": "乙", "from": "2020-01-01", "department_id": "d-other"}], [2, 3]),
         ([{"name": "甲"}, {"id": "p-2", "name": "乙"}], []),
     ],
 )  # fmt: skip
@@ -272,16 +274,19 @@ async def test_one_id_has_one_name_unless_the_rows_say_which_is_later(graph: Any
     ]
 
 
-async def test_whose_name_differs_is_told_with_the_row_that_was_first(graph: Any) -> None:
+async def test_whose_name_differs_is_told_with_the_other_row_on_both_sides(graph: Any) -> None:
     people = [WANG, WANG | {"name": "李明", "department_id": "d-other"}]
     await hand_in(graph, Settings(), {"customers": frame_of("customers", [RAIL]),
                                       "departments": frame_of("departments", [BOARD, OTHER])})  # fmt: skip
     check = FolderCheck(graph, Settings())
     check.add(kind("people"), frame_of("people", people))
-    (told,) = (await check.finish())["people"].iter_rows(named=True)
-    assert (told["row"], told["value"]) == (3, "李明")
-    assert json.loads(told["fields"]) == {"first_row": "2", "first_name": "王建国", "id": "p-wang"}
-    assert check.accepted(kind("people"), frame_of("people", people))["name"].to_list() == ["王建国"]
+    told = list((await check.finish())["people"].iter_rows(named=True))
+    assert [(one["row"], one["value"]) for one in told] == [(2, "王建国"), (3, "李明")]
+    assert [json.loads(one["fields"]) for one in told] == [
+        {"other_row": "3", "other_name": "李明", "id": "p-wang"},
+        {"other_row": "2", "other_name": "王建国", "id": "p-wang"},
+    ]
+    assert not check.accepted(kind("people"), frame_of("people", people)).height
 
 
 async def test_names_of_what_is_no_group_of_rows_and_rows_without_a_name_are_nobodys_business(graph: Any) -> None:
@@ -301,16 +306,36 @@ async def test_two_meetings_differ_by_who_took_part_and_not_by_the_order_in_whic
         return {"interactions": [meeting | {"person_ids": some} for some in people]}
 
     assert await found_in(graph, rows("p-2;p-3", "p-3;p-2"), stored) == []
-    assert await found_in(graph, rows("p-2;p-3", "p-2")) == [("interactions", 3, "id", "other_content_in_file")]
+    assert await found_in(graph, rows("p-2;p-3", "p-2")) == [
+        ("interactions", row, "id", "other_content_in_file") for row in (2, 3)
+    ]
 
 
-async def test_the_key_and_the_first_row_are_shown(graph: Any) -> None:
+async def test_the_key_and_the_other_row_are_shown(graph: Any) -> None:
     rows = [WANG | {"title": "总监", "from": "2020-01-01"}, WANG | {"title": "经理", "from": "2020-01-01"}]
     await hand_in(graph, Settings(), {name: frame_of(name, some) for name, some in STORED.items()})
     check = FolderCheck(graph, Settings())
     check.add(kind("people"), frame_of("people", rows))
-    (fault,) = (await check.finish())["people"].to_dicts()
-    assert (fault["value"], fault["fields"]) == ("p-wang / d-board / 2020-01-01", '{"first_row": "2"}')
+    found = (await check.finish())["people"]
+    assert set(found["value"]) == {"p-wang / d-board / 2020-01-01"}
+    assert found["fields"].to_list() == ['{"other_row": "3"}', '{"other_row": "2"}']
+
+
+async def test_nobody_knows_which_of_several_rows_of_an_id_holds_so_none_is_loaded_nor_what_points_to_it(
+    graph: Any,
+) -> None:
+    rows = frame_of("customers", [RAIL, {"id": "c-2", "name": "瑞丰"}, RAIL, RAIL | {"tier": "S"}])
+    check = FolderCheck(graph, Settings())
+    check.add(kind("customers"), rows)
+    check.add(kind("departments"), frame_of("departments", [BOARD]))
+    found = await check.finish()
+    assert check.accepted(kind("customers"), rows)["id"].to_list() == ["c-2"]
+    assert [(one["row"], json.loads(one["fields"])["other_row"]) for one in found["customers"].to_dicts()] == [
+        (2, "5"),
+        (4, "5"),
+        (5, "2"),
+    ]
+    assert found["departments"]["code"].to_list() == ["refers_to_rejected"]
 
 
 @pytest.mark.parametrize(

@@ -155,12 +155,13 @@ async def test_a_seat_that_the_folder_moves_lies_where_the_folder_says() -> None
     assert await found(files, deals_of_seats=[["t", "o-2", None, None, None]]) == []
 
 
-async def test_rows_of_a_seat_agree_with_its_first_row() -> None:
+async def test_rows_of_a_seat_that_disagree_fall_together() -> None:
     rows = [seat(power="veto", person_id="p"), seat(power="none", person_id="q", **{"from": "2026-05-01"})]
     faults = await found({"seats": [rows[0] | {"to": "2026-05-01"}, rows[1] | {"to": ""}]})
-    assert places(faults) == [(3, "power", "seat_disagrees")]
-    assert faults[0]["value"] == "none"
-    assert faults[0]["fields"] == {"seat": "s", "first_row": "2", "first_value": "veto"}
+    assert places(faults) == [(2, "power", "seat_disagrees"), (3, "power", "seat_disagrees")]
+    assert [fault["value"] for fault in faults] == ["veto", "none"]
+    assert faults[0]["fields"] == {"seat": "s", "other_row": "3", "other_value": "none"}
+    assert faults[1]["fields"] == {"seat": "s", "other_row": "2", "other_value": "veto"}
 
 
 async def test_seats_without_holders_have_none() -> None:

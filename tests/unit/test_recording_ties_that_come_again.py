@@ -27,13 +27,11 @@ def key_of(row: dict[str, str]) -> tuple[Any, ...]:
 
 
 def clashing(rows: list[dict[str, str]]) -> list[int]:
-    """Lines that say something else than the first line of the same tie."""
-    first: dict[tuple[Any, ...], dict[str, str]] = {}
-    return [
-        line
-        for line, row in enumerate(rows, start=2)
-        if first.setdefault(key_of(row), row)["strength"] != row["strength"]
-    ]
+    """Lines of ties of which not all lines say the same."""
+    said: dict[tuple[Any, ...], set[str]] = {}
+    for row in rows:
+        said.setdefault(key_of(row), set()).add(row["strength"])
+    return [line for line, row in enumerate(rows, start=2) if len(said[key_of(row)]) > 1]
 
 
 def some(draw: random.Random) -> dict[str, str]:
