@@ -13,7 +13,7 @@ from graph_service.recording.kind import Column
 from graph_service.recording.references import PREFIXED_ID
 from loaders.mapping.days import dated, day_in, each, later, of_both
 from loaders.mapping.foreign import LINE, Foreign
-from loaders.mapping.found import Bearers, Found, Sought, beside
+from loaders.mapping.found import Bearers, Found, Sought, beside, loosely
 from loaders.mapping.marks import unmarked
 from loaders.mapping.model import MOST_PLACES, Cell, Condition, Lookup, Texts, cell
 from loaders.mapping.moments import extreme, minutes_between
@@ -124,6 +124,9 @@ class Making:
         found = self.tables[self.file.name, Sought(lookup, one.columns_within)]
         around = [other.fill_null("") for other in self._around(one, told)]
         keys = beside([text, *around]) if around else text
+        if lookup.as_names:
+            known = found.known
+            keys = each(keys, lambda key: None if key in known else loosely(key))
         taken = keys.replace_strict(found.texts, default=None, return_dtype=pl.String) if found.texts else _none(text)
         for code, is_hit in self._in_vain(keys, found, lookup):
             at = is_hit.arg_true()

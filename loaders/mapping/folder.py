@@ -18,7 +18,7 @@ from loaders.mapping.bearers import NamesOfExport
 from loaders.mapping.below import lying_below, refuse_if_only_below
 from loaders.mapping.columns import Tables, lookups, named
 from loaders.mapping.foreign import KNOWN, Foreign, Piece, digests_in, holds_rejects, open_file
-from loaders.mapping.found import BESIDE, Found, Sought
+from loaders.mapping.found import BESIDE, Found, Sought, loosely
 from loaders.mapping.model import Cell, Lookup, Rows, cell
 from loaders.mapping.reading import kind_of, place, read_with_lines
 from loaders.mapping.serials import check_serials
@@ -359,8 +359,9 @@ def _read_into(found: Found, part: Part, file: Foreign, sought: Sought, line: Pa
         around = zip(*(piece.frame[str(at)].fill_null("") for at in within), strict=True) if within else repeat(())
         texts = (_joined(piece, at, lookup.between) for at in (by, take))
         for value, taken, beside in zip(*texts, around, strict=False):
-            if value:
-                found.add(BESIDE.join((value, *beside)), taken)
+            key = BESIDE.join((value, *beside))
+            for one in dict.fromkeys((key, loosely(key)) if lookup.as_names else (key,)) if value else ():
+                found.add(one, taken)
         yield piece
 
 

@@ -2,15 +2,21 @@
 
 import dataclasses
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple, Protocol
 
 import polars as pl
 
 from graph_service.recording.kind import Column
 from loaders.mapping.model import Lookup
+from loaders.mapping.spellings import sorted_words
 
 BESIDE: Final = "\x1f"
 """Stands between a text that is looked for and those that narrow it: no file has it in a cell that anybody wrote."""
+
+
+LOOSE: Final = "\x1e"
+"""Stands before the words of a name: such a key is asked for only where the text itself is none."""
 
 
 @dataclasses.dataclass
@@ -33,9 +39,14 @@ class Found:
             self.ambiguous.add(value)
             del self.texts[value]
 
+    @property
+    def known(self) -> AbstractSet[str]:
+        """All values that stand in a row, whatever they lead to."""
+        return self.texts.keys() | self.ambiguous | self.bare
+
     def fill_up(self, other: "Found") -> None:
         """What another one says of values that are unknown here."""
-        known = self.texts.keys() | self.ambiguous | self.bare
+        known = self.known
         self.texts |= {value: text for value, text in other.texts.items() if value not in known}
         self.ambiguous |= other.ambiguous - known
         self.bare |= other.bare - known
@@ -56,6 +67,13 @@ class Bearers(Protocol):
 
     def alike(self, column: Column, name: str, texts: pl.Series) -> pl.Series:
         """Texts of a row as the column of that name has them: ids in the place of names."""
+
+
+def loosely(key: str) -> str:
+    """The key of a name, whatever its case, width, accents, punctuation and order of words; what narrows it stays."""
+    name, *around = key.split(BESIDE)
+    words = sorted_words(name)
+    return BESIDE.join((LOOSE + words, *around)) if words else key
 
 
 def beside(parts: Sequence[pl.Series]) -> pl.Series:

@@ -103,6 +103,11 @@ class Lookup(_Strict):
         default=False, description="A value that is not found is left empty; else its row is rejected."
     )
     optional: bool = Field(default=False, description="The file may be absent: then nothing is found.")
+    as_names: bool = Field(
+        default=False,
+        description="What is not found as it is written is compared as names are: whatever the case, width, accents, "
+        "punctuation and order of words.",
+    )
 
 
 Cells = tuple["Cell | str", ...]

@@ -13,7 +13,7 @@ from loaders.headers import column_named
 from loaders.mapping.columns import BY_NAME, lookups
 from loaders.mapping.corrections import Cause, Correction, corrections_of
 from loaders.mapping.folder import MappedFolder
-from loaders.mapping.found import BESIDE
+from loaders.mapping.found import BESIDE, LOOSE
 from loaders.mapping.model import Cell, cell
 from loaders.mapping.source import Part
 from loaders.mapping.spellings import Near, nearly
@@ -117,7 +117,8 @@ def _looked_up(file: FileReport, folder: MappedFolder) -> Iterator[Proposal]:
 def _known_there(part: Part, column: Column | None, given: Cell | str, folder: MappedFolder) -> Iterator[set[str]]:
     """What would be found by each lookup of a cell, and by names that it narrows; not where that leads to."""
     for sought in lookups(given):
-        yield {text.partition(BESIDE)[0] for text in folder.tables[part.file.name, sought].texts}
+        texts = folder.tables[part.file.name, sought].texts
+        yield {text.partition(BESIDE)[0] for text in texts if not text.startswith(LOOSE)}
     for one, target in narrowing(given, column):
         if target is not None:
             found = folder.bearers.found(target, one.columns_within)

@@ -47,7 +47,7 @@ def nearly(unknown: Mapping[str, int], known: Iterable[str]) -> tuple[Near, ...]
     if not there:
         return ()
     found: dict[str, str] = {}
-    for key in (bare, _sorted_words, _without_form, _sound):
+    for key in (bare, sorted_words, _without_form, _sound):
         open_ = [text for text in unknown if text not in found]
         found |= _equal(open_, there, key) if open_ else {}
     rest = sorted((text for text in unknown if text not in found), key=lambda text: (-unknown[text], text))
@@ -95,7 +95,8 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_SIGNS.sub(" ", unicodedata.normalize("NFC", plain)).split())
 
 
-def _sorted_words(text: str) -> str:
+def sorted_words(text: str) -> str:
+    """A name as it is compared where nothing but its words counts, in whatever order."""
     return " ".join(sorted(_words(text)))
 
 
