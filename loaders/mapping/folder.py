@@ -22,6 +22,7 @@ from loaders.mapping.found import BESIDE, Found, Sought, loosely
 from loaders.mapping.model import Cell, Lookup, Rows, cell
 from loaders.mapping.reading import kind_of, place, read_with_lines
 from loaders.mapping.serials import check_serials
+from loaders.mapping.sheets import chosen, come_back, fits
 from loaders.mapping.source import MappedKind, Part, Tally
 from loaders.mapping.telling import told, told_of_lookup
 from loaders.mapping.within import check_within, narrows_names
@@ -131,8 +132,8 @@ class MappedFolder:
         absent, numbers = list[Rows](), count(1)
         for at, block in enumerate(self.mapping.rows, start=1):
             names = self._there(block.file, block.sheet)
-            for name in names:
-                part = Part(next(numbers), at, block, kind_of(block), self._open(name, block.sheet))
+            for file in self._of(names, block.sheet):
+                part = Part(next(numbers), at, block, kind_of(block), file)
                 self._check(part)
                 yield part
             if not names and not block.optional:
@@ -147,13 +148,14 @@ class MappedFolder:
 
         A file that lies there and feeds no template is named as one that is not read.
         """
-        read = {(name, block.sheet) for block in self.mapping.rows for name in block.file}
+        read = {(name, sheet) for one in self.mapping.rows for name in one.file for sheet in one.sheet or (None,)}
         wanted = (one for block in self.mapping.rows for given in block.reads for one in lookups(given))
         read |= {(lookup.file, lookup.sheet) for lookup, _ in wanted if lookup.file is not None}
         for at, said in enumerate(self.mapping.files):
             sheets = {sheet for name, sheet in read if fnmatchcase(name, said.name) or fnmatchcase(said.name, name)}
             is_there = any(fnmatchcase(name, said.name) for name in self._there_at_all())
-            if said.sheet not in sheets and (sheets or not is_there):
+            is_read = any(fits(said.sheet, sheet) or fits(sheet, said.sheet) for sheet in sheets)
+            if not is_read and (sheets or not is_there):
                 known = sorted(_called(name, sheet) for name, sheet in read)
                 fields = {"path": self._lines.at(("files", at)), "file": _called(said.name, said.sheet)}
                 raise InvalidError("mapping.files_of_no_rows", **fields, known=known)
@@ -164,7 +166,11 @@ class MappedFolder:
             return False
         return any(fnmatchcase(entry.name, name) for entry in self._lookup_in.iterdir() for name in names)
 
-    def _there(self, names: Sequence[str], sheet: str | None) -> list[str]:
+    def _of(self, names: Sequence[str], sheets: Sequence[str] | None) -> list[Foreign]:
+        """These files, of each the sheets that are meant, opened."""
+        return [self._open(name, sheet) for name in names for sheet in chosen(self._place(name), sheets)]
+
+    def _there(self, names: Sequence[str], sheets: Sequence[str] | None) -> list[str]:
         """The first of these names that files are found for, with all of them where it stands for several.
 
         Rejected rows of a sheet come back as a CSV file of its title.
@@ -175,8 +181,14 @@ class MappedFolder:
             found = sorted(entry.name for entry in self._entries() if fnmatchcase(entry.name, name))
             if found:
                 return found
-        mended = None if sheet is None else _come_back(sheet)
-        return [entry.name for entry in self._entries() if entry.name == mended and holds_rejects(entry)]
+        mended = (entry for entry in self._entries() if self._is_of_sheets(entry, sheets or ()))
+        return sorted(entry.name for entry in mended if holds_rejects(entry))
+
+    def _is_of_sheets(self, entry: Path, sheets: Sequence[str]) -> bool:
+        """Whether a file has the name of one of these sheets, and is not read for its own."""
+        files = {name for block in self.mapping.rows for name in block.file}
+        is_own = any(fnmatchcase(entry.name, name) for name in files)
+        return entry.suffix == ".csv" and not is_own and any(fits(entry.stem, sheet) for sheet in sheets)
 
     def _entries(self) -> list[Path]:
         """Files that may be read: those of the folder, or the single one that was named."""
@@ -265,14 +277,15 @@ class MappedFolder:
         """The same file of the whole export, of which only some rows are brought."""
         if lookup.file is None:
             return self._of_whole(part.block.file, part.block.sheet)
-        return self._of_whole((lookup.file,), lookup.sheet)
+        return self._of_whole((lookup.file,), _only(lookup.sheet))
 
-    def _of_whole(self, names: Sequence[str], sheet: str | None) -> Iterator[Foreign]:
+    def _of_whole(self, names: Sequence[str], sheets: Sequence[str] | None) -> Iterator[Foreign]:
         """The first of these files that the whole export has, unless it is read as one of what is brought."""
         if self._lookup_in is None or not self._lookup_in.is_dir():
             return
         there = sorted(entry.name for entry in self._lookup_in.iterdir() if entry.is_file())
-        for name in next((some for one in names if (some := [name for name in there if fnmatchcase(name, one)])), []):
+        found = next((some for one in names if (some := [name for name in there if fnmatchcase(name, one)])), [])
+        for name, sheet in ((one, sheet) for one in found for sheet in chosen(self._in_whole(one), sheets)):
             if (name, sheet) in self._opened and self._place(name).parent == self._lookup_in:
                 continue
             if (name, sheet) not in self._whole:
@@ -285,8 +298,8 @@ class MappedFolder:
 
     def _looked_in(self, part: Part, lookup: Lookup, line: Path) -> list[Foreign]:
         if lookup.file is None:
-            return [self._open(name, part.block.sheet) for name in self._there(part.block.file, part.block.sheet)]
-        names = self._there([lookup.file], lookup.sheet)
+            return self._of(self._there(part.block.file, part.block.sheet), part.block.sheet)
+        names = self._there([lookup.file], _only(lookup.sheet))
         if names or lookup.optional:
             return [self._open(name, lookup.sheet) for name in names]
         return [self._open_beside(part, lookup, lookup.file, line)]
@@ -320,10 +333,12 @@ class MappedFolder:
 
     def _foreign(self, path: Path, name: str, sheet: str | None) -> Foreign:
         told = self.mapping.file(name, sheet)
-        if sheet is not None and name == _come_back(sheet):
+        if sheet is not None and name == come_back(sheet):
             # what is said of the sheet holds for its rows that come back, but for what only CSV files have
-            of_sheet = next((file for file in self.mapping.files if file.sheet == sheet), told)
-            told = of_sheet.model_copy(update={"encoding": None, "separator": None})
+            said = [file for file in self.mapping.files if file.sheet and fits(sheet, file.sheet)]
+            told = min(said, key=lambda file: file.sheet != sheet, default=told).model_copy(
+                update={"encoding": None, "separator": None}
+            )
         kept = unmended.read(path, digests_in, is_alone=path == self.path)
         found = Foreign(open_file(path, told), told, (*self.mapping.empty, *(told.empty or ())), kept)
         absent = [column for column in told.fill_down if found.position(column) is None]
@@ -346,9 +361,8 @@ def _called(name: str, sheet: str | None) -> str:
     return name if sheet is None else f"[{name}]{sheet}"
 
 
-def _come_back(sheet: str) -> str:
-    """The file in which rejected rows of a sheet are written back."""
-    return f"{sheet}.csv"
+def _only(sheet: str | None) -> tuple[str, ...] | None:
+    return None if sheet is None else (sheet,)
 
 
 def _read_into(found: Found, part: Part, file: Foreign, sought: Sought, line: Path) -> Iterator[Piece]:

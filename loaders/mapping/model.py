@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from loaders.encoding import codec_of
 from loaders.mapping.days import NO_OFFSETS, SERIALS, UNIX
 from loaders.mapping.lines import Keys
+from loaders.mapping.sheets import fits
 
 SOURCES = ("column", "join", "key", "first_of", "latest_of", "earliest_of", "minutes_between", "constant")
 MOST_PLACES = 9
@@ -290,7 +291,11 @@ class Rows(_Strict):
         alias="from",
         description="Name of the file; of several, the first that is there. With * in it, every file of such a name.",
     )
-    sheet: str | None = Field(None, description="Its sheet, if it is a workbook of several.")
+    sheet: Texts | None = Field(
+        None,
+        description="Its sheet, if it is a workbook of several; of a list all of them, one after the other. With * in "
+        "it, every sheet of such a name.",
+    )
     into: str = Field(description="The template.")
     where: tuple[Condition, ...] = Field((), description="Only rows for which all of this holds.")
     for_each: Each | None = Field(None, description="As many rows as there are texts in a cell.")
@@ -314,7 +319,7 @@ class File(_Strict):
     """How a file that is unusual is to be read."""
 
     name: str = Field(description="Name of the file; with * in it, of every file of such a name.")
-    sheet: str | None = None
+    sheet: str | None = Field(None, description="Its sheet; with * in it, every sheet of such a name.")
     header_line: int | None = Field(None, ge=1, description="The line of the header, if others stand before it.")
     empty: tuple[str, ...] | None = Field(None, description='Texts that mean "unknown" in this file.')
     encoding: Annotated[str, AfterValidator(_check_encoding)] | None = Field(
@@ -338,9 +343,10 @@ class Mapping(_Strict):
 
     def file(self, name: str, sheet: str | None) -> File:
         """How a file is to be read."""
-        told = [file for file in self.files if file.sheet == sheet and fnmatchcase(name, file.name)]
-        exact = [file for file in told if file.name == name]
-        return next(iter([*exact, *told]), File(name=name, sheet=sheet))
+        told = [file for file in self.files if fits(sheet, file.sheet) and fnmatchcase(name, file.name)]
+        nearest = sorted(told, key=lambda file: (file.name != name, file.sheet != sheet))
+        found = next(iter(nearest), File(name=name, sheet=sheet))
+        return found.model_copy(update={"sheet": sheet})
 
 
 def cell(given: "Cell | str") -> Cell:

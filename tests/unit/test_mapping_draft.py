@@ -340,7 +340,10 @@ def test_sheets_of_a_workbook(tmp_path: Path) -> None:
                 sheet.write_row(line, 0, cells)
     drafted = draft_mapping(tmp_path)
     found = mapping_of(drafted, tmp_path)
-    assert [(rows.sheet, rows.into) for rows in found.rows] == [("Accounts", "customers"), ("Deals", "opportunities")]
+    assert [(rows.sheet, rows.into) for rows in found.rows] == [
+        (("Accounts",), "customers"),
+        (("Deals",), "opportunities"),
+    ]
     assert loaded(tmp_path, drafted, tmp_path).rejected == 0
 
 

@@ -120,7 +120,7 @@ def test_whatever_is_wrong_is_said_with_its_place(
     ("change", "belongs"),
     [
         (("mapping = 1", 'mapping = 1\nfiles = [{ name = "in.csv", sheet = ["A", "B"] }]'), "a text"),
-        (('into = "customers"', 'into = "customers"\nsheet = ["A"]'), "a text"),
+        (('into = "customers"', 'into = "customers"\nsheet = 3'), "a text or a list of texts"),
         (('into = "customers"', 'into = "customers"\nwhere = "a"'), "a list"),
         (('into = "customers"', 'into = "customers"\nonce = "maybe"'), "true or false"),
         (('"Account ID"', "{ column = 3 }"), "a text or a list of texts"),
