@@ -17,7 +17,7 @@ from cli.progress import server_progress
 from cli.rejected import show_rejects
 from cli.standing import standing_of
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_async
-from graph_service.domain.time import parse_date
+from graph_service.domain.time import parse_date, today
 from graph_service.settings import Settings
 from graph_service.wiring import open_store
 from graph_service.words import Language, say
@@ -92,7 +92,11 @@ def load(  # noqa: PLR0913, PLR0917  (options)
         allow_many_ends=allow_many_ends,
     )
     # a wrong path is said before any server is started
-    folder = open_folder(path, allow_extra=allow_extra) if mapping is None else MappedFolder(path, mapping, lookup_in)
+    folder = (
+        open_folder(path, allow_extra=allow_extra)
+        if mapping is None
+        else MappedFolder(path, mapping, lookup_in, today(settings.timezone))
+    )
     report = load_folder(settings, folder, options)
     if as_json:
         print_json(report.as_json())

@@ -10,6 +10,7 @@ from rich.text import Text
 from cli.asking import JsonOption, LangOption, grid
 from cli.load import StateOfOption, command_of, day_of, load_folder, show_report
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json
+from graph_service.domain.time import today
 from graph_service.errors import InvalidError
 from graph_service.settings import Settings
 from graph_service.words import Language, say
@@ -77,7 +78,7 @@ def check(  # noqa: PLR0913, PLR0917  (options)
     settings = Settings()
     language, day = language_of(settings, lang), day_of(state_of)
     options = Options(is_dry_run=True, skip_bad_rows=True, language=language, state_of=day)
-    folder = MappedFolder(path, mapping, lookup_in)
+    folder = MappedFolder(path, mapping, lookup_in, today(settings.timezone))
     report = load_folder(settings, folder, options)
     found = proposals_of(report, folder)
     if as_json:

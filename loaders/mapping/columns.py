@@ -11,6 +11,7 @@ import polars as pl
 
 from graph_service.recording.kind import Column
 from graph_service.recording.references import PREFIXED_ID
+from loaders.mapping.bounds import tell_beyond
 from loaders.mapping.days import dated, day_in, each, later, of_both
 from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.found import Bearers, Found, Sought, beside, loosely
@@ -66,8 +67,7 @@ class Making:
             text = extreme(texts, told, is_latest=one.latest_of is not None)
         else:
             text = self._read(self._source(one, told), one, told)
-        if one.plus_days is not None:
-            text = later(text, one.plus_days)
+        text = _moved(text, one, told)
         if one.duration is not None:
             text = in_minutes(text, one.duration, told)
         if one.is_number:
@@ -204,6 +204,15 @@ class Making:
     def lines(self) -> pl.Series:
         """The lines of the rows."""
         return self.frame[LINE]
+
+
+def _moved(text: pl.Series, one: Cell, told: Told) -> pl.Series:
+    """Days as many days later as is said; told of those that may not stand there."""
+    if one.plus_days is not None:
+        text = later(text, one.plus_days)
+    if one.not_before is not None or one.not_after is not None:
+        tell_beyond(text, one.not_before, one.not_after, told)
+    return text
 
 
 def _finished(text: pl.Series, one: Cell) -> pl.Series:

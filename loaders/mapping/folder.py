@@ -4,6 +4,7 @@ import dataclasses
 import difflib
 import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import count, repeat
@@ -44,16 +45,16 @@ class Looked:
 
 
 class MappedFolder:
-    """An export and its mapping, opened: one source of rows per template."""
+    """An export and its mapping, opened: one source of rows per template. ``day``: the one that is today."""
 
-    def __init__(self, path: Path, mapping_file: Path, lookup_in: Path | None = None) -> None:
+    def __init__(self, path: Path, mapping_file: Path, lookup_in: Path | None = None, day: date | None = None) -> None:
         for place_ in (path, lookup_in):
             if place_ is not None and not place_.exists():
                 raise InvalidError("loaders.no_such_path", path=place_)
         self.path = path
         self._lookup_in = lookup_in
         self.mapping_file = mapping_file
-        self.mapping, self._lines = read_with_lines(mapping_file)
+        self.mapping, self._lines = read_with_lines(mapping_file, day)
         self._opened: dict[Key, Foreign] = {}
         self._looked_into: dict[str, Looked] = {}
         self._whole: dict[Key, Foreign] = {}

@@ -5,6 +5,7 @@ into each column of the template, ``[[files]]`` how a file that is unusual is to
 """
 
 import re
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
@@ -13,6 +14,7 @@ import polars as pl
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from loaders.encoding import codec_of
+from loaders.mapping.bounds import is_bound
 from loaders.mapping.days import NO_OFFSETS, SERIALS, UNIX
 from loaders.mapping.lines import Keys
 from loaders.mapping.sheets import fits
@@ -84,12 +86,24 @@ def _check_zone(name: str) -> str:
     return name
 
 
+def _check_bound(day: str) -> str:
+    if not is_bound(day):
+        raise RefusalError("bound", day=day)
+    return day
+
+
+def _iso(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
 """One text, or a list of them."""
+Bound = Annotated[str, BeforeValidator(_iso), AfterValidator(_check_bound)]
+"""A day, or the day of the load."""
 
 
 class Lookup(_Strict):
@@ -158,6 +172,14 @@ class Cell(_Strict):
         le=MOST_DAYS,
         description="So many days later: 1 where a file has the last day on which something holds, the template the "
         "first on which it does no longer.",
+    )
+    not_before: Bound | None = Field(
+        None,
+        description='The first day that may stand there (2000-01-01, or "today"); an earlier one is a fault.',
+    )
+    not_after: Bound | None = Field(
+        None,
+        description='The last day that may stand there (2030-12-31, or "today"); a later one is a fault.',
     )
     duration: Literal["h:mm", "m:ss"] | None = Field(
         None,

@@ -4,16 +4,20 @@ import difflib
 import tomllib
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as TypedMapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from graph_service.domain.time import today
 from graph_service.errors import InvalidError
 from graph_service.recording.kind import FactKind
 from graph_service.recording.registry import kinds
 from graph_service.words import Language, say
 from loaders.headers import column_named
+from loaders.mapping.bounds import on
+from loaders.mapping.days import UTC
 from loaders.mapping.forms import form_of, spoken
 from loaders.mapping.lines import Lines
 from loaders.mapping.model import Mapping, RefusalError, Rows
@@ -39,13 +43,13 @@ class MisreadError(InvalidError):
         return say(self.code, language, **self.fields, faults=faults)
 
 
-def read_mapping(path: Path) -> Mapping:
+def read_mapping(path: Path, day: date | None = None) -> Mapping:
     """The mapping in a file; ``InvalidError`` with a sentence for whatever is wrong with it."""
-    return read_with_lines(path)[0]
+    return read_with_lines(path, day)[0]
 
 
-def read_with_lines(path: Path) -> tuple[Mapping, Lines]:
-    """The mapping in a file, and on which of its lines each part of it stands."""
+def read_with_lines(path: Path, day: date | None = None) -> tuple[Mapping, Lines]:
+    """The mapping in a file, and on which of its lines each part of it stands; ``day``: the one that it calls today."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         raw = tomllib.loads(text)
@@ -54,7 +58,7 @@ def read_with_lines(path: Path) -> tuple[Mapping, Lines]:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidError("mapping.not_toml", path=path, reason=str(error)) from error
     lines = Lines(path, text, raw)
-    mapping = _validated(raw, lines)
+    mapping = _validated(on(raw, day or today(UTC)), lines)
     for at, rows in enumerate(mapping.rows):
         _check_rows(lines, at, rows)
     return mapping, lines
