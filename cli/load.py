@@ -14,7 +14,7 @@ from rich.text import Text
 
 from cli.asking import JsonOption, LangOption, beside, called
 from cli.progress import server_progress
-from cli.rejected import show_rejects
+from cli.rejected import show_costs, show_rejects
 from cli.standing import standing_of
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_async
 from graph_service.domain.time import parse_date, today
@@ -169,6 +169,7 @@ def show_report(report: Report, path: Path, options: Options, command: str, agai
     language = options.language
     if report.has_faults:
         show_rejects(report.rejects, sum(one.rejected for one in report.files), command, language)
+        show_costs(report.costs, language)
     out.print(_counts(report, language))
     if _is_mapped(report):
         out.print(_by_template(report, language))

@@ -8,9 +8,10 @@ from rich.text import Text
 
 from cli.terminal import out
 from graph_service.words import Language, say
-from loaders.file_report import Reject
+from loaders.consequences import Cost
+from loaders.file_report import ECHO, Reject
 
-SHOWN, ALIKE = 20, 3
+SHOWN, ALIKE, FIRST = 20, 3, 5
 
 
 def show_rejects(rejects: Sequence[Reject], n_rows: int, command: str, language: Language) -> None:
@@ -31,10 +32,23 @@ def show_rejects(rejects: Sequence[Reject], n_rows: int, command: str, language:
         out.print(Text(more_of_all, style="dim"), soft_wrap=True)
 
 
+def show_costs(costs: Sequence[Cost], language: Language) -> None:
+    """Which rejected rows others fall with: mended first, they cost nothing more."""
+    if not costs:
+        return
+    first = [_cost(one, language) for one in costs[:FIRST]]
+    fields = {"n": f"{len(costs):,}", "rows": f"{sum(one.rows for one in costs):,}", "first": first}
+    out.print(Text(say("loaders.costs", language, **fields), style="yellow"), soft_wrap=True)
+
+
+def _cost(one: Cost, language: Language) -> str:
+    return say("loaders.cost", language, file=one.file, line=one.line, rows=f"{one.rows:,}")
+
+
 def picked(rejects: Sequence[Reject]) -> list[tuple[Reject, int]]:
     """Those that are shown; with the last of a kind, how many more there are like it."""
     # rows that are refused with others need no mending: they would bury what does
-    ordered = sorted(rejects, key=lambda one: one.code == "refers_to_rejected")
+    ordered = sorted(rejects, key=lambda one: one.code == ECHO)
     if len(ordered) <= SHOWN:
         return [(reject, 0) for reject in ordered]
     kinds: dict[tuple[str, str, str], list[Reject]] = defaultdict(list)

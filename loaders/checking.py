@@ -16,7 +16,7 @@ from graph_service.recording.state.dated import TEMPLATES
 from loaders.ahead import ahead, in_thread
 from loaders.brought import Brought
 from loaders.faults import fault_frame
-from loaders.file_report import FileReport
+from loaders.file_report import ECHO, FileReport
 from loaders.headers import Header, read_header
 from loaders.rows import Rows, Source
 from loaders.sources import FileFault
@@ -105,7 +105,7 @@ class CheckedFolder:
         if not self.is_complete:
             return
         for name, found in (await check.finish()).items():
-            named = found if skip_bad_rows else found.filter(pl.col("code") != "refers_to_rejected")
+            named = found if skip_bad_rows else found.filter(pl.col("code") != ECHO)
             next(file for file in self.files if file.kind.name == name).faults.append(named)
 
     @property

@@ -1,13 +1,17 @@
 """What became of one file or sheet, and every rejected cell in its user's own terms."""
 
 import dataclasses
+import json
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Final, Literal
 
 import polars as pl
 
 from graph_service.words import Language
 from loaders.faults import sentence
+
+ECHO: Final = "refers_to_rejected"
+"""The code of rows that are rejected only because others are."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,6 +26,9 @@ class Reject:
     message: str
     template: str | None = None
     """Whose row is lost by it, of a file that feeds several those of which it is; none where a line is no row."""
+    cause_file: str | None = None
+    cause_line: int | None = None
+    """Of a row that is rejected only because another one is: where that one stands."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,15 +61,18 @@ class FileReport:
 
     def rejects(self, language: Language) -> list[Reject]:
         """Every fault as a sentence, in the order of the lines."""
-        return [
-            Reject(
-                self.file,
-                fault["row"],
-                header := self.headers.get(fault["column"], fault["column"]),
-                fault["code"],
-                fault["value"],
-                sentence(fault, header, language),
-                fault.get("template", self.template) or None,
-            )
-            for fault in self.faults.iter_rows(named=True)
-        ]
+        return [self._reject(fault, language) for fault in self.faults.iter_rows(named=True)]
+
+    def _reject(self, fault: Mapping[str, Any], language: Language) -> Reject:
+        header = self.headers.get(fault["column"], fault["column"])
+        template = fault.get("template", self.template) or None
+        said = sentence(fault, header, language)
+        file, line = self._cause(fault)
+        return Reject(self.file, fault["row"], header, fault["code"], fault["value"], said, template, file, line)
+
+    def _cause(self, fault: Mapping[str, Any]) -> tuple[str | None, int | None]:
+        """Of a file that is a template by itself, the template of the row that this one falls with."""
+        fields = json.loads(fault["fields"]) if fault["code"] == ECHO else {}
+        if "cause_file" in fields:
+            return fields["cause_file"], fields["cause_line"]
+        return fields.get("cause_template"), int(fields["cause_row"]) if "cause_row" in fields else None

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from graph_service.recording.chunk import Recorded
 from graph_service.recording.state.standing import Standing
 from graph_service.words import Language
+from loaders.consequences import Cost, costs
 from loaders.file_report import FileReport, Reject
 from loaders.sources import Ignored
 
@@ -70,7 +71,17 @@ class Report:
     @cached_property
     def rejects(self) -> list[Reject]:
         """Every fault of every file, said in the language of the load."""
-        return [reject for file in self.files for reject in file.rejects(self.language)]
+        files = {file.template: file.file for file in self.files if file.template}
+        found = (reject for file in self.files for reject in file.rejects(self.language))
+        return [
+            dataclasses.replace(one, cause_file=files[one.cause_file]) if one.cause_file in files else one
+            for one in found
+        ]
+
+    @cached_property
+    def costs(self) -> tuple[Cost, ...]:
+        """Rejected rows with which others fall, those that cost the most first."""
+        return costs(self.rejects)
 
     @property
     def has_faults(self) -> bool:
@@ -117,5 +128,6 @@ class Report:
             "loaded": {name: dataclasses.asdict(recorded) for name, recorded in self.loaded.items()},
             "ignored": [ignored.name for ignored in self.ignored],
             "rejects": [dataclasses.asdict(reject) for reject in self.rejects],
+            "costs": [dataclasses.asdict(cost) for cost in self.costs],
             "rejects_written": list(self.rejects_written),
         }

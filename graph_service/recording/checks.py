@@ -184,14 +184,15 @@ class FolderCheck:
                 return
 
     async def _dead(self) -> dict[str, pl.DataFrame]:
-        """Ids that only refused rows define and that are not stored either, by kind of thing."""
+        """Ids that only refused rows define (the first of them) and that are not stored either, by kind of thing."""
         dead: dict[str, pl.DataFrame] = {}
         for thing, kind in things().items():
             file = self._files.get(kind.name)
             if file is None or "id" not in file.rows.columns:
                 continue
             refused = file.rows.filter(pl.col("row").is_in(file.refused.implode()))
-            fallen = refused.select("id").drop_nulls().unique().join(file.sound.select("id"), on="id", how="anti")
+            first = refused.drop_nulls("id").group_by("id").agg(pl.col("row").min().alias("cause_row"))
+            fallen = first.join(file.sound.select("id"), on="id", how="anti")
             known = await self._stored.ids({thing: fallen["id"].to_list()})
             dead[thing] = fallen.filter(~pl.col("id").is_in(list(known[thing])))
         return dead
@@ -287,7 +288,8 @@ def _to_dead(frame: pl.DataFrame, column: Column, dead: dict[str, pl.DataFrame])
             continue
         rows = frame.filter(pl.col(thing_of(name)) == thing) if len(column.refers_to) > 1 else frame
         hit = _flat(rows, name).join(dead[thing].rename({"id": name}), on=name)
-        found.append(faults(hit, name, "refers_to_rejected", thing=thing))
+        fields = {"thing": thing, "cause_row": pl.col("cause_row"), "cause_template": things()[thing].name}
+        found.append(faults(hit, name, "refers_to_rejected", None, **fields))
     return together(*found)
 
 

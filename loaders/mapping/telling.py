@@ -7,11 +7,10 @@ import polars as pl
 
 from graph_service.recording.kind import FAULT_SCHEMA
 from loaders.faults import fault_frame
-from loaders.file_report import FileReport, LeftOut
+from loaders.file_report import ECHO, FileReport, LeftOut
 from loaders.mapping.foreign import Foreign
 from loaders.mapping.source import LINES, SEVERAL, MappedKind, Part, Place, Tally
 
-ECHO = "refers_to_rejected"
 IN_CSV = {"date_serial": "date_serial_in_csv"}
 """Codes whose advice is to format cells, and those that say what to do where that cannot be done."""
 MAPPED = {
@@ -23,7 +22,7 @@ MAPPED = {
     "cycle": "cycle_mapped",
 }
 """Codes whose advice is to write something else, and those that say what the mapping can do."""
-OTHER = "other_row"
+OTHER, CAUSE = "other_row", "cause_row"
 ROW = "row"
 """Fields of a sentence whose names end like this hold the number of another row."""
 
@@ -106,7 +105,7 @@ def _lines(fields: str, part: Part, names: Mapping[int, str]) -> str:
 
     known = json.loads(fields or "{}")
     said = {name: line(value) if name.endswith(ROW) else value for name, value in known.items()}
-    if OTHER in known:  # for programs: the same by itself
-        at = Place.of(int(known[OTHER]))
-        said |= {"other_file": names[at.part], "other_line": at.line}
+    for name in (name for name in (OTHER, CAUSE) if name in known):  # for programs: the same by itself
+        at, what = Place.of(int(known[name])), name.removesuffix("_row")
+        said |= {f"{what}_file": names[at.part], f"{what}_line": at.line}
     return json.dumps(said, ensure_ascii=False)
