@@ -5,6 +5,7 @@ from typing import Final
 
 from loaders.mapping.draft.by_ids import share_of_ids
 from loaders.mapping.draft.export import Export
+from loaders.mapping.draft.full_names import PEOPLE, turned
 from loaders.mapping.draft.guess import Guess
 from loaders.mapping.draft.match import Match
 
@@ -39,7 +40,8 @@ def _is_inside(export: Export, thing: str, guess: Guess, at: int) -> bool:
         return False
     holders = export.holders.get(thing, ())
     known = [texts for holder in holders for texts in (holder.ids, holder.names)]
-    inside = sum(n for text, n in rows.items() if any(text in texts for texts in known))
+    eastern = turned(rows) if thing in PEOPLE else {}
+    inside = sum(n for text, n in rows.items() if any({text, eastern.get(text)} & texts.keys() for texts in known))
     return inside >= INSIDE * sum(rows.values())
 
 

@@ -13,7 +13,7 @@ from loaders.mapping.draft.by_references import Named, by_references, references
 from loaders.mapping.draft.closing import with_closing
 from loaders.mapping.draft.earlier import earlier_of
 from loaders.mapping.draft.guess import Guess, guess_of, name_parts
-from loaders.mapping.draft.pointing import Holder, Pointed, pointed, split
+from loaders.mapping.draft.pointing import Holder, Pointed, split, ways_of
 from loaders.mapping.draft.second_header import second_header
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.totals import totals_of
@@ -74,11 +74,11 @@ class Export:
         several, empties = column.name.endswith("_ids"), set(table.doubtful_empties)
         counts = {text: rows for text, rows in table.counts(at).items() if text not in empties}
         ways = [
-            pointed(self.holders[thing], split(counts, separator), separator, by_name=by_name)
+            way
             for thing in column.refers_to
             if thing in self.holders
             for separator in ("", *(SEPARATORS if several else ()))
-            for by_name in (False, True)
+            for way in ways_of(self.holders[thing], split(counts, separator), separator)
         ]
         return max(ways, key=lambda way: way.share) if ways else None
 

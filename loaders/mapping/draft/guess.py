@@ -13,7 +13,7 @@ from loaders.mapping.draft.files import MAYBE, told_by_name
 from loaders.mapping.draft.match import CHOICES, POSSIBLE, SURE, Match, chosen, matches_of
 from loaders.mapping.draft.names import SIDE
 from loaders.mapping.draft.tables import Table
-from loaders.mapping.draft.terms import is_chinese, term
+from loaders.mapping.draft.terms import term
 from loaders.mapping.draft.vocabulary import things_words
 from loaders.mapping.usual_words import Words, usual
 from loaders.templates import template_of
@@ -95,11 +95,6 @@ def name_parts(kind: FactKind, table: Table) -> tuple[int, int] | None:
     """The columns of first and family names, where they stand apart."""
     first, last = (_part(kind, table, words) for words in (usual().first_names, usual().last_names))
     return None if first is None or last is None or first == last else (first, last)
-
-
-def between_names(table: Table, parts: tuple[int, int]) -> str:
-    """What stands between a first and a family name; nothing in Chinese, where the family comes first."""
-    return "" if any(is_chinese(text) for text in table.look(parts[1]).counts) else " "
 
 
 def _of_kind(table: Table, kind: FactKind, named: Mapping[str, float]) -> Guess | None:

@@ -8,7 +8,8 @@ from graph_service.recording.kind import Column
 from loaders.mapping.draft.choices import code_of, placed
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.files import MAYBE, told_by_name
-from loaders.mapping.draft.guess import Guess, between_names, name_parts
+from loaders.mapping.draft.full_names import name_cell
+from loaders.mapping.draft.guess import Guess, name_parts
 from loaders.mapping.draft.match import CHOICES, DAYS, SURE
 from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.open_ends import ENDS
@@ -48,7 +49,7 @@ def _name_or_id(export: Export, guess: Guess, column: Column) -> Line | None:
     id_, name, table = guess.chosen.get("id"), guess.chosen.get("name"), guess.table
     parts = name_parts(guess.kind, table)
     if column.name == "name" and parts is not None:
-        return Line("name", joined(guess, parts))
+        return Line("name", name_cell(table, parts))
     if column.name == "name" and id_ is not None:
         code = "mapping.draft_id_as_name_too" if "name" in guess.doubtful else "mapping.draft_id_as_name"
         return Line("name", table.header[id_.at], (export.say(code),))
@@ -121,10 +122,3 @@ def _won(export: Export, guess: Guess, column: Column) -> Line | None:
     if column.name != "status" or told_by_name(guess.table).templates.get(guess.kind.name) != MAYBE:
         return None
     return Line(column.name, Cell(constant="won"), (export.say("mapping.draft_orders"),))
-
-
-def joined(guess: Guess, parts: tuple[int, int]) -> Cell:
-    """A name made of its parts."""
-    between = between_names(guess.table, parts)
-    names = tuple(guess.table.header[at] for at in (parts if between else parts[::-1]))
-    return Cell(join=names) if between else Cell.model_validate({"join": names, "with": ""})

@@ -8,7 +8,7 @@ from graph_service.recording.kind import Column
 from graph_service.recording.registry import kind_named
 from loaders.mapping.bearers import narrowed
 from loaders.mapping.draft.export import Export
-from loaders.mapping.draft.guess import between_names
+from loaders.mapping.draft.full_names import full_names, turned
 from loaders.mapping.draft.match import SURE
 from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.pointing import ENOUGH, Holder, Pointed, split
@@ -44,8 +44,10 @@ def by_customer(export: Export, table: Table, column: Column, at: int, pointed: 
     bearers = _bearers(export, pointed.holders)
     several = {name for name, n in _bearing(bearers).items() if n > 1}
     known, lost, rows = _known(export), 0, 0
+    eastern = turned(split(table.counts(at), pointed.separator)) if pointed.turning else {}
     for text, of in table.together(at, customer):
-        for name in split({text: 1}, pointed.separator) if text else ():
+        for said in split({text: 1}, pointed.separator) if text else ():
+            name = eastern.get(said, said)
             rows += name in several
             lost += name in several and len(bearers.get((name, known.get(of or "", of or "")), ())) != 1
     return ByCustomer(customer, lost) if rows and rows - lost >= ENOUGH * rows else None
@@ -75,12 +77,14 @@ def _bearers(export: Export, holders: tuple[Holder, ...]) -> Bearers:
 def _said(holder: Holder, customer: int) -> Iterator[tuple[str, str, str]]:
     """Id, name and customer of each row."""
     places = holder.parts or (() if holder.name_at is None else (holder.name_at,))
-    between = between_names(holder.table, holder.parts) if holder.parts else ""
     ids = () if holder.id_at is None else (holder.id_at,)
-    for of, *texts in holder.table.together(customer, *places, *ids):
-        names = texts[: len(places)]
-        if of and names and all(names):
-            yield (texts[-1] or "") if ids else "", between.join(filter(None, names)), of
+    rows = list(holder.table.together(customer, *places, *ids))
+    names = [row[1] if places else None for row in rows]
+    if holder.parts:
+        names = full_names(holder.table, holder.parts, [row[1:3] for row in rows])
+    for (of, *texts), name in zip(rows, names, strict=True):
+        if of and name:
+            yield (texts[-1] or "") if ids else "", name, of
 
 
 def _bearing(bearers: Bearers) -> Mapping[str, int]:

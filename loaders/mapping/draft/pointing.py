@@ -1,13 +1,15 @@
 """How the texts of one column point to rows of other tables, and which of them point to nothing."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 import polars as pl
 
-from loaders.mapping.draft.guess import Guess, between_names
+from loaders.mapping.draft.full_names import PEOPLE, full_names, turned, turning
+from loaders.mapping.draft.guess import Guess
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.values import counted
 from loaders.mapping.spellings import Near, nearly
@@ -16,6 +18,7 @@ LISTED: Final = 20_000
 """Among more texts than this, the check of the mapping looks for spellings."""
 ENOUGH: Final = 0.5
 """If so many rows find what they refer to, it is what is meant."""
+NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,8 +48,8 @@ class Holder:
         if self.id_at is None:
             return {}
         if self.parts is not None:
-            first, last = (self.table.column(at) for at in self.parts)
-            return counted([first + between_names(self.table, self.parts) + last])
+            rows = zip(*(self.table.column(at) for at in self.parts), strict=True)
+            return counted([pl.Series(full_names(self.table, self.parts, rows), dtype=pl.String)])
         return {} if self.name_at is None else self._bearers(self.id_at, self.name_at)
 
     def _bearers(self, id_at: int, name_at: int) -> Mapping[str, int]:
@@ -70,6 +73,8 @@ class Pointed:
     separator: str = ""
     is_ambiguous: bool = False
     """Whether several rows bear a name that is pointed to."""
+    turning: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The steps that put the family first where the column has it last, as in "伟 王"."""
 
     @property
     def is_meant(self) -> bool:
@@ -110,9 +115,17 @@ def split(counts: Mapping[str, int], separator: str) -> Mapping[str, int]:
     return found
 
 
-def pointed(holders: tuple[Holder, ...], counts: Mapping[str, int], separator: str, *, by_name: bool) -> Pointed:
-    """What is found of these texts, by the ids or by the names of the rows."""
+def pointed(
+    holders: tuple[Holder, ...],
+    counts: Mapping[str, int],
+    separator: str = "",
+    *,
+    by_name: bool,
+    eastern: Mapping[str, str] = NONE,
+) -> Pointed:
+    """What is found of these texts, by the ids or by the names of the rows; ``eastern`` names are turned first."""
     known = _together(holder.names if by_name else holder.ids for holder in holders)
+    counts = _together({eastern.get(text, text): rows} for text, rows in counts.items()) if eastern else counts
     missing = {text: rows for text, rows in counts.items() if text not in known}
     often = dict(list(missing.items())[:LISTED])
     near = nearly(often, known) if len(known) <= LISTED else ()
@@ -120,7 +133,17 @@ def pointed(holders: tuple[Holder, ...], counts: Mapping[str, int], separator: s
     lost = sum(missing.values()) - sum(one.rows for one in near)
     is_ambiguous = by_name and any(known.get(text, 0) > 1 for text in counts)
     share = (total - lost) / total if total else 0.0
-    return Pointed(holders, by_name, share, missing, near, separator, is_ambiguous)
+    steps = turning(eastern, is_whole=not separator) if eastern else {}
+    return Pointed(holders, by_name, share, missing, near, separator, is_ambiguous, steps)
+
+
+def ways_of(holders: tuple[Holder, ...], counts: Mapping[str, int], separator: str) -> Iterator[Pointed]:
+    """By ids, by names as they stand, and where names have the family last, also turned."""
+    yield pointed(holders, counts, separator, by_name=False)
+    yield pointed(holders, counts, separator, by_name=True)
+    eastern = turned(counts) if holders[0].guess.kind.thing in PEOPLE else {}
+    if eastern:
+        yield pointed(holders, counts, separator, by_name=True, eastern=eastern)
 
 
 def _together(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:

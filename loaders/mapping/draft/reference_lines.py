@@ -51,8 +51,9 @@ def _of_narrowing(export: Export, table: Table, narrowing: ByCustomer | None) ->
 
 def _steps(pointed: Pointed, column: Column) -> dict[str, object]:
     steps: dict[str, object] = {}
-    if pointed.separator and pointed.separator != ";":
+    if pointed.separator and (pointed.separator != ";" or pointed.by_name):  # each is a name, not only the first
         steps["several"] = pointed.separator
+    steps |= pointed.turning
     if pointed.by_name:
         steps["by_name"] = True
     elif len(column.refers_to) > 1:
@@ -64,6 +65,8 @@ def _notes(export: Export, pointed: Pointed, known: list[str], narrowing: ByCust
     files = [*dict.fromkeys(holder.table.name for holder in pointed.holders)]
     if pointed.is_ambiguous or narrowing is not None:
         yield export.say("mapping.draft_names_twice", file=files)
+    if pointed.turning:
+        yield export.say("mapping.draft_names_turned", file=files)
     if not pointed.is_meant:
         columns = [quoted(header) for header in pointed.standing_in]
         code = "mapping.draft_refers_to_column" if columns else "mapping.draft_refers_elsewhere"

@@ -9,8 +9,9 @@ from loaders.mapping.draft.by_values import by_values
 from loaders.mapping.draft.day_lines import day_lines
 from loaders.mapping.draft.export import Export, things_named
 from loaders.mapping.draft.files import MAYBE
+from loaders.mapping.draft.full_names import name_cell
 from loaders.mapping.draft.guess import Guess, name_parts
-from loaders.mapping.draft.instead import instead, joined
+from loaders.mapping.draft.instead import instead
 from loaders.mapping.draft.lookups import looked_up
 from loaders.mapping.draft.match import CHOICES, DAYS, NUMBERS, Match
 from loaders.mapping.draft.parts import Block, Line, source
@@ -118,7 +119,7 @@ def _of_match(export: Export, guess: Guess, column: Column, match: Match) -> Ite
     elif column.type in CHOICES:
         yield choice_line(export, guess.kind.name, table, column, match.at)
     elif column.name == "name" and table.look(match.at).share < 1 and (parts := name_parts(guess.kind, table)):
-        yield Line("name", Cell(first_of=(table.header[match.at], joined(guess, parts))))
+        yield Line("name", Cell(first_of=(table.header[match.at], name_cell(table, parts))))
     elif column.type is ColumnType.TEXT:
         yield from text_lines(export, guess.kind.name, table, column, match.at)
     else:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from loaders.mapping.draft.export import Export
-from loaders.mapping.draft.guess import between_names
-from loaders.mapping.draft.parts import Block, Source, emptied
+from loaders.mapping.draft.full_names import Parts, full_names, name_cell
+from loaders.mapping.draft.parts import Block, Source, emptied, with_steps
 from loaders.mapping.draft.pointing import Holder
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.terms import term
@@ -41,28 +41,27 @@ def superior_of(export: Export, block: Block) -> Superior | None:
     name, empties = block.line("name"), table.look(at).empties
     texts = {text: rows for text, rows in table.counts(at).items() if text not in empties}
     if holder.id_at is not None and at != holder.id_at and _inside(texts, holder.ids):
-        take: Any = name.source if name else table.header[holder.id_at]
-        names = take if isinstance(take, str) else take.join or take.column or table.header[holder.id_at]
-        return Superior(
-            at, table.header[holder.id_at], superior_looked_up(table, at, table.header[holder.id_at], names)
-        )
+        by = table.header[holder.id_at]
+        return Superior(at, by, _named(table, at, by, name.source if name else by))
     if holder.name_at is not None and at != holder.name_at and _inside(texts, table.counts(holder.name_at)):
         return Superior(at, table.header[holder.name_at], table.header[at])
-    joined = next((way for way in _ways(table, holder.parts) if _inside(texts, _made(table, way))), None)
+    parts = holder.parts
+    ways = ((way, _made(table, parts, way)) for way in _ways(table, parts)) if parts is not None else ()
+    joined = next((way for way, names in ways if _inside(texts, names)), None)
     return Superior(at, None, table.header[at] if joined else None, joined)
 
 
-def _ways(table: Table, parts: tuple[int, int] | None) -> Iterator[Cell]:
+def _ways(table: Table, parts: Parts) -> Iterator[Cell]:
     """How people are named by their first and family names: as one says it, or as lists have it."""
-    if parts is not None:
-        first, last = (table.header[at] for at in parts)
-        for names, between in (((first, last), between_names(table, parts)), ((last, first), ", ")):
-            yield Cell.model_validate({"join": names, "with": between})
+    first, last = (table.header[at] for at in parts)
+    yield name_cell(table, parts)
+    for names, between in (((first, last), " "), ((last, first), " "), ((last, first), ", ")):
+        yield Cell.model_validate({"join": names, "with": between})
 
 
-def _made(table: Table, way: Cell) -> Iterable[str]:
-    one, other = (table.column(table.file.position(str(name)) or 0) for name in way.join or ())
-    return (one + (way.between or "") + other).drop_nulls().to_list()
+def _made(table: Table, parts: Parts, way: Cell) -> Iterable[str]:
+    rows = zip(*(table.column(at) for at in parts), strict=True)
+    return filter(None, full_names(table, parts, rows, way))
 
 
 def _holders(export: Export, table: Table) -> list[Holder]:
@@ -77,6 +76,18 @@ def _is_called(header: str, beside: set[str]) -> bool:
 def _inside(texts: Mapping[str, int], known: Iterable[str]) -> bool:
     there = set(known)
     return sum(rows for text, rows in texts.items() if text in there) >= INSIDE * sum(texts.values())
+
+
+def _named(table: Table, at: int, by: str, name: Source) -> Source:
+    """The name of the one reported to, as those of the rows are made."""
+    if isinstance(name, str) or name.join is None:
+        return superior_looked_up(table, at, by, name if isinstance(name, str) else name.column or by)
+    found = superior_looked_up(table, at, by, name.join)
+    if found.lookup is not None and name.between is not None:
+        found = with_steps(found, lookup={"by": by, "take": name.join, "with": name.between})
+    if name.pattern is None:
+        return found
+    return Cell(first_of=(found,), pattern=name.pattern, becomes=name.becomes)
 
 
 def superior_looked_up(table: Table, at: int, by: str, take: object, **steps: Any) -> Cell:
