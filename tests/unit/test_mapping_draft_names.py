@@ -1,4 +1,4 @@
-"""First and family names of several scripts in one file: each row is joined as its own script wants, and is found so."""
+"""First and family names of several scripts in one file: each row is joined as its script wants, and is found so."""
 
 from pathlib import Path
 
@@ -81,3 +81,23 @@ def test_teams_are_called_by_the_names_of_their_heads(tmp_path: Path) -> None:
     assert isinstance(name, Cell)
     assert (name.pattern, name.becomes, name.suffix) == (HAN, "$2$1", "'s team")
     assert loaded(tmp_path, drafted, tmp_path).rejected == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "several"),
+    [
+        (["伟 王；Ann Lee", "Bo Ray"], ("；",)),
+        (["Bo Ray、Ann Lee", "Bo Ray，Ann Lee"], ("，", "、")),
+        (["Bo Ray；Ann Lee", "Bo Ray; Ann Lee"], (";", "；")),
+        (["Bo Ray; Ann Lee、伟 王", "Bo Ray"], (";", "、")),
+        (["Bo Ray｜Ann Lee", "Bo Ray"], ("｜",)),
+    ],
+)
+def test_wide_signs_stand_between_names_too(cells: list[str], several: tuple[str, ...], tmp_path: Path) -> None:
+    people = contacts(("伟", "王"), ("Ann", "Lee"), ("Bo", "Ray"))
+    export = folder(tmp_path, accounts=ACCOUNTS, contacts=people, meetings=meetings(*cells))
+    drafted = draft_mapping(export)
+    found = block(mapping_of(drafted, tmp_path), "meetings.csv", "interactions").columns["person_ids"]
+    assert isinstance(found, Cell)
+    assert (found.several, found.by_name) == (several, True)
+    assert loaded(export, drafted, tmp_path).rejected == 0

@@ -13,13 +13,13 @@ from loaders.mapping.draft.by_references import Named, by_references, references
 from loaders.mapping.draft.closing import with_closing
 from loaders.mapping.draft.earlier import earlier_of
 from loaders.mapping.draft.guess import Guess, guess_of, name_parts
-from loaders.mapping.draft.pointing import Holder, Pointed, split, ways_of
+from loaders.mapping.draft.pointing import Holder, Pointed, occurring, split, ways_of
 from loaders.mapping.draft.second_header import second_header
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.totals import totals_of
 
-SEPARATORS: Final = (";", ",", "|", "、", "/")
-"""What may stand between several ids in one cell."""
+SEPARATORS: Final = (";；", ",，、", "|｜", "/／", ";；,，、")
+"""What may stand between several ids in one cell: each of these signs; of more of them only where they find more."""
 MADE: Final = ("employee", "customer")
 """What an export of deals alone names, and nothing else tells of."""
 
@@ -73,12 +73,13 @@ class Export:
         """What a column points to; None if no table holds such things."""
         several, empties = column.name.endswith("_ids"), set(table.doubtful_empties)
         counts = {text: rows for text, rows in table.counts(at).items() if text not in empties}
+        signs = ((), *(occurring(one, counts) for one in SEPARATORS)) if several else ((),)
         ways = [
             way
             for thing in column.refers_to
             if thing in self.holders
-            for separator in ("", *(SEPARATORS if several else ()))
-            for way in ways_of(self.holders[thing], split(counts, separator), separator)
+            for separators in dict.fromkeys(signs)
+            for way in ways_of(self.holders[thing], split(counts, separators), separators)
         ]
         return max(ways, key=lambda way: way.share) if ways else None
 

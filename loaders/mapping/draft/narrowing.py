@@ -44,9 +44,9 @@ def by_customer(export: Export, table: Table, column: Column, at: int, pointed: 
     bearers = _bearers(export, pointed.holders)
     several = {name for name, n in _bearing(bearers).items() if n > 1}
     known, lost, rows = _known(export), 0, 0
-    eastern = turned(split(table.counts(at), pointed.separator)) if pointed.turning else {}
+    eastern = turned(split(table.counts(at), pointed.separators)) if pointed.turning else {}
     for text, of in table.together(at, customer):
-        for said in split({text: 1}, pointed.separator) if text else ():
+        for said in split({text: 1}, pointed.separators) if text else ():
             name = eastern.get(said, said)
             rows += name in several
             lost += name in several and len(bearers.get((name, known.get(of or "", of or "")), ())) != 1

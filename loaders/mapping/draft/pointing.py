@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 from types import MappingProxyType
 from typing import Final
 
@@ -19,6 +19,9 @@ LISTED: Final = 20_000
 ENOUGH: Final = 0.5
 """If so many rows find what they refer to, it is what is meant."""
 NONE: Final[Mapping[str, str]] = MappingProxyType({})
+
+Signs = tuple[str, ...]
+"""What stands between several texts of one cell: any of these."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Pointed:
     """Rows that find something, or something spelled nearly alike."""
     missing: Mapping[str, int]
     near: tuple[Near, ...]
-    separator: str = ""
+    separators: Signs = ()
     is_ambiguous: bool = False
     """Whether several rows bear a name that is pointed to."""
     turning: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -104,13 +107,21 @@ class Pointed:
         return {text: rows for text, rows in self.missing.items() if text not in near}
 
 
-def split(counts: Mapping[str, int], separator: str) -> Mapping[str, int]:
+def occurring(signs: str, texts: Iterable[str]) -> Signs:
+    """Those of the signs that stand in any of the texts."""
+    every = "".join(texts)
+    return tuple(sign for sign in signs if sign in every)
+
+
+def split(counts: Mapping[str, int], separators: Signs) -> Mapping[str, int]:
     """The rows of single texts, where several stand in one cell."""
-    if not separator:
+    if not separators:
         return counts
     found: dict[str, int] = {}
+    first, *others = separators
     for text, rows in counts.items():
-        for piece in filter(None, map(str.strip, text.split(separator))):
+        alike = reduce(lambda cell, sign: cell.replace(sign, first), others, text)
+        for piece in filter(None, map(str.strip, alike.split(first))):
             found[piece] = found.get(piece, 0) + rows
     return found
 
@@ -118,7 +129,7 @@ def split(counts: Mapping[str, int], separator: str) -> Mapping[str, int]:
 def pointed(
     holders: tuple[Holder, ...],
     counts: Mapping[str, int],
-    separator: str = "",
+    separators: Signs = (),
     *,
     by_name: bool,
     eastern: Mapping[str, str] = NONE,
@@ -133,17 +144,17 @@ def pointed(
     lost = sum(missing.values()) - sum(one.rows for one in near)
     is_ambiguous = by_name and any(known.get(text, 0) > 1 for text in counts)
     share = (total - lost) / total if total else 0.0
-    steps = turning(eastern, is_whole=not separator) if eastern else {}
-    return Pointed(holders, by_name, share, missing, near, separator, is_ambiguous, steps)
+    steps = turning(eastern, is_whole=not separators) if eastern else {}
+    return Pointed(holders, by_name, share, missing, near, separators, is_ambiguous, steps)
 
 
-def ways_of(holders: tuple[Holder, ...], counts: Mapping[str, int], separator: str) -> Iterator[Pointed]:
+def ways_of(holders: tuple[Holder, ...], counts: Mapping[str, int], separators: Signs) -> Iterator[Pointed]:
     """By ids, by names as they stand, and where names have the family last, also turned."""
-    yield pointed(holders, counts, separator, by_name=False)
-    yield pointed(holders, counts, separator, by_name=True)
+    yield pointed(holders, counts, separators, by_name=False)
+    yield pointed(holders, counts, separators, by_name=True)
     eastern = turned(counts) if holders[0].guess.kind.thing in PEOPLE else {}
     if eastern:
-        yield pointed(holders, counts, separator, by_name=True, eastern=eastern)
+        yield pointed(holders, counts, separators, by_name=True, eastern=eastern)
 
 
 def _together(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:

@@ -29,7 +29,7 @@ def reference_lines(export: Export, table: Table, column: Column, at: int) -> It
     notes = (*_notes(export, pointed, known, narrowing), *_of_narrowing(export, table, narrowing))
     is_meant = pointed.is_meant and (not pointed.is_ambiguous or narrowing is not None)
     yield Line(column.name, source(header, **steps), notes, is_active=is_meant or column.is_required)
-    if not pointed.separator:
+    if not pointed.separators:
         yield from spelled_line(export, column.name, header, pointed.near, steps)
 
 
@@ -51,8 +51,8 @@ def _of_narrowing(export: Export, table: Table, narrowing: ByCustomer | None) ->
 
 def _steps(pointed: Pointed, column: Column) -> dict[str, object]:
     steps: dict[str, object] = {}
-    if pointed.separator and (pointed.separator != ";" or pointed.by_name):  # each is a name, not only the first
-        steps["several"] = pointed.separator
+    if pointed.separators and (pointed.separators != (";",) or pointed.by_name):  # each is a name, not only the first
+        steps["several"] = pointed.separators
     steps |= pointed.turning
     if pointed.by_name:
         steps["by_name"] = True
