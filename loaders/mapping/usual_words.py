@@ -27,6 +27,8 @@ class Usual:
     last_names: Words
     days: Words
     managers: Words
+    chains: Mapping[str, Words]
+    stances: Mapping[str, Words]
     heads: Words
     current: Words
     until: Words

@@ -33,7 +33,7 @@ def made_of(export: Export, block: Block) -> Iterator[Block]:
     for column, at in references(export.guesses[block.table]):
         (thing, *others) = column.refers_to
         if thing in export.made and not others:
-            yield _made(export, block.table, thing, at, is_active=block.is_active)
+            yield made_block(export, block.table, thing, at, is_active=block.is_active)
 
 
 def _link(
@@ -47,7 +47,7 @@ def _link(
     at = _naming(export, block, kind.column(there), template, is_made=bool(made))
     if at is None:
         return
-    yield from (_made(export, block.table, thing, at, is_active=block.is_active) for thing in made)
+    yield from (made_block(export, block.table, thing, at, is_active=block.is_active) for thing in made)
     lines = tuple(reference_lines(export, block.table, kind.column(there), at))
     every, where = (*lines, Line(own, id_.source), *more), only_filled(block.table, at)
     yield Block(block.table, template, every, (), block.is_active, once=block.once, where=where)
@@ -67,7 +67,8 @@ def _naming(export: Export, block: Block, column: Column, template: str, *, is_m
     return min(found)[-1] if found else None
 
 
-def _made(export: Export, table: Table, thing: str, at: int, *, is_active: bool) -> Block:
+def made_block(export: Export, table: Table, thing: str, at: int, *, is_active: bool = True) -> Block:
+    """Rows of a thing that no file tells of, made of the column that names it."""
     header, template = table.header[at], things()[thing].name
     lines = [Line("id", header), Line("name", header)]
     if thing == "employee":

@@ -10,6 +10,7 @@ from graph_service.recording.registry import kind_named
 from graph_service.words import Language, say
 from loaders.mapping.columns import lookups, named
 from loaders.mapping.draft.beside import links_of, made_of
+from loaders.mapping.draft.chain_blocks import chain_blocks
 from loaders.mapping.draft.contacts import contacts_beside, with_departments
 from loaders.mapping.draft.deals import deals_of
 from loaders.mapping.draft.export import Export
@@ -97,6 +98,9 @@ def _placed(export: Export, table: Table) -> Placed:
 def _blocks(export: Export, table: Table) -> Iterator[Block]:
     guess = export.guesses.get(table)
     if guess is None:
+        return
+    if guess.chain is not None:
+        yield from chain_blocks(export, guess, guess.chain)
         return
     main = _settled(export, rows_of(export, guess))
     if guess.is_ours:

@@ -10,6 +10,7 @@ from graph_service.recording.registry import kind_named, things
 from graph_service.words import Language, say
 from loaders.mapping.draft.by_ids import by_ids
 from loaders.mapping.draft.by_references import Named, by_references, references
+from loaders.mapping.draft.chains import is_led_by_its_first
 from loaders.mapping.draft.closing import with_closing
 from loaders.mapping.draft.earlier import earlier_of
 from loaders.mapping.draft.guess import Guess, guess_of, name_parts
@@ -56,7 +57,7 @@ class Export:
         """Per kind of thing the tables of it."""
         found: dict[str, tuple[Holder, ...]] = {}
         for guess in self.guesses.values():
-            if guess.kind.thing:
+            if guess.kind.thing and guess.chain is None:  # its people bear ids that nobody else knows
                 id_, name = (guess.chosen.get(column) for column in ("id", "name"))
                 parts = None if name else name_parts(guess.kind, guess.table)
                 holder = Holder(guess, id_.at if id_ else None, name.at if name else None, parts)
@@ -95,7 +96,15 @@ def _counting(table: Table) -> tuple[Table, Guess | None]:
     earlier = earlier_of(guess) if guess is not None and not guess.is_ours else None
     if earlier is not None:
         guess = guess_of(table := table.without(earlier))
+    if guess is not None and (led := _led(guess)) is not None:
+        guess = guess_of(table := table.filled_down(led))
     return table, None if guess is None else with_closing(guess)
+
+
+def _led(guess: Guess) -> str | None:
+    """The customer of a decision chain, where the first of its people alone bears it."""
+    at = None if guess.chain is None else guess.chain.customer
+    return guess.table.header[at] if at is not None and is_led_by_its_first(guess.table, at) else None
 
 
 def _with(guess: Guess, named: Named | None) -> Guess:

@@ -36,6 +36,12 @@ def told_by_name(table: Table) -> Told:
     return max((_told(label) for label in labels), key=lambda told: max(told.templates.values(), default=0.0))
 
 
+def is_telling(label: str) -> bool:
+    """Whether a label says something of its own: neither what its rows are called, nor that it is a sheet."""
+    told = _told(label)
+    return bool(_without_noise(term(label)).words) and not told.templates and not told.elsewhere
+
+
 @cache
 def _told(label: str) -> Told:
     name = _without_noise(term(label))

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from graph_service.recording.kind import Column, FactKind
-from graph_service.recording.registry import kinds
+from graph_service.recording.registry import kind_named, kinds
 from loaders.headers import column_named
+from loaders.mapping.draft.chains import Chain, chain_of
 from loaders.mapping.draft.choices import code_of
 from loaders.mapping.draft.employment import CONTACTS, UNITS, as_our_own, speaks_of_employment, speaks_of_units
 from loaders.mapping.draft.files import MAYBE, told_by_name
@@ -56,6 +57,8 @@ class Guess:
     others: tuple[str, ...] = ()
     by_name: float = 0.0
     """How much the name of the file says it."""
+    chain: Chain | None = None
+    """How its people are those of a decision chain, if they are."""
 
     @property
     def chosen(self) -> Mapping[str, Match]:
@@ -74,6 +77,8 @@ def guess_of(table: Table) -> Guess | None:
     told = told_by_name(table)
     if told.elsewhere:
         return None
+    if (chain := _of_chain(table)) is not None:
+        return chain
     is_staff = speaks_of_employment(table)
     named = as_our_own(told.templates) if is_staff else told.templates
     named = {**named, UNITS: CERTAIN} if speaks_of_units(table) else named
@@ -89,6 +94,16 @@ def guess_of(table: Table) -> Guess | None:
     is_said = named.get(best.kind.name, 0.0) > MAYBE or best.need >= NEEDED_WITHOUT
     is_sure = best.score >= TAKEN_AT and best.need >= LEAST_NEED and (is_certain or (is_said and not near))
     return dataclasses.replace(best, is_sure=is_sure, others=tuple(one.kind.name for one in near))
+
+
+def _of_chain(table: Table) -> Guess | None:
+    """The people of a decision chain, whatever its file is called."""
+    chain, ours = chain_of(table), template_of(table.sheet or table.path.stem)
+    kind = kind_named(CONTACTS)
+    if chain is None or kind is None or (ours is not None and _is_ours(table, ours)):
+        return None
+    matches = tuple(match for match in matches_of(kind, table) if match.at not in chain.marks.values())
+    return Guess(table, kind, 1.0, 1.0, (Match("name", chain.name, 1.0), *matches), is_sure=True, chain=chain)
 
 
 def name_parts(kind: FactKind, table: Table) -> tuple[int, int] | None:

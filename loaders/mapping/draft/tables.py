@@ -1,5 +1,6 @@
 """The tables of an export as a draft looks at them: their first rows, and of single columns every text there is."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +39,13 @@ class Table:
         """The same table, of which fewer rows count."""
         table = Table(self.file, self.path, self.sheet, self.titles)
         table.excluded = (*self.excluded, *excluded)
+        return table
+
+    def filled_down(self, *headers: str) -> "Table":
+        """The same table, of which empty cells of some columns mean what stands above them."""
+        told = self.file.told.model_copy(update={"fill_down": headers})
+        table = Table(dataclasses.replace(self.file, told=told), self.path, self.sheet, self.titles)
+        table.excluded = self.excluded
         return table
 
     @property

@@ -35,7 +35,7 @@ def text_of(
     lines += written_lists(lists, say("mapping.draft_lists", language))
     for told in placed:
         file = told.table.file.told
-        if file.header_line or file.encoding:
+        if file.header_line or file.encoding or file.fill_down:
             lines += ["", *_commented(_file(told.table, language), is_active=_is_read(told.table, placed))]
     for told in placed:
         lines += ["", *_comments([f"──── {told.table.name}", *told.notes])]
@@ -53,6 +53,10 @@ def _file(table: Table, language: Language) -> Iterator[str]:
     yield f"name = {quoted(table.path.name)}"
     yield from [f"sheet = {quoted(table.sheet)}"] if table.sheet else []
     yield from [f"header_line = {told.header_line}"] if told.header_line else []
+    if told.fill_down:
+        columns = list(map(quoted, told.fill_down))
+        yield from _comments([say("mapping.draft_fill_down", language, columns=columns)])
+        yield f"fill_down = {value(list(told.fill_down))}"
     if told.encoding:
         yield from _comments([say("mapping.draft_encoding", language, file=table.name, encoding=told.encoding)])
         yield f"#encoding = {quoted(told.encoding)}"
