@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from graph_service.recording.kind import Column
-from graph_service.recording.registry import kind_named
 from loaders.cells import YES
 from loaders.mapping.draft.beside import made_block
 from loaders.mapping.draft.chains import Chain, day_of, stance_of, subject_of
@@ -21,6 +19,7 @@ from loaders.mapping.draft.parts import Block, Line, Source, only_filled, source
 from loaders.mapping.draft.reference_lines import reference_lines
 from loaders.mapping.draft.toml import listed, quoted
 from loaders.mapping.draft.values import foreign_answers
+from loaders.mapping.draft.vocabulary import column_of
 from loaders.mapping.draft.word_lines import choice_line
 from loaders.mapping.model import Cell, Condition
 
@@ -68,7 +67,7 @@ class _Told:
     @cached_property
     def customer_lines(self) -> tuple[Line, ...]:
         """The reference to the customer, with what may be spelled otherwise."""
-        column, at = _column("departments", "customer_id"), self.chain.customer
+        column, at = column_of("departments", "customer_id"), self.chain.customer
         if at is not None and CUSTOMER in self.export.holders:
             return tuple(reference_lines(self.export, self.table, column, at))
         if at is not None:
@@ -141,7 +140,7 @@ class _Told:
         lines = (
             Line("id", self.key(self.name) if deal is None else Cell(key=(Cell(constant=self.subject), self.name))),
             Line("opportunity_id", deal or UNKNOWN, () if deal else (note,), is_active=deal is not None),
-            choice_line(self.export, "seats", self.table, _column("seats", "role"), at),
+            choice_line(self.export, "seats", self.table, column_of("seats", "role"), at),
             Line("person_id", self.person),
             *self._power(),
             *self._weight(),
@@ -203,7 +202,7 @@ class _Told:
         """Since when it is thought: a column, the line above the header, or what somebody must say."""
         at = _called(self, "valid_at")
         if at is not None and self.table.look(at).meant_days:
-            yield from day_lines(self.export, self.table, _column("observations", "valid_at"), at)
+            yield from day_lines(self.export, self.table, column_of("observations", "valid_at"), at)
         elif (found := day_of(self.table)) is not None:
             day, title = found
             yield Line(
@@ -252,10 +251,3 @@ def _called(told: _Told, column: str) -> int | None:
     taken = {*told.chain.marks.values(), told.chain.name, told.chain.role, told.chain.customer}
     free = (at for at in told.table.addressed if at not in taken and told.table.look(at).texts)
     return next((at for at in free if likeness("observations", column, told.table.names[at]) >= SURE), None)
-
-
-def _column(template: str, name: str) -> Column:
-    kind = kind_named(template)
-    if kind is None:
-        raise KeyError(template)
-    return kind.column(name)

@@ -4,7 +4,6 @@ import dataclasses
 from collections import Counter
 
 from graph_service.recording.kind import Column
-from graph_service.recording.registry import kind_named
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.instead import without_id
 from loaders.mapping.draft.match import SURE
@@ -13,7 +12,7 @@ from loaders.mapping.draft.parts import Block, Line, Source, only_filled, source
 from loaders.mapping.draft.reference_lines import reference_lines
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.terms import term
-from loaders.mapping.draft.vocabulary import things_words
+from loaders.mapping.draft.vocabulary import column_of, things_words
 from loaders.mapping.model import Cell, Condition
 from loaders.mapping.spellings import seen
 
@@ -26,7 +25,7 @@ OFFICE, CONTACT = "/office", "/contact"
 
 def with_departments(export: Export, block: Block) -> tuple[Block, ...]:
     """Contacts with the departments of their customers, and those departments before them."""
-    table, customer_of = block.table, _column("departments", "customer_id")
+    table, customer_of = block.table, column_of("departments", "customer_id")
     if block.into != "people" or "department" in export.holders:
         return (block,)
     at = _best_named(export, table, customer_of, _taken(export, block, "department_id", OUTSIDE))
@@ -60,7 +59,7 @@ def _is_free(export: Export, block: Block, at: int) -> bool:
     """Whether a column says of which customer somebody is: that of an organisation does if it names customers."""
     if not _is_outside(export, block, at):
         return True
-    pointed = export.pointed(_column("departments", "customer_id"), block.table, at)
+    pointed = export.pointed(column_of("departments", "customer_id"), block.table, at)
     return pointed is not None and pointed.is_meant
 
 
@@ -148,10 +147,3 @@ def _contact(table: Table, column: str, taken: set[int]) -> int | None:
 def _taken(export: Export, block: Block, *columns: str) -> set[int]:
     """The places of columns that are something else already."""
     return {match.at for match in export.guesses[block.table].chosen.values() if match.column not in columns}
-
-
-def _column(template: str, name: str) -> Column:
-    kind = kind_named(template)
-    if kind is None:
-        raise KeyError(template)
-    return kind.column(name)

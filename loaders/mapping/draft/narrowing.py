@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from graph_service.recording.kind import Column
-from graph_service.recording.registry import kind_named
 from loaders.mapping.bearers import narrowed
 from loaders.mapping.draft.export import Export
 from loaders.mapping.draft.full_names import full_names, turned
@@ -13,6 +12,7 @@ from loaders.mapping.draft.match import SURE
 from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.pointing import ENOUGH, Holder, Pointed, split
 from loaders.mapping.draft.tables import Table
+from loaders.mapping.draft.vocabulary import column_of
 
 CUSTOMER = "customer_id"
 Bearers = Mapping[tuple[str, str], set[str]]
@@ -29,10 +29,7 @@ class ByCustomer:
 
 def customer_column() -> Column:
     """What names the customer of somebody."""
-    kind = kind_named("departments")
-    if kind is None:
-        raise KeyError(CUSTOMER)
-    return kind.column(CUSTOMER)
+    return column_of("departments", CUSTOMER)
 
 
 def by_customer(export: Export, table: Table, column: Column, at: int, pointed: Pointed) -> ByCustomer | None:

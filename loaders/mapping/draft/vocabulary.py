@@ -65,6 +65,11 @@ def rows_words(template: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys((*things_words(template), *maybe)))
 
 
+def column_of(template: str, name: str) -> Column:
+    """A column of a template."""
+    return _kind(template).column(name)
+
+
 def thing_named(column: Column) -> FactKind | None:
     """The template whose rows a column such as ``customer_id`` names by its very name."""
     name = column.name.removesuffix("_ids").removesuffix("_id")
