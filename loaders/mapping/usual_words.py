@@ -30,6 +30,7 @@ class Usual:
     chains: Mapping[str, Words]
     stances: Mapping[str, Words]
     heads: Words
+    related: Words
     current: Words
     until: Words
     currency: Words

@@ -22,6 +22,7 @@ from loaders.mapping.draft.same import with_same
 from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.text import text_of
 from loaders.mapping.draft.toml import listed, quoted
+from loaders.mapping.draft.two_kinds import of_two_kinds
 from loaders.mapping.draft.units import with_units
 from loaders.mapping.foreign import KNOWN
 
@@ -109,7 +110,8 @@ def _blocks(export: Export, table: Table) -> Iterator[Block]:
     yield from made_of(export, main)
     for block in with_units(export, main):
         for one in with_departments(export, block) if block.into == main.into else (block,):
-            yield from deals_of(export, one) if one.into == main.into else (one,)
+            for rows in deals_of(export, one) if one.into == main.into else (one,):
+                yield from of_two_kinds(export, rows) if rows.into == main.into else (rows,)
     yield from contacts_beside(export, main)
     yield from (_settled(export, block) for block in links_of(export, main))
 

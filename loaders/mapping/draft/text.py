@@ -10,7 +10,7 @@ from loaders.mapping.columns import lookups
 from loaders.mapping.draft.lists import lists_of, written_lists
 from loaders.mapping.draft.parts import Block, Line, Placed
 from loaders.mapping.draft.tables import Table
-from loaders.mapping.draft.toml import Items, key, quoted, value, written
+from loaders.mapping.draft.toml import Items, key, quoted, shortened, value, written
 from loaders.mapping.model import Condition
 
 WIDTH: Final = 118
@@ -106,10 +106,7 @@ def _line(line: Line, lists: Mapping[Items, str]) -> Iterator[str]:
 
 
 def _condition(one: Condition) -> str:
-    plain = one.model_dump(by_alias=True, exclude_unset=True)
-    return value(
-        {name: texts[0] if isinstance(texts, tuple) and name == "column" else texts for name, texts in plain.items()}
-    )
+    return value(shortened(one.model_dump(by_alias=True, exclude_unset=True)))
 
 
 def _comments(sentences: Iterable[str]) -> Iterator[str]:

@@ -50,20 +50,20 @@ def written(source: Source, lists: Mapping[Items, str] = NO_LISTS) -> str:
     """Where a column's text comes from; lists of values that have a name are named."""
     if isinstance(source, str):
         return value(source)
-    return value(_plain(source.model_dump(by_alias=True, exclude_unset=True), lists))
+    return value(shortened(source.model_dump(by_alias=True, exclude_unset=True), lists))
 
 
-def _plain(given: Any, lists: Mapping[Items, str]) -> Any:
+def shortened(given: Any, lists: Mapping[Items, str] = NO_LISTS) -> Any:
     """Lists of one text as the text, where a text may stand."""
     if isinstance(given, Mapping):
         return {name: _of_name(name, one, lists) for name, one in given.items()}
-    return [_plain(one, lists) for one in given] if isinstance(given, list | tuple) else given
+    return [shortened(one, lists) for one in given] if isinstance(given, list | tuple) else given
 
 
 def _of_name(name: str, given: Any, lists: Mapping[Items, str]) -> Any:
     if name == "values" and isinstance(given, Mapping):
         return lists.get(tuple(given.items()), given)
-    return given[0] if _is_one(name, given) else _plain(given, lists)
+    return given[0] if _is_one(name, given) else shortened(given, lists)
 
 
 def _is_one(name: str, given: object) -> bool:
