@@ -112,6 +112,12 @@ def test_seats_of_a_sheet_that_is_called_like_a_deal(tmp_path: Path) -> None:
     assert ready(drafted, "seats") == [True, False]
 
 
+def test_deals_that_are_only_a_proposal_are_not_meant(tmp_path: Path) -> None:
+    quotes = [["Quote Id", "Quote Name", "Date", "Weight"], ["q1", "Big pump", "2025-01-01", "3"]]
+    drafted = draft_mapping(folder(workbook(tmp_path, Big_pump=ENGLISH[1:], Globex=ENGLISH[1:]), quotes=quotes))
+    assert (ready(drafted, "opportunities"), ready(drafted, "seats")) == ([False], [False, False])
+
+
 @pytest.mark.parametrize(
     "header",
     [

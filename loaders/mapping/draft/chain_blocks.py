@@ -16,6 +16,7 @@ from loaders.mapping.draft.instead import UNKNOWN
 from loaders.mapping.draft.match import SURE
 from loaders.mapping.draft.names import likeness
 from loaders.mapping.draft.parts import Block, Line, Source, only_filled, source, with_steps
+from loaders.mapping.draft.pointing import Holder
 from loaders.mapping.draft.reference_lines import reference_lines
 from loaders.mapping.draft.toml import listed, quoted
 from loaders.mapping.draft.values import foreign_answers
@@ -53,6 +54,10 @@ class _Told:
         self.title = guess.chosen.get("title")
         self.subject = subject_of(self.table) if chain.customer is None else None
 
+    def _holders(self, thing: str) -> list[Holder]:
+        """The tables of a thing of which it is sure: what stands in a comment is not loaded."""
+        return [holder for holder in self.export.holders.get(thing, ()) if holder.guess.is_sure]
+
     @cached_property
     def is_known(self) -> bool:
         """Whether something says whose people they are."""
@@ -68,11 +73,11 @@ class _Told:
     def customer_lines(self) -> tuple[Line, ...]:
         """The reference to the customer, with what may be spelled otherwise."""
         column, at = column_of("departments", "customer_id"), self.chain.customer
-        if at is not None and CUSTOMER in self.export.holders:
+        if at is not None and self._holders(CUSTOMER):
             return tuple(reference_lines(self.export, self.table, column, at))
         if at is not None:
             return (Line(column.name, self.customer),)
-        holders = self.export.holders.get(CUSTOMER, ())
+        holders = self._holders(CUSTOMER)
         is_id = any(self.subject in holder.ids for holder in holders)
         given = with_steps(self.customer, by_name=True) if holders and not is_id else self.customer
         code = "draft_chain_customer" if self.is_known else "draft_chain_no_customer"
@@ -86,7 +91,7 @@ class _Told:
     @cached_property
     def others(self) -> list[str]:
         """Files that tell of people besides: theirs are the people whom the names mean."""
-        return [*dict.fromkeys(holder.table.name for holder in self.export.holders.get(PERSON, ()))]
+        return [*dict.fromkeys(holder.table.name for holder in self._holders(PERSON))]
 
     @cached_property
     def person(self) -> Cell:
@@ -102,7 +107,7 @@ class _Told:
 
     def customers(self) -> Iterator[Block]:
         """The customer, where no file tells of customers."""
-        if CUSTOMER in self.export.holders:
+        if self._holders(CUSTOMER):
             return
         if self.chain.customer is not None:
             yield made_block(self.export, self.table, CUSTOMER, self.chain.customer)
@@ -149,7 +154,7 @@ class _Told:
         return Block(self.table, "seats", lines, is_active=deal is not None, where=where)
 
     def _deal(self) -> Cell | None:
-        known = [name for holder in self.export.holders.get(DEAL, ()) for name in (*holder.names, *holder.ids)]
+        known = [name for holder in self._holders(DEAL) for name in (*holder.names, *holder.ids)]
         return Cell(constant=self.subject, by_name=True) if self.subject is not None and self.subject in known else None
 
     def _stances(self, at: int) -> Block:
