@@ -1,4 +1,7 @@
-"""One deadline per request: within it the database is asked, at its end the answer is 503 and nothing goes on."""
+"""One deadline per request: within it the database is asked, at its end the answer is 503.
+
+What a thread has begun to compute by then is finished and kept (``graph_service/services/computing.py``).
+"""
 
 import asyncio
 

@@ -3,17 +3,18 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from api.asking import Asked, Cursor, Limit, ServiceOf, id_filter, page
 from api.policy import asks
+from api.routing import Router
 from api.schemas.audit import AuditOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
 from graph_service.services.audit_trail import TrailFilter, audit_trail
 from graph_service.services.paging import Paging
 
-router = APIRouter(prefix="/v1", tags=["audit"])
+router = Router(prefix="/v1", tags=["audit"])
 
 
 async def trail_filter(

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from api.asking import ServiceOf
 from api.credentials import Bearer
 from api.idempotency import IdempotencyKey
 from api.policy import asks
+from api.routing import Router
 from api.schemas.privacy import AnswerIn, ContestIn, ContestOut, ContestsOut, OpenedContestOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
@@ -22,7 +23,7 @@ from graph_service.services.contests import (
 )
 from graph_service.services.question import Question
 
-router = APIRouter(prefix="/v1", tags=["contests"])
+router = Router(prefix="/v1", tags=["contests"])
 EmployeeId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the employee: one's own")]
 ContestId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the contest")]
 

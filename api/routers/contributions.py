@@ -2,18 +2,19 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import Header, Query, Request, Response
 
 from api.asking import ServiceOf, answer
 from api.credentials import Bearer
 from api.kept import known_tags
 from api.policy import asks
+from api.routing import Router
 from api.schemas.unit_contribution import UnitContributionOut, YearsIn
 from graph_service.access.policy import Operation
 from graph_service.services.question import Question
 from graph_service.services.unit_contribution import unit_contribution
 
-router = APIRouter(prefix="/v1/contributions", tags=["contributions"])
+router = Router(prefix="/v1/contributions", tags=["contributions"])
 
 
 @router.get("/units", response_model=UnitContributionOut, **asks(Operation.UNIT_CONTRIBUTION))

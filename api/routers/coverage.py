@@ -2,17 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import StringConstraints
 
 from api.asking import Asked, ServiceOf, answer
 from api.policy import asks
+from api.routing import Router
 from api.schemas.coverage import BulkCoverageOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
 from graph_service.services.bulk_coverage import bulk_coverage
 
-router = APIRouter(prefix="/v1", tags=["opportunities"])
+router = Router(prefix="/v1", tags=["opportunities"])
 DealId = Annotated[str, StringConstraints(min_length=1, max_length=limits.ID_CHARACTERS)]
 DealIds = Annotated[
     list[DealId], Query(alias="id", min_length=1, max_length=limits.BATCH, description="ids of the deals, one by one")

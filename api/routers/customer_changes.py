@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
 from api.asking import ServiceOf
 from api.changing import CHANGED, Changing, answer_change
 from api.policy import asks
+from api.routing import Router
 from api.schemas.changes import ChangedOut, Until
 from api.schemas.customer_changes import AssignmentPatch, CustomerIn, CustomerPatch, DepartmentIn, DepartmentPatch
 from api.schemas.people_changes import AssignmentIn
@@ -15,7 +16,7 @@ from graph_service.domain import limits
 from graph_service.services.changes import assignments, customers, departments
 from graph_service.services.changes.change import Json
 
-router = APIRouter(prefix="/v1", tags=["changes"])
+router = Router(prefix="/v1", tags=["changes"])
 Id = Annotated[str, Path(max_length=limits.ID_CHARACTERS)]
 _OPTIONS: Json = {"response_model": ChangedOut, "response_description": CHANGED}
 

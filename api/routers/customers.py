@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from api.asking import Asked, PagingOf, ServiceOf, answer, id_filter, page
 from api.policy import asks
+from api.routing import Router
 from api.schemas.customers import CustomerOut, CustomersOut
 from api.schemas.relationships import RelationshipsOut
 from graph_service.access.policy import Operation
@@ -14,7 +15,7 @@ from graph_service.services import customer as one_customer
 from graph_service.services import customers as many_customers
 from graph_service.services.who import who
 
-router = APIRouter(prefix="/v1", tags=["customers"])
+router = Router(prefix="/v1", tags=["customers"])
 CustomerId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the customer")]
 Text = Annotated[str | None, Query(max_length=limits.ID_CHARACTERS)]
 

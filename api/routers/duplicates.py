@@ -2,19 +2,20 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from api.asking import PagingOf, ServiceOf, page
 from api.changing import Changing
 from api.credentials import Bearer
 from api.policy import asks
+from api.routing import Router
 from api.schemas.duplicates import ApartIn, ApartOut, DuplicatesOut, MergedOut, MergeIn, MergesOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
 from graph_service.services import duplicates, merging
 from graph_service.services.question import Question
 
-router = APIRouter(prefix="/v1", tags=["duplicates"])
+router = Router(prefix="/v1", tags=["duplicates"])
 Kind = Annotated[Literal["person", "customer"], Query(description="pairs of people, or of customers")]
 MergeId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the merge")]
 

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from api.asking import Asked, From, PagingOf, ServiceOf, To, answer, id_filter, page
 from api.policy import asks
+from api.routing import Router
 from api.schemas.contribution import EmployeeContributionOut
 from api.schemas.employees import EmployeeOut, EmployeesOut
 from api.schemas.influence import InfluenceOut
@@ -15,7 +16,7 @@ from graph_service.services import employees as colleagues
 from graph_service.services.contribution import employee_contribution
 from graph_service.services.influence import employee_influence
 
-router = APIRouter(prefix="/v1", tags=["employees"])
+router = Router(prefix="/v1", tags=["employees"])
 EmployeeId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the employee")]
 Job = Literal[
     "sales", "presales", "executive", "marketing", "customer_success", "merchandiser", "hr", "other"

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
 from api.asking import ServiceOf
 from api.changing import CHANGED, Changing, answer_change
 from api.policy import asks
+from api.routing import Router
 from api.schemas.changes import ChangedOut
 from api.schemas.event_changes import (
     CancellationIn,
@@ -22,7 +23,7 @@ from graph_service.domain import limits
 from graph_service.services.changes import helped, interactions, observations
 from graph_service.services.changes.change import Json
 
-router = APIRouter(prefix="/v1", tags=["changes"])
+router = Router(prefix="/v1", tags=["changes"])
 Id = Annotated[str, Path(max_length=limits.ID_CHARACTERS)]
 _OPTIONS: Json = {"response_model": ChangedOut, "response_description": CHANGED}
 

@@ -1,15 +1,16 @@
 """Whether the process lives, whether it can answer, what it has counted."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from api.asking import ServiceOf
 from api.language import language_of
 from api.measures import exposition
 from api.policy import open_to_all
+from api.routing import Router
 from graph_service.domain import limits
 
-router = APIRouter(tags=["health"])
+router = Router(tags=["health"])
 
 
 class Alive(BaseModel):

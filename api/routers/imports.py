@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi import Header, Path, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -12,6 +12,7 @@ from api.asking import ServiceOf
 from api.credentials import Bearer
 from api.language import language_of
 from api.policy import Weight, asks
+from api.routing import Router
 from api.schemas.imports import ImportOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
@@ -19,7 +20,7 @@ from graph_service.errors import InvalidError
 from graph_service.services.imports import Brought, Imports
 from graph_service.services.question import Service
 
-router = APIRouter(prefix="/v1", tags=["imports"])
+router = Router(prefix="/v1", tags=["imports"])
 FORM = {
     "required": True,
     "content": {

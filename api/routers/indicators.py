@@ -2,15 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
 from api.asking import Asked, ServiceOf, answer, fresh, id_filter
 from api.policy import asks
+from api.routing import Router
 from api.schemas.indicators import IndicatorsOut, ReadingsOut
 from graph_service.access.policy import Operation
 from graph_service.services.indicator_readings import known_indicators, read_indicator
 
-router = APIRouter(prefix="/v1", tags=["indicators"])
+router = Router(prefix="/v1", tags=["indicators"])
 IndicatorId = Annotated[str, Path(max_length=20, description="id of the indicator, such as B09")]
 
 

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.asking import Asked, ServiceOf, fresh
 from api.policy import asks
+from api.routing import Router
 from api.schemas.me import MeOut
 from graph_service.access.policy import Operation
 from graph_service.services.me import who_am_i
 
-router = APIRouter(prefix="/v1", tags=["me"])
+router = Router(prefix="/v1", tags=["me"])
 
 
 @router.get("/me", response_model=MeOut, **asks(Operation.ME))

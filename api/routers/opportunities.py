@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from api.asking import Asked, PagingOf, ServiceOf, answer, id_filter, page
 from api.policy import asks
+from api.routing import Router
 from api.schemas.contribution import ClosedDealContributionOut, DealContributionOut
 from api.schemas.coverage import CoverageOut, VetoRiskAnswer
 from api.schemas.decision_chain import DecisionChainOut
@@ -20,7 +21,7 @@ from graph_service.services.opportunities import DealFilter, Span, list_opportun
 from graph_service.services.opportunity import get_opportunity as read_opportunity
 from graph_service.services.veto_risk import veto_risk
 
-router = APIRouter(prefix="/v1", tags=["opportunities"])
+router = Router(prefix="/v1", tags=["opportunities"])
 DealId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the deal")]
 Status = Literal["open", "won", "lost", "abandoned"]
 First = Annotated[date | None, Query(description="first day")]

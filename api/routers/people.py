@@ -2,17 +2,18 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from api.asking import Asked, PagingOf, ServiceOf, answer, id_filter, page
 from api.policy import asks
+from api.routing import Router
 from api.schemas.people import PeopleOut, PersonOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
 from graph_service.services import people as many_people
 from graph_service.services import person as one_person
 
-router = APIRouter(prefix="/v1", tags=["people"])
+router = Router(prefix="/v1", tags=["people"])
 PersonId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the person")]
 
 

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.asking import Asked, From, ServiceOf, To, answer
 from api.policy import asks
+from api.routing import Router
 from api.schemas.contribution import PeriodAnswer
 from graph_service.access.policy import Operation
 from graph_service.services.contribution import period_contribution
 
-router = APIRouter(prefix="/v1", tags=["contributions"])
+router = Router(prefix="/v1", tags=["contributions"])
 
 
 @router.get("/contributions", response_model=PeriodAnswer, **asks(Operation.PERIOD_CONTRIBUTION))

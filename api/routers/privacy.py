@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from api.asking import ServiceOf, SettingsOf
 from api.background import Background
 from api.credentials import Bearer
 from api.language import language_of
 from api.policy import asks, open_to_all
+from api.routing import Router
 from api.schemas.privacy import ErasureOut, ExportOut, NoticeOut, OptOutOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
@@ -19,7 +20,7 @@ from graph_service.services.opt_out import set_opt_out
 from graph_service.services.personal_export import export_employee, export_person
 from graph_service.services.question import Question
 
-router = APIRouter(prefix="/v1", tags=["privacy"])
+router = Router(prefix="/v1", tags=["privacy"])
 PersonId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the person")]
 EmployeeId = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="id of the employee")]
 JobId = Annotated[str, Path(max_length=2 * limits.ID_CHARACTERS, description="id of the erasure")]

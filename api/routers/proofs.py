@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 
 from api.asking import Asked, ServiceOf, answer
 from api.policy import asks
+from api.routing import Router
 from api.schemas.proof import ProofOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
 from graph_service.services.proof import open_proof
 
-router = APIRouter(prefix="/v1", tags=["proofs"])
+router = Router(prefix="/v1", tags=["proofs"])
 ProofId = Annotated[str, Path(max_length=limits.TEXT_CHARACTERS, description="`proof` of an answer")]
 Number = Annotated[str | None, Query(max_length=80, description="one number of the answer; all if left out")]
 

@@ -2,17 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
 from api.asking import ServiceOf
 from api.credentials import Bearer
 from api.policy import asks
+from api.routing import Router
 from api.schemas.changes import RecordOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
 from graph_service.services.changes.records import read_record
 
-router = APIRouter(prefix="/v1", tags=["records"])
+router = Router(prefix="/v1", tags=["records"])
 Kind = Annotated[str, Path(max_length=limits.ID_CHARACTERS, description="as answers to changes name it, e.g. posts")]
 Id = Annotated[str, Path(max_length=limits.ID_CHARACTERS)]
 

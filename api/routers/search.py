@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from api.asking import Asked, ServiceOf, answer
 from api.policy import asks
+from api.routing import Router
 from api.schemas.search import SearchOut
 from graph_service.access.policy import Operation
 from graph_service.domain import limits
 from graph_service.services import search as searching
 
-router = APIRouter(prefix="/v1", tags=["search"])
+router = Router(prefix="/v1", tags=["search"])
 Typed = Annotated[
     str,
     Query(

@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from api.asking import Asked, ServiceOf, answer, id_filter
 from api.policy import asks
+from api.routing import Router
 from api.schemas.coverage import Verdict
 from api.schemas.veto_board import VetoBoardOut
 from graph_service.access.policy import Operation
 from graph_service.services.veto_board import veto_board
 
-router = APIRouter(prefix="/v1", tags=["veto board"])
+router = Router(prefix="/v1", tags=["veto board"])
 
 
 @router.get("/veto-board", response_model=VetoBoardOut, **asks(Operation.VETO_BOARD))

@@ -10,6 +10,19 @@ from graph_service.domain.secrecy import FieldClass
 
 
 @dataclasses.dataclass(frozen=True)
+class MaySeeShareOf:
+    """Of which employees the contribution may be shown: one's own, or as the policy says of a role."""
+
+    viewer_id: str | None
+    role: Role
+
+    def __call__(self, employee_id: str) -> bool:
+        """Whether that of one employee may be."""
+        relation = Relation.SELF if employee_id == self.viewer_id else Relation.OTHER
+        return rule(Operation.EMPLOYEE_CONTRIBUTION, self.role, relation).is_allowed
+
+
+@dataclasses.dataclass(frozen=True)
 class Scope:
     """The customers a viewer may see for one operation, at which revisions, and what may be computed and shown.
 
@@ -34,11 +47,10 @@ class Scope:
         """Whether fields of a class may stand in the answer."""
         return field_class in self.shows
 
-    def may_see_share_of(self, employee_id: str) -> bool:
-        """Whether the contribution of one employee may be shown: one's own, or as the policy says."""
-        is_self = employee_id == self.viewer.employee_id
-        relation = Relation.SELF if is_self else Relation.OTHER
-        return rule(Operation.EMPLOYEE_CONTRIBUTION, self.role, relation).is_allowed
+    @property
+    def may_see_share_of(self) -> MaySeeShareOf:
+        """Of which employees the contribution may be shown."""
+        return MaySeeShareOf(self.viewer.employee_id, self.role)
 
     def asking(self, operation: Operation) -> "Scope":
         """What the same viewer may see of these customers when they ask something else; it may be nothing."""

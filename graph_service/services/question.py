@@ -1,10 +1,10 @@
 """What every question shares: who asks, as of when; and every answer: what it was computed from."""
 
-import asyncio
 import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, ParamSpec, TypeVar, cast
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -26,13 +26,13 @@ from graph_service.facts.table import KEY
 from graph_service.indicators.indicator import Basis
 from graph_service.recording.change import Changes
 from graph_service.recording.merges import Merges
-from graph_service.services.answers import Answers, asked
+from graph_service.services.answers import asked
+from graph_service.services.computing import Computing
 from graph_service.services.health import Health
 from graph_service.services.imports import Imports
 from graph_service.services.privacy import Privacy
 from graph_service.services.proof_id import Request, sign
 from graph_service.services.tag import NotModified, tag_of
-from graph_service.services.turns import Turns
 
 Json = dict[str, Any]
 P = ParamSpec("P")
@@ -83,8 +83,7 @@ class Service:
         self.health: Health | None = None
         self.imports: Imports | None = None
         self._parameters = parameters
-        self._answers = Answers()
-        self._turns = Turns()
+        self._computing = Computing()
 
     def may_answer(self) -> bool:
         """Whether the schema was found complete, as far as anybody has looked."""
@@ -162,15 +161,8 @@ class Service:
     async def compute(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Numbers that were computed already, or in a thread, when it is the asker's turn, so that others are heard."""
         dated: Any = tuple(map(self._dated, args))  # what is kept as a day's answer is computed for that day
-        wanted = None if kwargs else asked(work, *map(self._as_asked, dated))
-        known = None if wanted is None else self._answers.find(wanted)
-        if known is not None:
-            return cast("R", known[0])
-        async with self._turns.of(asker()):
-            answer = await asyncio.to_thread(work, *dated, **kwargs)
-        if wanted is not None:
-            self._answers.keep(wanted, answer)
-        return answer
+        wanted = asked(work, *map(self._as_asked, dated), *sorted(kwargs.items()))
+        return await self._computing.answer(wanted, asker(), partial(work, *dated, **kwargs))
 
     def _dated(self, arg: object) -> object:
         """An argument of a computation; today gets its date, so that it stays that day however long it takes."""

@@ -23,13 +23,14 @@ class Turns:
     @asynccontextmanager
     async def of(self, caller: str) -> AsyncIterator[None]:
         """A place for the time of the body; O(1) for each who waits. Whoever is cancelled holds up nobody."""
-        await self._take(caller)
+        await self.take(caller)
         try:
             yield
         finally:
-            self._give_on()
+            self.give_on()
 
-    async def _take(self, caller: str) -> None:
+    async def take(self, caller: str) -> None:
+        """A place that ``give_on`` gives back, when it is the caller's turn."""
         if self._free:
             self._free -= 1
             return
@@ -39,10 +40,11 @@ class Turns:
             await turn
         except asyncio.CancelledError:
             if not turn.cancelled():  # the place came in the very moment in which waiting ended
-                self._give_on()
+                self.give_on()
             raise
 
-    def _give_on(self) -> None:
+    def give_on(self) -> None:
+        """The place of somebody who has done, to the next who waits."""
         while self._waiting:
             caller, turns = self._waiting.popitem(last=False)
             turn = turns.popleft()

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from graph_service.access.policy import Role
+from graph_service.access.scope import MaySeeShareOf
 from graph_service.access.viewer import Viewer
 from graph_service.domain.parameters import Parameters
 from graph_service.domain.secrecy import FieldClass
@@ -15,7 +17,7 @@ from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded
 from graph_service.facts.reader import FACTS_BYTES, FACTS_KEPT, MANY_KEPT, MANY_RESOLVED, FactsReader
 from graph_service.facts.table import Chapter
 from graph_service.indicators.indicator import Basis
-from graph_service.services.answers import Answers, asked
+from graph_service.services.answers import PIECE, Answers, asked, packed, unpacked
 from graph_service.services.question import Question, Service
 from tests.frames import build_dossiers
 
@@ -52,7 +54,7 @@ def test_an_answer_is_found_at_its_revisions_only() -> None:
     answers = Answers()
     first = asked(work, facts(c1=1), "o-1")
     assert first is not None
-    answers.keep(first, {"value": [1]})
+    answers.keep(first, packed({"value": [1]}))
     assert answers.find(first) == ({"value": [1]},)
     for later in (facts(c1=2), facts(c1=1, company=2), facts(c1=1, c2=1)):
         found = asked(work, later, "o-1")
@@ -77,6 +79,11 @@ def test_a_question_that_differs_in_anything_is_another() -> None:
         asked(work, facts(c1=1), (Viewer("e-2"), AT, False)),
         asked(work, facts(c1=1), (viewer, AsOf(date(2026, 7, 1)), False)),
         asked(work, facts(c1=1), (viewer, AT, True)),
+        asked(work, facts(c1=1), MaySeeShareOf("e-1", Role.SALES)),
+        asked(work, facts(c1=1), MaySeeShareOf("e-2", Role.SALES)),
+        asked(work, facts(c1=1), MaySeeShareOf("e-2", Role.EXECUTIVE)),
+        asked(work, facts(c1=1), ("is_open", True)),
+        asked(work, facts(c1=1), ("is_open", False)),
         asked(work, whole, "o-1"),
         asked(work, Basis(facts(c1=1), AT, Parameters(fresh_only=True), ZoneInfo("Asia/Shanghai")), "o-1"),
         asked(work, Basis(facts(c1=1), AT, Parameters(), ZoneInfo("UTC")), "o-1"),
@@ -101,13 +108,13 @@ def test_each_asker_has_an_answer_of_their_own() -> None:
     answers, wanted = Answers(), asked(work, "o-1")
     assert wanted is not None
     given = {"rows": [1]}
-    answers.keep(wanted, given)
+    answers.keep(wanted, packed(given))
     given["rows"].append(2)
     found = answers.find(wanted)
     assert found is not None
     found[0]["rows"].append(3)
     assert answers.find(wanted) == ({"rows": [1]},)
-    answers.keep(wanted, None)
+    answers.keep(wanted, packed(None))
     assert answers.find(wanted) == (None,), "no answer is an answer"
 
 
@@ -123,7 +130,7 @@ def test_each_asker_has_an_answer_of_their_own() -> None:
 def test_a_kept_answer_is_what_was_given_to_the_last_type(given: Any) -> None:
     answers, wanted = Answers(), asked(work, "o-1")
     assert wanted is not None
-    answers.keep(wanted, given)
+    answers.keep(wanted, packed(given))
     found = answers.find(wanted)
     assert found is not None
     assert repr(found[0]) == repr(given)
@@ -136,7 +143,7 @@ def test_the_least_recently_asked_goes_first_and_one_too_large_is_not_kept() -> 
     wanted = [asked(work, number) for number in range(20)]
     for number, one in enumerate(wanted):
         assert one is not None
-        answers.keep(one, f"{number}" * 400)
+        answers.keep(one, packed(f"{number}" * 400))
         assert wanted[0] is not None
         answers.find(wanted[0])
     kept = [number for number, one in enumerate(wanted) if one is not None and answers.find(one) is not None]
@@ -144,7 +151,7 @@ def test_the_least_recently_asked_goes_first_and_one_too_large_is_not_kept() -> 
     assert kept[1:] == list(range(20 - len(kept) + 1, 20))
     assert 0 < answers.size_bytes <= 8_000
     assert wanted[19] is not None
-    answers.keep(wanted[19], "x" * 8_000)
+    answers.keep(wanted[19], packed("x" * 8_000))
     assert answers.find(wanted[19]) is None
 
 
@@ -240,3 +247,18 @@ async def test_what_is_kept_for_a_day_was_computed_for_that_day() -> None:
     assert await service.compute(day_of, service, Question(Viewer("e-1"))) == "2026-06-30"
     assert await service.compute(day_of, service, Question(Viewer("e-1"), date(2026, 6, 30))) == "2026-06-30"
     assert await service.compute(day_of, service, Question(Viewer("e-1"))) == "2026-07-01"
+
+
+@pytest.mark.parametrize("entries", [0, 1, PIECE, PIECE + 1, 3 * PIECE, 3 * PIECE + 7])
+def test_an_answer_of_many_entries_is_packed_by_pieces_and_comes_back_as_it_was(entries: int) -> None:
+    answer: dict[str, Any] = {
+        "before": 1,
+        "deals": {f"o-{n}": {"amount": n, "raised": [n]} for n in range(entries)},
+        "rows": [[n, None] for n in range(entries)],
+        "after": {"zh": "好"},
+    }
+    pieces = packed(answer)
+    assert len(pieces) == 1 + 2 * (-(-entries // PIECE) if entries > PIECE else 0)
+    found = unpacked(pieces)
+    assert found == answer
+    assert [list(found), list(found["deals"])] == [list(answer), list(answer["deals"])]
