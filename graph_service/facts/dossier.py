@@ -4,7 +4,6 @@ import dataclasses
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -16,6 +15,7 @@ from graph_service.facts.as_of import as_of
 from graph_service.facts.chapters import all_tables, tables_of
 from graph_service.facts.columns import Columns, frames
 from graph_service.facts.identity import MERGES, identified
+from graph_service.facts.lazily import lazily
 from graph_service.facts.one_customer import are_asked, as_one_customer, has_customer_merges, in_family, kept_customers
 from graph_service.facts.parts import Part, Parts, Tables, part_of, parts_of, together
 from graph_service.facts.plan import carried_out_together
@@ -38,12 +38,12 @@ class Dossier:
     revision: int
     tables: Parts
 
-    @cached_property
+    @lazily
     def size_bytes(self) -> int:
         """Memory of the columns, for the cache."""
         return self.tables.size_bytes
 
-    @cached_property
+    @lazily
     def has_merges(self) -> bool:
         """Whether somebody in it, or its customer, was ever said to be somebody else."""
         is_of_people = MERGES in self.tables and not self.tables[MERGES].is_empty()
@@ -207,7 +207,7 @@ class Facts:
         known = self._names[table]
         return {id_: known[id_] for id_ in ids if id_ in known}
 
-    @cached_property
+    @lazily
     def latest_recorded_at(self) -> datetime | None:
         """The newest record in these dossiers: what "as known now" means when it is written down."""
         stamps = (

@@ -5,6 +5,7 @@ import dataclasses
 from collections import OrderedDict
 from collections.abc import Awaitable, Hashable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -23,6 +24,7 @@ from graph_service.facts.dossier import (
     build_chapter,
 )
 from graph_service.facts.table import Chapter, FieldClass
+from graph_service.facts.under_way import UnderWay
 from graph_service.store.gateway import Gateway, Unit
 from graph_service.store.statements import NoParams, Statement
 
@@ -128,6 +130,7 @@ class FactsReader:
         self._fact_limit = fact_limit
         self._facts: OrderedDict[Hashable, tuple[Facts, int]] = OrderedDict()
         self._many: OrderedDict[Hashable, tuple[Facts, int]] = OrderedDict()
+        self._under_way: UnderWay[Facts] = UnderWay()
 
     @property
     def size_bytes(self) -> int:
@@ -148,9 +151,9 @@ class FactsReader:
         customers = [found[owner] for owner in sorted(scope.revisions)]
         if scope.asked is not None:
             customers = asked_about(customers, scope.asked, known_at.astimezone(UTC) if known_at else LATEST)
-        return self.facts_of(customers, found[COMPANY], scope.computes_from, known_at)
+        return await self.facts_of(customers, found[COMPANY], scope.computes_from, known_at)
 
-    def facts_of(
+    async def facts_of(
         self,
         customers: Sequence[Dossier],
         company: Dossier,
@@ -159,7 +162,8 @@ class FactsReader:
     ) -> Facts:
         """Facts of these dossiers: those of the last question about the same, with tables resolved already.
 
-        Putting a thousand dossiers into one set of tables costs more than most of what is asked about them.
+        Putting a thousand dossiers into one set of tables costs more than most of what is asked about them: it is done
+        in a thread, and once for all who ask meanwhile.
         """
         cutoff = LATEST if known_at is None else known_at.astimezone(UTC)
         when = cutoff if any(one.has_merges for one in customers) else LATEST
@@ -168,12 +172,15 @@ class FactsReader:
         kept, resolved = (self._facts, RESOLVED) if is_one else (self._many, MANY_RESOLVED)
         most, number = (FACTS_BYTES, FACTS_KEPT) if is_one else (self._cache_bytes, MANY_KEPT)
         key = tuple((one.owner, one.revision) for one in (*customers, company)), allowed, when
-        if key not in kept:
-            kept[key] = Facts(customers, company, allowed, when, resolved), size
+        facts = kept[key][0] if key in kept else None
+        if facts is None:
+            make = partial(_together, customers, company, allowed, when, resolved)
+            facts = make() if is_one else await self._under_way.of(key, lambda: asyncio.to_thread(make))
+        kept[key] = facts, size
         kept.move_to_end(key)
         while len(kept) > 1 and (len(kept) > number or sum(each for _, each in kept.values()) > most):
             kept.popitem(last=False)
-        return kept[key][0]
+        return facts
 
     def _has(self, owner: str, revision: int) -> bool:
         kept = self._cache.get(owner)
@@ -234,6 +241,16 @@ class FactsReader:
         size = self.size_bytes
         while size > self._cache_bytes and len(self._cache) > 1:
             size -= self._cache.popitem(last=False)[1].size_bytes
+
+
+def _together(
+    customers: Sequence[Dossier], company: Dossier, allowed: frozenset[FieldClass], cutoff: datetime, resolved: int
+) -> Facts:
+    """Their facts, with what every answer about many of them says."""
+    facts = Facts(customers, company, allowed, cutoff, resolved)
+    if len(customers) > 1:
+        _ = facts.latest_recorded_at
+    return facts
 
 
 def _batches(ids: Sequence[str]) -> list[list[str]]:

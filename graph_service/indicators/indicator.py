@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from graph_service.domain.parameters import Parameters
 from graph_service.domain.time import AsOf
 from graph_service.facts.dossier import Facts
 from graph_service.facts.instants import deals_at
+from graph_service.facts.lazily import lazily
 from graph_service.facts.plan import carried_out, carried_out_together
 from graph_service.facts.views.attitudes import attitudes_plan
 from graph_service.facts.views.credits import credited, won_deals
@@ -67,8 +67,13 @@ class Basis:
         self.period = period
         self.is_whole = instants is None
         """Whether it follows from facts, dates and parameters alone."""
-        self.instants = deals_at(facts, at) if instants is None else instants
+        self._instants = instants
         self._by_deal: dict[str, dict[str, list[Row]]] = {}
+
+    @lazily
+    def instants(self) -> pl.DataFrame:
+        """The deals, each with its dates; all of them at the question's own where no others were given."""
+        return deals_at(self.facts, self.at) if self._instants is None else self._instants
 
     def table(self, name: str) -> pl.DataFrame:
         """A table as of the question's date."""
@@ -94,21 +99,21 @@ class Basis:
         """Whether something is kept under a name."""
         return name in self._by_deal
 
-    @cached_property
+    @lazily
     def seats(self) -> pl.DataFrame:
         """Seats with holders, power and weight (``facts.views.seats``)."""
         return seats(self.facts, self.instants, self.parameters)
 
-    @cached_property
+    @lazily
     def _people(self) -> pl.DataFrame:
         return people_of(self.seats)
 
-    @cached_property
+    @lazily
     def reached_seats(self) -> pl.DataFrame:
         """Seats with who of us reaches the holders, and ``covered``, null where unknown (``facts.views.reach``)."""
         return carried_out(self._reached)
 
-    @cached_property
+    @lazily
     def decided_seats(self) -> pl.DataFrame:
         """Seats with attitudes, state and the risk they carry (``facts.views.holders``)."""
         return carried_out(self._decided)
@@ -126,7 +131,7 @@ class Basis:
     def _decided(self) -> pl.LazyFrame:
         return decided(self.seats, attitudes_plan(self.facts, self._people, self.parameters), self.parameters)
 
-    @cached_property
+    @lazily
     def won_deals(self) -> pl.DataFrame:
         """Deals won in the period and closed by the date, locked at their close (``facts.views.credits``)."""
         deals = won_deals(self.facts, self.at, self.zone)
@@ -135,7 +140,7 @@ class Basis:
             deals = deals.filter(pl.col("closed_on") >= start)
         return deals.filter(pl.col("closed_on") < end) if end is not None else deals
 
-    @cached_property
+    @lazily
     def credits(self) -> pl.DataFrame:
         """The persons in the chains of these deals, raised or used, and who is credited."""
         return credited(self.facts, self.won_deals, self.parameters)

@@ -90,15 +90,10 @@ class Answers:
         """What all answers take."""
         return self._kept.size_bytes
 
-    def has(self, asked: Asked) -> bool:
-        """Whether the answer is there, as it was given at these revisions."""
+    def find(self, asked: Asked) -> Packed | None:
+        """The answer, if it was given at these revisions."""
         known = self._kept.get(asked.question)
-        return known is not None and known.revisions == asked.revisions
-
-    def find(self, asked: Asked) -> tuple[Any] | None:
-        """The answer, if it was given at these revisions: a copy of the asker's own."""
-        known = self._kept.get(asked.question)
-        return (unpacked(known.packed),) if known is not None and known.revisions == asked.revisions else None
+        return known.packed if known is not None and known.revisions == asked.revisions else None
 
     def keep(self, asked: Asked, packed: Packed) -> None:
         """Take an answer in, in place of one of earlier revisions."""

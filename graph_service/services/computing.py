@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from graph_service.facts.under_way import UnderWay
 from graph_service.services.answers import Answers, Asked, Packed, packed, unpacked
 from graph_service.services.turns import Turns
 
@@ -20,41 +21,32 @@ class Computing:
     def __init__(self, answers: Answers | None = None, turns: Turns | None = None) -> None:
         self._answers = answers or Answers()
         self._turns = turns or Turns()
-        self._under_way: dict[Asked, asyncio.Task[Any]] = {}
-        self._begun: set[asyncio.Task[Any]] = set()
+        self._under_way: UnderWay[Any] = UnderWay()
 
     async def answer(self, wanted: Asked | None, caller: str, work: Callable[[], R]) -> R:
         """What ``work`` gives: as it is kept, from whoever began it, or computed in a thread at the caller's turn.
 
+        ``wanted``: None where the answer cannot be told from what is asked; it is computed for this asker alone.
         Each asker has a copy of their own. Cancelled before its turn, nothing is begun; after, it ends and is kept.
         """
-        known = await self._known(wanted)
-        if known is None:
+        while wanted is not None:
+            known = self._answers.find(wanted)
+            if known is None and wanted in self._under_way:
+                known = packed(await self._begun(wanted, work))
+            if known is not None:
+                found: R = unpacked(known) if len(known) == 1 else await asyncio.to_thread(unpacked, known)
+                return found
             await self._turns.take(caller)
-            if wanted is not None and (wanted in self._under_way or self._answers.has(wanted)):
-                self._turns.give_on()  # somebody else was faster while this one waited
-                return await self.answer(wanted, caller, work)
-            answer: R = await asyncio.shield(self._begin(wanted, work))
-            return answer
-        kept: R = known[0]
-        return kept
+            if wanted not in self._under_way and self._answers.find(wanted) is None:
+                break
+            self._turns.give_on()  # somebody else was faster while this one waited
+        else:
+            await self._turns.take(caller)
+        return await self._begun(wanted, work)
 
-    async def _known(self, wanted: Asked | None) -> tuple[Any] | None:
-        if wanted is None:
-            return None
-        found = self._answers.find(wanted)
-        if found is None and wanted in self._under_way:
-            shared = await asyncio.shield(self._under_way[wanted])
-            return self._answers.find(wanted) or (unpacked(packed(shared)),)
-        return found
-
-    def _begin(self, wanted: Asked | None, work: Callable[[], R]) -> asyncio.Task[R]:
-        task = asyncio.create_task(self._to_end(wanted, work))
-        self._begun.add(task)  # the loop itself does not hold on to a task
-        task.add_done_callback(self._begun.discard)
-        if wanted is not None:
-            self._under_way[wanted] = task
-        return task
+    async def _begun(self, wanted: Asked | None, work: Callable[[], R]) -> R:
+        answer: R = await self._under_way.of(wanted or object(), lambda: self._to_end(wanted, work))
+        return answer
 
     async def _to_end(self, wanted: Asked | None, work: Callable[[], R]) -> R:
         try:
@@ -65,8 +57,6 @@ class Computing:
             return answer
         finally:
             self._turns.give_on()
-            if wanted is not None:
-                del self._under_way[wanted]
 
 
 def _computed(work: Callable[[], R]) -> tuple[R, Packed]:

@@ -1,5 +1,7 @@
 """Answers that are kept: found by the same question at the same revisions only, each time a copy, within their room."""
 
+import asyncio
+import threading
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +16,11 @@ from graph_service.domain.secrecy import FieldClass
 from graph_service.domain.time import AsOf
 from graph_service.facts.chapters import tables_of
 from graph_service.facts.dossier import COMPANY, Dossier, Facts, Recorded
+from graph_service.facts.lazily import lazily
 from graph_service.facts.reader import FACTS_BYTES, FACTS_KEPT, MANY_KEPT, MANY_RESOLVED, FactsReader
 from graph_service.facts.table import Chapter
 from graph_service.indicators.indicator import Basis
-from graph_service.services.answers import PIECE, Answers, asked, packed, unpacked
+from graph_service.services.answers import PIECE, Answers, Asked, asked, packed, unpacked
 from graph_service.services.question import Question, Service
 from tests.frames import build_dossiers
 
@@ -31,6 +34,12 @@ def work(*args: Any) -> None:
 
 def other(*args: Any) -> None:
     """Another one."""
+
+
+def found_in(answers: Answers, wanted: Asked) -> tuple[Any] | None:
+    """A copy of the answer, if it is there."""
+    known = answers.find(wanted)
+    return None if known is None else (unpacked(known),)
 
 
 def dossier(owner: str, revision: int, *chapters: Chapter) -> Dossier:
@@ -55,11 +64,11 @@ def test_an_answer_is_found_at_its_revisions_only() -> None:
     first = asked(work, facts(c1=1), "o-1")
     assert first is not None
     answers.keep(first, packed({"value": [1]}))
-    assert answers.find(first) == ({"value": [1]},)
+    assert found_in(answers, first) == ({"value": [1]},)
     for later in (facts(c1=2), facts(c1=1, company=2), facts(c1=1, c2=1)):
         found = asked(work, later, "o-1")
         assert found is not None
-        assert answers.find(found) is None
+        assert found_in(answers, found) is None
 
 
 def test_a_question_that_differs_in_anything_is_another() -> None:
@@ -110,12 +119,12 @@ def test_each_asker_has_an_answer_of_their_own() -> None:
     given = {"rows": [1]}
     answers.keep(wanted, packed(given))
     given["rows"].append(2)
-    found = answers.find(wanted)
+    found = found_in(answers, wanted)
     assert found is not None
     found[0]["rows"].append(3)
-    assert answers.find(wanted) == ({"rows": [1]},)
+    assert found_in(answers, wanted) == ({"rows": [1]},)
     answers.keep(wanted, packed(None))
-    assert answers.find(wanted) == (None,), "no answer is an answer"
+    assert found_in(answers, wanted) == (None,), "no answer is an answer"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +140,7 @@ def test_a_kept_answer_is_what_was_given_to_the_last_type(given: Any) -> None:
     answers, wanted = Answers(), asked(work, "o-1")
     assert wanted is not None
     answers.keep(wanted, packed(given))
-    found = answers.find(wanted)
+    found = found_in(answers, wanted)
     assert found is not None
     assert repr(found[0]) == repr(given)
     assert found[0] == given
@@ -146,68 +155,68 @@ def test_the_least_recently_asked_goes_first_and_one_too_large_is_not_kept() -> 
         answers.keep(one, packed(f"{number}" * 400))
         assert wanted[0] is not None
         answers.find(wanted[0])
-    kept = [number for number, one in enumerate(wanted) if one is not None and answers.find(one) is not None]
+    kept = [number for number, one in enumerate(wanted) if one is not None and found_in(answers, one) is not None]
     assert kept[0] == 0
     assert kept[1:] == list(range(20 - len(kept) + 1, 20))
     assert 0 < answers.size_bytes <= 8_000
     assert wanted[19] is not None
     answers.keep(wanted[19], packed("x" * 8_000))
-    assert answers.find(wanted[19]) is None
+    assert found_in(answers, wanted[19]) is None
 
 
 class NoDatabase:
     """Facts of dossiers that are at hand need none."""
 
 
-def test_facts_of_one_customer_serve_the_next_question_of_whoever_may_read_the_same() -> None:
+async def test_facts_of_one_customer_serve_the_next_question_of_whoever_may_read_the_same() -> None:
     keep = FactsReader(NoDatabase()).facts_of  # type: ignore[arg-type]
     theirs, ours = dossier("c1", 1, Chapter.RELATIONSHIPS, Chapter.PIPELINE), dossier(COMPANY, 1, Chapter.COMPANY)
-    first = keep([theirs], ours, ALL)
-    assert keep([theirs], ours, ALL) is first
-    assert keep([theirs], ours, frozenset({FieldClass.DEAL})) is not first
-    assert keep([theirs], dossier(COMPANY, 2, Chapter.COMPANY), ALL) is not first
-    assert keep([dossier("c1", 2, Chapter.RELATIONSHIPS, Chapter.PIPELINE)], ours, ALL) is not first
-    assert keep([theirs], ours, ALL) is first
+    first = await keep([theirs], ours, ALL)
+    assert await keep([theirs], ours, ALL) is first
+    assert await keep([theirs], ours, frozenset({FieldClass.DEAL})) is not first
+    assert await keep([theirs], dossier(COMPANY, 2, Chapter.COMPANY), ALL) is not first
+    assert await keep([dossier("c1", 2, Chapter.RELATIONSHIPS, Chapter.PIPELINE)], ours, ALL) is not first
+    assert await keep([theirs], ours, ALL) is first
 
 
-def test_facts_kept_for_later_questions_have_a_bound() -> None:
+async def test_facts_kept_for_later_questions_have_a_bound() -> None:
     reader = FactsReader(NoDatabase())  # type: ignore[arg-type]
     ours = dossier(COMPANY, 1, Chapter.COMPANY)
     for number in range(FACTS_KEPT + 20):
-        reader.facts_of([dossier(f"c{number}", 1, Chapter.RELATIONSHIPS)], ours, ALL)
+        await reader.facts_of([dossier(f"c{number}", 1, Chapter.RELATIONSHIPS)], ours, ALL)
     assert len(reader._facts) == FACTS_KEPT
     large = dossier("large", 1, Chapter.RELATIONSHIPS)
     object.__setattr__(large, "size_bytes", FACTS_BYTES)
-    reader.facts_of([large], ours, ALL)
+    await reader.facts_of([large], ours, ALL)
     assert len(reader._facts) == FACTS_KEPT
     assert len(reader._many) == 1
 
 
-def test_facts_of_many_customers_serve_the_next_question_about_the_same_and_do_not_pile_up() -> None:
+async def test_facts_of_many_customers_serve_the_next_question_about_the_same_and_do_not_pile_up() -> None:
     reader = FactsReader(NoDatabase(), cache_bytes=4_000)  # type: ignore[arg-type]
     ours = dossier(COMPANY, 1, Chapter.COMPANY)
 
     def pair(*revisions: int) -> list[Dossier]:
         return [dossier(f"c{n}", one, Chapter.RELATIONSHIPS, Chapter.PIPELINE) for n, one in enumerate(revisions)]
 
-    first = reader.facts_of(pair(1, 1), ours, ALL)
-    assert reader.facts_of(pair(1, 1), ours, ALL) is first
-    assert reader.facts_of(pair(1, 2), ours, ALL) is not first, "one of them has changed"
-    assert reader.facts_of(pair(1, 1), ours, frozenset({FieldClass.DEAL})) is not first
+    first = await reader.facts_of(pair(1, 1), ours, ALL)
+    assert await reader.facts_of(pair(1, 1), ours, ALL) is first
+    assert await reader.facts_of(pair(1, 2), ours, ALL) is not first, "one of them has changed"
+    assert await reader.facts_of(pair(1, 1), ours, frozenset({FieldClass.DEAL})) is not first
     for number in range(MANY_KEPT + 5):
-        reader.facts_of(pair(1, 3 + number), ours, ALL)
+        await reader.facts_of(pair(1, 3 + number), ours, ALL)
     assert len(reader._many) == MANY_KEPT
     heavy = pair(9, 9)
     object.__setattr__(heavy[0], "size_bytes", 4_000)
-    found = reader.facts_of(heavy, ours, ALL)
-    assert reader.facts_of(heavy, ours, ALL) is found, "the last one stays, whatever its size"
+    found = await reader.facts_of(heavy, ours, ALL)
+    assert await reader.facts_of(heavy, ours, ALL) is found, "the last one stays, whatever its size"
     assert len(reader._many) == 1 or sum(size for _, size in reader._many.values()) <= 4_000
 
 
-def test_of_many_customers_tables_of_few_dates_are_kept() -> None:
+async def test_of_many_customers_tables_of_few_dates_are_kept() -> None:
     reader = FactsReader(NoDatabase())  # type: ignore[arg-type]
     two = [dossier(f"c{n}", 1, Chapter.RELATIONSHIPS, Chapter.PIPELINE) for n in range(2)]
-    known = reader.facts_of(two, dossier(COMPANY, 1, Chapter.COMPANY), ALL)
+    known = await reader.facts_of(two, dossier(COMPANY, 1, Chapter.COMPANY), ALL)
     for day in range(1, 29):
         for table in ("deals", "seats", "people", "posts"):
             known.at(table, AsOf(date(2026, 2, day)))
@@ -262,3 +271,37 @@ def test_an_answer_of_many_entries_is_packed_by_pieces_and_comes_back_as_it_was(
     found = unpacked(pieces)
     assert found == answer
     assert [list(found), list(found["deals"])] == [list(answer), list(answer["deals"])]
+
+
+async def test_facts_of_many_are_put_together_once_for_all_who_ask_and_stay_for_who_gave_up() -> None:
+    reader = FactsReader(NoDatabase())  # type: ignore[arg-type]
+    ours = dossier(COMPANY, 1, Chapter.COMPANY)
+    two = [dossier(f"c{n}", 1, Chapter.RELATIONSHIPS, Chapter.PIPELINE) for n in range(2)]
+    tasks = [asyncio.create_task(reader.facts_of(two, ours, ALL)) for _ in range(3)]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    one, other = await asyncio.gather(*tasks[1:])
+    assert one is other
+    assert await reader.facts_of(two, ours, ALL) is one
+    assert tasks[0].cancelled()
+
+
+async def test_one_is_not_kept_waiting_for_a_view_of_another() -> None:
+    begun, end = threading.Event(), threading.Event()
+
+    class Viewed:
+        def __init__(self, *, is_slow: bool) -> None:
+            self.is_slow = is_slow
+
+        @lazily
+        def view(self) -> int:
+            if self.is_slow:
+                begun.set()
+                assert end.wait(10)
+            return 1
+
+    slow = asyncio.create_task(asyncio.to_thread(lambda: Viewed(is_slow=True).view))
+    assert await asyncio.to_thread(begun.wait, 10)
+    quick = await asyncio.wait_for(asyncio.to_thread(lambda: Viewed(is_slow=False).view), 5)
+    end.set()
+    assert (quick, await slow) == (1, 1)
