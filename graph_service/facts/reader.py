@@ -170,17 +170,26 @@ class FactsReader:
         size = sum(one.size_bytes for one in customers)
         is_one = len(customers) == 1 and size <= FACTS_BYTES // 8
         kept, resolved = (self._facts, RESOLVED) if is_one else (self._many, MANY_RESOLVED)
-        most, number = (FACTS_BYTES, FACTS_KEPT) if is_one else (self._cache_bytes, MANY_KEPT)
         key = tuple((one.owner, one.revision) for one in (*customers, company)), allowed, when
-        facts = kept[key][0] if key in kept else None
-        if facts is None:
-            make = partial(_together, customers, company, allowed, when, resolved)
-            facts = make() if is_one else await self._under_way.of(key, lambda: asyncio.to_thread(make))
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key][0]
+        make = partial(_together, customers, company, allowed, when, resolved)
+
+        async def made() -> Facts:
+            facts = make() if is_one else await asyncio.to_thread(make)
+            self._keep_facts(key, facts, size, is_one=is_one)
+            return facts
+
+        return await (made() if is_one else self._under_way.of(key, made))
+
+    def _keep_facts(self, key: Hashable, facts: Facts, size: int, *, is_one: bool) -> None:
+        kept = self._facts if is_one else self._many
+        most, number = (FACTS_BYTES, FACTS_KEPT) if is_one else (self._cache_bytes, MANY_KEPT)
         kept[key] = facts, size
         kept.move_to_end(key)
         while len(kept) > 1 and (len(kept) > number or sum(each for _, each in kept.values()) > most):
             kept.popitem(last=False)
-        return facts
 
     def _has(self, owner: str, revision: int) -> bool:
         kept = self._cache.get(owner)

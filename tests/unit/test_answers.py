@@ -273,17 +273,31 @@ def test_an_answer_of_many_entries_is_packed_by_pieces_and_comes_back_as_it_was(
     assert [list(found), list(found["deals"])] == [list(answer), list(answer["deals"])]
 
 
-async def test_facts_of_many_are_put_together_once_for_all_who_ask_and_stay_for_who_gave_up() -> None:
+async def test_facts_of_many_are_put_together_once_for_all_who_ask_even_who_gave_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, end, times = threading.Event(), threading.Event(), []
+
+    def slowly(*args: Any) -> Facts:
+        times.append(1)
+        begun.set()
+        assert end.wait(10)
+        return Facts(*args)
+
+    monkeypatch.setattr("graph_service.facts.reader.Facts", slowly)
     reader = FactsReader(NoDatabase())  # type: ignore[arg-type]
     ours = dossier(COMPANY, 1, Chapter.COMPANY)
     two = [dossier(f"c{n}", 1, Chapter.RELATIONSHIPS, Chapter.PIPELINE) for n in range(2)]
     tasks = [asyncio.create_task(reader.facts_of(two, ours, ALL)) for _ in range(3)]
-    await asyncio.sleep(0)
-    tasks[0].cancel()
-    one, other = await asyncio.gather(*tasks[1:])
-    assert one is other
-    assert await reader.facts_of(two, ours, ALL) is one
-    assert tasks[0].cancelled()
+    assert await asyncio.to_thread(begun.wait, 10)
+    for task in tasks:
+        task.cancel()
+    assert [type(one) for one in await asyncio.gather(*tasks, return_exceptions=True)] == [asyncio.CancelledError] * 3
+    again = [asyncio.create_task(reader.facts_of(two, ours, ALL)) for _ in range(2)]
+    end.set()
+    one, other = await asyncio.gather(*again)
+    assert one is other is await reader.facts_of(two, ours, ALL)
+    assert len(times) == 1
 
 
 async def test_one_is_not_kept_waiting_for_a_view_of_another() -> None:
