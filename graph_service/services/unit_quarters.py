@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from graph_service.access.suppression import TOTAL, Cell, People, published
+from graph_service.facts.lazily import lazily
 from graph_service.facts.plan import carried_out
 from graph_service.facts.views.credits import helped_instants
 from graph_service.indicators.crm30 import k05b_network_contribution as k05b
@@ -68,19 +68,19 @@ class UnitQuarters:
         self._basis = basis
         self._last = quarter_of(basis.at.as_of)
 
-    @cached_property
+    @lazily
     def branch(self) -> Mapping[str, str]:
         """The branch of every employee there ever was."""
         parents = dict(self._basis.table("org_units").select("id", "parent_id").iter_rows())
         known = self._basis.facts.history("employees").select("id", "org_unit_id").sort("id")
         return {employee: branch_of(unit, parents) for employee, unit in known.iter_rows()}
 
-    @cached_property
+    @lazily
     def branches(self) -> list[str]:
         """The branches that have or had people."""
         return sorted(set(self.branch.values()))
 
-    @cached_property
+    @lazily
     def _staffed(self) -> list[tuple[str, date, date]]:
         known = self._basis.facts.history("employees").select("id", "from", "to").sort("id")
         return [(employee, start or date.min, end or date.max) for employee, start, end in known.iter_rows()]
@@ -103,7 +103,7 @@ class UnitQuarters:
         """The cells of a year's table that may be shown: the same for every question about it."""
         return published(self.people(year), self._basis.parameters.small_n)
 
-    @cached_property
+    @lazily
     def _deals(self) -> pl.DataFrame:
         """Won deals with their six forms, their quarter, and who is credited with something of them."""
         basis = self._basis
@@ -113,7 +113,7 @@ class UnitQuarters:
             pl.format("{}-Q{}", pl.col("closed_on").dt.year(), pl.col("closed_on").dt.quarter()).alias("quarter")
         )
 
-    @cached_property
+    @lazily
     def _credited(self) -> dict[str, dict[str, set[str]]]:
         """Form -> deal -> branches of the employees credited with something of it."""
         found: dict[str, dict[str, set[str]]] = {form: defaultdict(set) for form in FORMS}
@@ -129,7 +129,7 @@ class UnitQuarters:
             found["used"][deal] |= {self.branch[helpers[one]] for one in ids if helpers[one] in self.branch}
         return found
 
-    @cached_property
+    @lazily
     def _sums(self) -> dict[Cell, dict[str, Fraction]]:
         """The six forms of every branch and quarter in which a deal was won; the margins are not in it."""
         sums: dict[Cell, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
@@ -145,7 +145,7 @@ class UnitQuarters:
                         sums[branch, quarter][f"binary_count_{form}"] += 1
         return sums
 
-    @cached_property
+    @lazily
     def _totals(self) -> dict[str, dict[str, Fraction]]:
         """The six forms of all branches together by quarter: a deal two branches are credited with counts once."""
         totals: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
