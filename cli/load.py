@@ -14,7 +14,7 @@ from rich.text import Text
 
 from cli.asking import JsonOption, LangOption, beside, called
 from cli.progress import server_progress
-from cli.rejected import show_costs, show_rejects
+from cli.rejected import show_costs, show_left_out, show_rejects
 from cli.standing import standing_of
 from cli.terminal import EXIT_REJECTED, err, language_of, out, print_json, run_async
 from graph_service.domain.time import parse_date, today
@@ -170,6 +170,7 @@ def show_report(report: Report, path: Path, options: Options, command: str, agai
     if report.has_faults:
         show_rejects(report.rejects, sum(one.rejected for one in report.files), command, language)
         show_costs(report.costs, language)
+    show_left_out(report.unfound, language)
     out.print(_counts(report, language))
     if _is_mapped(report):
         out.print(_by_template(report, language))
@@ -199,13 +200,15 @@ def _counts(report: Report, language: Language) -> Table:
     table = Table()
     table.add_column(say("loaders.file", language), overflow="fold")
     is_one_each = not _is_mapped(report)
-    columns = ("created", "changed", "unchanged") if is_one_each else ("left_out",)
+    columns = ("created", "changed", "unchanged") if is_one_each else ("left_out", *["unfound"] * bool(report.unfound))
     for column in ("read", "rejected", *columns):
         table.add_column(say(f"loaders.{column}", language), justify="right", no_wrap=True)
     for file in report.files:
         done = report.loaded.get(file.template)
         counts = ("", "", "") if done is None else (f"{done.created:,}", f"{done.changed:,}", f"{done.unchanged:,}")
-        cells = counts if is_one_each else (f"{file.left_out_rows:,}",)
+        cells = (
+            counts if is_one_each else (f"{file.left_out_rows:,}", *[f"{file.unfound.height:,}"] * bool(report.unfound))
+        )
         rejected = Text(f"{file.rejected:,}", style="red" if file.rejected else "")
         table.add_row(Text(_named(file, language)), f"{file.read:,}", rejected, *cells)
     return table

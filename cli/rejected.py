@@ -17,19 +17,35 @@ SHOWN, ALIKE, FIRST = 20, 3, 5
 def show_rejects(rejects: Sequence[Reject], n_rows: int, command: str, language: Language) -> None:
     """Where each is, and what to do; ``command``: the one that writes all of them back."""
     title = say("loaders.rejects_title", language, n=len(rejects), rows=n_rows)
-    table = Table(title=title, title_justify="left", title_style="bold red")
+    shown = picked(rejects)
+    out.print(_table(title, "bold red", shown, language))
+    if len(rejects) > len(shown):
+        more_of_all = say("loaders.more_rejects", language, n=len(rejects) - len(shown), command=command)
+        out.print(Text(more_of_all, style="dim"), soft_wrap=True)
+
+
+def show_left_out(references: Sequence[Reject], language: Language) -> None:
+    """The references to nobody that were left out of rows which count."""
+    if not references:
+        return
+    shown = picked(references)
+    title = say("loaders.unfound_title", language, n=f"{len(references):,}")
+    out.print(_table(title, "bold yellow", shown, language))
+    if len(references) > len(shown):
+        more = say("loaders.unfound_more", language, n=f"{len(references) - len(shown):,}")
+        out.print(Text(more, style="dim"), soft_wrap=True)
+
+
+def _table(title: str, style: str, shown: Sequence[tuple[Reject, int]], language: Language) -> Table:
+    table = Table(title=title, title_justify="left", title_style=style)
     for column in ("file", "line", "column", "message"):
         table.add_column(say(f"loaders.{column}", language), overflow="fold")
-    shown = picked(rejects)
     for reject, more in shown:
         message = Text(reject.message)
         if more:
             message.append("\n" + say("loaders.more_alike", language, n=f"{more:,}"), style="dim")
         table.add_row(Text(reject.file), str(reject.line), Text(reject.column), message)
-    out.print(table)
-    if len(rejects) > len(shown):
-        more_of_all = say("loaders.more_rejects", language, n=len(rejects) - len(shown), command=command)
-        out.print(Text(more_of_all, style="dim"), soft_wrap=True)
+    return table
 
 
 def show_costs(costs: Sequence[Cost], language: Language) -> None:

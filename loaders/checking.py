@@ -50,6 +50,8 @@ class CheckedFile:
         self.spool = Spool()
         self.header: Header | None = None
         self.faults: list[pl.DataFrame] = []
+        self.unfound: list[pl.DataFrame] = []
+        """References that were left out of their cells."""
         self.n_read = 0
         self.sources: set[str] = set()
         """Where its rows come from, if they are of a template that a state of a day concerns."""
@@ -78,6 +80,8 @@ class CheckedFile:
             headers,
             () if self.header is None else self.header.extra,
             self.is_readable,
+            # of a row that is rejected for something else nothing is left out: it is not there
+            unfound=together(*self.unfound).filter(~pl.col("row").is_in(faults["row"].implode())),
         )
 
 
@@ -106,7 +110,9 @@ class CheckedFolder:
             return
         for name, found in (await check.finish()).items():
             named = found if skip_bad_rows else found.filter(pl.col("code") != ECHO)
-            next(file for file in self.files if file.kind.name == name).faults.append(named)
+            file = next(file for file in self.files if file.kind.name == name)
+            file.faults.append(named)
+            file.unfound.append(check.left_out(file.kind))
 
     @property
     def sources(self) -> set[str]:
@@ -142,10 +148,11 @@ def _take(file: CheckedFile, rows: Rows, check: FolderCheck, zone: ZoneInfo, *, 
     if not read.frame.height:  # a header alone, as templates are handed out
         file.faults.append(read.faults)
         return
-    own = file.header.in_its_units(check.add(file.kind, read.frame, read.faults))
+    own = file.header.in_its_units(check.add(file.kind, read.frame, read.faults, rows.spared))
     # a row whose cells are not where they should be has one fault, however little sense its cells make
     shapeless = read.faults.filter(pl.col("code").is_in(SHAPELESS))
     file.faults += [read.faults, own.join(shapeless.select("row"), on="row", how="anti")]
+    file.unfound.append(fault_frame(rows.left_out))
     file.spool.add(read.frame)
     if file.kind.name in TEMPLATES and "source" in read.frame.columns and len(file.sources) < MANY_SOURCES:
         file.sources.update(read.frame["source"].drop_nulls().unique())

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from graph_service.words import Language
-from loaders.faults import sentence
+from loaders.faults import NO_FAULTS, sentence
 
 ECHO: Final = "refers_to_rejected"
 """The code of rows that are rejected only because others are."""
@@ -58,10 +58,21 @@ class FileReport:
     """Rows that make none of any template, as ``where`` and empty cells of ``for_each`` say: neither good nor bad."""
     is_looked_up: bool = False
     """Rows of others are looked up in it, and none are made of its own."""
+    unfound: pl.DataFrame = dataclasses.field(default_factory=lambda: NO_FAULTS)
+    """References to nobody that were left out of their cells, as a mapping says; their rows are good."""
 
     def rejects(self, language: Language) -> list[Reject]:
         """Every fault as a sentence, in the order of the lines."""
         return [self._reject(fault, language) for fault in self.faults.iter_rows(named=True)]
+
+    def left_out_references(self, language: Language) -> list[Reject]:
+        """Every reference that was left out, said as the fault that it would be."""
+        return [self._reject(fault, language) for fault in self.unfound.iter_rows(named=True)]
+
+    @property
+    def in_vain(self) -> pl.DataFrame:
+        """Faults, and what would be one were it not left out."""
+        return pl.concat([self.faults, self.unfound], how="diagonal")
 
     def _reject(self, fault: Mapping[str, Any], language: Language) -> Reject:
         header = self.headers.get(fault["column"], fault["column"])

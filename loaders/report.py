@@ -79,6 +79,11 @@ class Report:
         ]
 
     @cached_property
+    def unfound(self) -> list[Reject]:
+        """References to nobody that were left out of rows which count, each said as the fault that it would be."""
+        return [one for file in self.files for one in file.left_out_references(self.language)]
+
+    @cached_property
     def costs(self) -> tuple[Cost, ...]:
         """Rejected rows with which others fall, those that cost the most first."""
         return costs(self.rejects)
@@ -112,6 +117,7 @@ class Report:
                     "read": file.read,
                     "rejected": file.rejected,
                     "left_out_rows": file.left_out_rows,
+                    "unfound": file.unfound.height,
                     "only_looked_up": file.is_looked_up,
                     "ignored_columns": list(file.extra),
                     "left_out": [dataclasses.asdict(left_out) for left_out in file.left_out],
@@ -128,6 +134,7 @@ class Report:
             "loaded": {name: dataclasses.asdict(recorded) for name, recorded in self.loaded.items()},
             "ignored": [ignored.name for ignored in self.ignored],
             "rejects": [dataclasses.asdict(reject) for reject in self.rejects],
+            "unfound": [dataclasses.asdict(one) for one in self.unfound],
             "costs": [dataclasses.asdict(cost) for cost in self.costs],
             "rejects_written": list(self.rejects_written),
         }

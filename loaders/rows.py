@@ -32,6 +32,10 @@ class Rows:
     """How much of the file has been read, 0 to 1."""
     faults: Sequence[Fault] = ()
     """Cells that were found wrong while the rows were made, by columns of the template."""
+    left_out: Sequence[Fault] = ()
+    """References that lead to nobody and were left out of their cells; the rows stand."""
+    spared: frozenset[str] = frozenset()
+    """Columns of the template in which a reference to nobody does not cost the row."""
 
 
 class Readable(Protocol):

@@ -22,6 +22,7 @@ from graph_service.recording.plan import stored_frame
 from graph_service.recording.references import resolve
 from graph_service.recording.registry import things
 from graph_service.recording.shaping import RECORDED_ABSENT, thing_of
+from graph_service.recording.sparing import Sparing
 from graph_service.recording.state.cut_off import CutOff
 from graph_service.recording.state.dated import TEMPLATES
 from graph_service.recording.state.ending import Refused
@@ -50,6 +51,7 @@ class _File:
         self.late: list[pl.DataFrame] = []
         self.wrong: list[pl.DataFrame] = []
         self.compared: list[str] = []
+        self.sparing = Sparing()
 
     @property
     def sound(self) -> pl.DataFrame:
@@ -93,9 +95,19 @@ class FolderCheck:
         self._files: dict[str, _File] = {}
         self._resolved: dict[tuple[str, ...], pl.DataFrame] = {}
 
-    def add(self, kind: FactKind, frame: pl.DataFrame, found: pl.DataFrame | None = None) -> pl.DataFrame:
-        """Faults of these rows by themselves. ``found``: faults met while reading; their rows are refused too."""
+    def add(
+        self,
+        kind: FactKind,
+        frame: pl.DataFrame,
+        found: pl.DataFrame | None = None,
+        spared: frozenset[str] = frozenset(),
+    ) -> pl.DataFrame:
+        """Faults of these rows by themselves. ``found``: faults met while reading; their rows are refused too.
+
+        ``spared``: columns of several references in which one to nobody is left out and does not cost the row.
+        """
         file = self._files.setdefault(kind.name, _File(kind))
+        file.sparing.spare(spared, frame["row"])
         own = cell_faults(kind, frame, self._zone)
         if found is not None:
             own = own.join(found.select("row", "column"), on=["row", "column"], how="anti")
@@ -136,6 +148,10 @@ class FolderCheck:
             file.rows = state.dated(name, file.rows)
             file.refuse(_duplicates(file))  # two that meant the same without saying so
 
+    def left_out(self, kind: FactKind) -> pl.DataFrame:
+        """References that are left out of rows of a kind, each as the fault that it would be. After ``finish``."""
+        return self._files[kind.name].sparing.left_out
+
     def made(self, kind: FactKind) -> list[pl.DataFrame]:
         """Accepted rows that nobody wrote: they end what the folder no longer says. After ``finish``."""
         return [] if self.state is None else self.state.made(kind.name)
@@ -166,7 +182,8 @@ class FolderCheck:
         for file in self._files.values():
             for column in list(file.references()):
                 resolved = self._resolved[column.refers_to]
-                file.refuse(_unresolved(file.rows, column, resolved))
+                found = _unresolved(file.rows, column, resolved)
+                file.refuse(file.sparing.refused(found, file.rows, column))
                 file.rows = _pointed(file.rows, column, resolved)
 
     async def _cascade(self) -> None:
@@ -263,17 +280,22 @@ def _unresolved(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> 
 
 
 def _pointed(frame: pl.DataFrame, column: Column, resolved: pl.DataFrame) -> pl.DataFrame:
-    """The frame with ids in the place of what was written, and the kind of thing beside ids of several kinds."""
+    """The frame with ids in the place of what was written, and the kind of thing beside ids of several kinds.
+
+    Of several references those that lead to nobody are left out: their rows are refused, unless they may be.
+    """
     name, is_mixed = column.name, len(column.refers_to) > 1
     rewritten = resolved.filter(pl.lit(is_mixed) | (pl.col("id") != pl.col("text")))
-    if not rewritten.height and not is_mixed:
+    lost = resolved.filter(pl.col("code").is_not_null())["text"]
+    if not rewritten.height and not lost.len() and not is_mixed:
         return frame
     table = rewritten.select(
         pl.col("text").alias(name), pl.col("thing").alias(thing_of(name)), pl.col("id").alias(":id")
     )
     if frame.schema[name] == pl.List:
         flat = frame.select("row", name).explode(name).join(table, on=name, how="left", maintain_order="left")
-        ids = flat.group_by("row").agg(pl.coalesce(":id", name).drop_nulls().alias(name))
+        found = pl.when(~pl.col(name).is_in(lost.implode())).then(pl.coalesce(":id", name))
+        ids = flat.group_by("row").agg(found.drop_nulls().alias(name))
         return frame.drop(name).join(ids, on="row", how="left", maintain_order="left")
     joined = frame.join(table, on=name, how="left", maintain_order="left")
     pointed = joined.with_columns(pl.coalesce(":id", name).alias(name)).drop(":id")

@@ -48,6 +48,8 @@ class Making:
     bearers: Bearers | None = None
     target: Column | None = None
     """The column of the template that is made, where one is."""
+    spare: Told | None = None
+    """Told, where the cell says so, of references that are left out instead of faults."""
 
     def column(self, names: Texts) -> pl.Series:
         """The column of the file; nothing at all if it has none of these."""
@@ -78,18 +80,20 @@ class Making:
             text = each(text, lambda number: _number(number, "1" if one.times is None else str(one.times), one))
         finish = self._finishing(one, told)
         if one.several is not None:
-            return _each_of_several(text, one.several, finish)
-        return finish(text, pl.int_range(text.len(), eager=True))
+            text = _each_of_several(text, one.several, finish)
+        else:
+            text = finish(text, pl.int_range(text.len(), eager=True))
+        return text if one.if_empty is None else text.fill_null(one.if_empty)
 
     def _read(self, text: pl.Series, one: Cell, told: Told) -> pl.Series:
         """What a text says: the part that counts, in our words; of a day or moment as ISO 8601 has it."""
         text = _cut(text, one)
         if one.values is not None:
-            # a lookup takes the cell as a whole, and may find several itself
-            signs = None if one.lookup is not None else one.several
+            # a lookup takes the cell as a whole, and may find several itself, unless some may be left out
+            signs = None if one.lookup is not None and one.unfound is None else one.several
             text = _valued(text, one.values) if signs is None else _valued_apart(text, one.values, signs)
         if one.lookup is not None:
-            text = self._looked_up(text, one, one.lookup, told)
+            text = self._looked_up_apart(text, one, one.lookup, told)
         if one.date is not None:
             text = dated(text, one.date, told)
         return text if one.day_in is None else day_in(text, one.day_in)
@@ -120,10 +124,27 @@ class Making:
             text = pl.select(pl.coalesce(text, self.made(other, told_of_open))).to_series()
         return text
 
-    def _looked_up(self, text: pl.Series, one: Cell, lookup: Lookup, told: Told) -> pl.Series:
-        found = self.tables[self.file.name, Sought(lookup, one.columns_within)]
+    def _looked_up_apart(self, text: pl.Series, one: Cell, lookup: Lookup, told: Told) -> pl.Series:
+        """What a lookup finds for a cell as a whole; where some of several may be left out, for each of them."""
         around = [other.fill_null("") for other in self._around(one, told)]
-        keys = beside([text, *around]) if around else text
+        if one.several is None or one.unfound is None:
+            return self._looked_up(text, pl.int_range(text.len(), eager=True), around, one, lookup, told)
+
+        def find(pieces: pl.Series, rows: pl.Series) -> pl.Series:
+            return self._looked_up(pieces, rows, around, one, lookup, self._told_of_pieces(one, told))
+
+        return _each_of_several(text, one.several, find, one.several[0])
+
+    def _told_of_pieces(self, one: Cell, told: Told) -> Told:
+        """Who is told of references that lead to nobody."""
+        return told if one.unfound is None or self.spare is None else self.spare
+
+    def _looked_up(  # noqa: PLR0913, PLR0917  (a lookup and what is around it)
+        self, text: pl.Series, rows: pl.Series, around: Sequence[pl.Series], one: Cell, lookup: Lookup, told: Told
+    ) -> pl.Series:
+        """What is found for texts of these rows."""
+        found = self.tables[self.file.name, Sought(lookup, one.columns_within)]
+        keys = beside([text, *(other.gather(rows) for other in around)]) if around else text
         if lookup.as_names:
             known = found.known
             keys = each(keys, lambda key: None if key in known else loosely(key))
@@ -131,7 +152,7 @@ class Making:
         for code, is_hit in self._in_vain(keys, found, lookup):
             at = is_hit.arg_true()
             if at.len():
-                told(code, at, text.gather(at))
+                told(code, rows.gather(at), text.gather(at))
         return taken
 
     def _around(self, one: Cell, told: Told) -> list[pl.Series]:
@@ -154,8 +175,8 @@ class Making:
         """What is done last with texts, given the places of their rows: with each of several by itself."""
         if not one.by_name or one.within is None:
             return lambda text, _: _finished(text, one)
-        around = beside(self._around(one, told))
-        return lambda text, rows: _finished(self._borne(text, rows, around, one, told), one)
+        around, lost = beside(self._around(one, told)), self._told_of_pieces(one, told)
+        return lambda text, rows: _finished(self._borne(text, rows, around, one, lost), one)
 
     def _borne(self, text: pl.Series, rows: pl.Series, around: pl.Series, one: Cell, told: Told) -> pl.Series:
         """Ids in the place of names that are narrowed; where the row does not say by what, the name stays."""
@@ -220,7 +241,7 @@ def _finished(text: pl.Series, one: Cell) -> pl.Series:
     if one.prefix or one.suffix or one.by_name:
         is_id = text.str.contains(PREFIXED_ID) & one.by_name
         text = pl.select(pl.when(is_id).then(text).otherwise(ends[0] + text + ends[1])).to_series()
-    return text if one.if_empty is None else text.fill_null(one.if_empty)
+    return text
 
 
 def _come_to(one: Cell, texts: Sequence[pl.Series]) -> pl.Series:

@@ -26,6 +26,7 @@ from loaders.mapping.serials import check_serials
 from loaders.mapping.sheets import chosen, come_back, fits
 from loaders.mapping.source import MappedKind, Part, Tally
 from loaders.mapping.telling import told, told_of_lookup
+from loaders.mapping.unfound import check_unfound
 from loaders.mapping.within import check_within, narrows_names
 from loaders.rows import Readable
 from loaders.sources import FileFault, Ignored
@@ -114,7 +115,8 @@ class MappedFolder:
     def by_file(self, reports: Sequence[FileReport]) -> tuple[FileReport, ...]:
         """What became of the rows of the templates, told of the files they were made of."""
         faults = together(*(report.faults for report in reports))
-        made = [told(file, self.sources, self.unused(file), faults) for file in self.files]
+        unfound = together(*(report.unfound for report in reports))
+        made = [told(file, self.sources, self.unused(file), faults, unfound) for file in self.files]
         only = [one for name, one in self._looked_into.items() if name not in {file.file for file in made}]
         return (*made, *(told_of_lookup(one.file, one.tally, self.unused(one.file)) for one in only))
 
@@ -219,6 +221,7 @@ class MappedFolder:
                 check_serials(part, given, self._line(part, *keys), self._looked_in_for)
                 made = {one.kind.name for one in (*self.parts, *self._beside)}
                 check_within(part, keys, given, self._line(part, *keys), made)
+                check_unfound(part, keys, given, self._line(part, *keys))
         for kind in kinds():
             parts = [part for part in self.parts if part.kind is kind]
             if parts:

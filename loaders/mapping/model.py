@@ -201,6 +201,11 @@ class Cell(_Strict):
         None, ge=0, le=MOST_PLACES, description="Round the number to so many decimals, halves away from 0."
     )
     several: Texts | None = Field(None, description="What stands between several ids in one cell; any of a list.")
+    unfound: Literal["left_out"] | None = Field(
+        None,
+        description="Beside several: those of whom nobody, or more than one, is found are left out of the cell and "
+        "named in the report; else their row is rejected. A lookup beside it looks each of them up by itself.",
+    )
     prefix: str = Field("", description="Put before what is not empty.")
     suffix: str = Field("", description="Put behind what is not empty.")
     by_name: bool = Field(default=False, description="The text is the name of what is referred to, not its id.")
@@ -248,6 +253,8 @@ class Cell(_Strict):
             raise RefusalError("becomes_alone")
         if self.within is not None and self.by_name == (self.lookup is not None):
             raise RefusalError("within_alone")
+        if self.unfound is not None and self.several is None:
+            raise RefusalError("unfound_alone")
         if self.part == 0:
             raise RefusalError("part_zero")
         if self.pattern is not None:

@@ -100,7 +100,7 @@ class _Known:
 def _looked_up(file: FileReport, folder: MappedFolder) -> Iterator[Proposal]:
     """What is looked up in vain, and what may be meant of all that would be found."""
     texts: dict[str, dict[str, int]] = {}
-    in_vain = file.faults.filter(pl.col("code").is_in(LOOKED_UP_IN_VAIN)).unique(("row", "column"))
+    in_vain = file.in_vain.filter(pl.col("code").is_in(LOOKED_UP_IN_VAIN)).unique(("row", "column"))
     for fault in in_vain.iter_rows(named=True):
         of_column = texts.setdefault(fault["column"], {})
         of_column[fault["value"]] = of_column.get(fault["value"], 0) + 1
@@ -128,7 +128,7 @@ def _known_there(part: Part, column: Column | None, given: Cell | str, folder: M
 def _causes(file: FileReport, folder: MappedFolder) -> Iterator[Cause]:
     """The cells of the mapping that the faults of a file come from."""
     lines: dict[tuple[str, str], dict[str, set[int]]] = {}
-    for fault in file.faults.iter_rows(named=True):
+    for fault in file.in_vain.iter_rows(named=True):
         if fault["code"] in IN_VAIN:
             things = str(json.loads(fault["fields"] or "{}").get("things", ""))
             lines.setdefault((fault["column"], things), {}).setdefault(fault["value"], set()).add(fault["row"])

@@ -14,7 +14,7 @@ import polars as pl
 from graph_service.recording.kind import FactKind
 from graph_service.recording.references import PREFIXED_ID
 from loaders.headers import column_named
-from loaders.mapping.columns import BY_NAME, Making, Tables, apart, named
+from loaders.mapping.columns import BY_NAME, Making, Tables, Told, apart, named
 from loaders.mapping.foreign import LINE, Foreign
 from loaders.mapping.found import Bearers
 from loaders.mapping.model import Cell, Condition, cell
@@ -27,6 +27,10 @@ TIMES: Final = "times"
 IDS: Final = ("id", "external_id")
 SHORTENED: Final = r"^\d(?:\.\d+)?[eE]\+\d{2,}$"
 """An id that was kept as a number: of more than 15 digits the last are gone."""
+
+
+Into = tuple[list[Fault], list[Fault]]
+"""Where faults are gathered, and references that are left out."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,6 +80,11 @@ class Part:
         given = self._cells().get(column)
         is_name = given is not None and given.by_name and not re.match(PREFIXED_ID, shown)
         return f"{BY_NAME}{given.prefix}{shown}" if given and is_name else shown
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """Columns of the template in which references to nobody are left out."""
+        return frozenset(name for name, given in self._cells().items() if given.unfound is not None)
 
     def _cells(self) -> dict[str, Cell]:
         return {
@@ -174,32 +183,46 @@ class MappedKind:
         numbers = (
             pl.select(places.alias(LINE)).to_series() if making.frame.height else pl.Series(LINE, [], dtype=pl.Int64)
         )
-        columns = [self._column(part, name, making, numbers, faults) for name in self._headers]
+        lost: list[Fault] = []
+        columns = [self._column(part, name, making, numbers, (faults, lost)) for name in self._headers]
         made = pl.DataFrame([numbers, *columns])
         if part.block.once:
             fresh = _fresh(made.drop(LINE).hash_rows().to_list(), seen)
             tally.same += made.height - len(fresh)
             made = made[fresh]
         cells = made.drop(LINE).fill_null("").rows()
-        return Rows(made[LINE].to_list(), [*cells], faults=faults)
+        return Rows(made[LINE].to_list(), [*cells], faults=faults, left_out=lost, spared=part.spared)
 
-    def _column(self, part: Part, name: str, making: Making, numbers: pl.Series, faults: list[Fault]) -> pl.Series:
+    def _column(self, part: Part, name: str, making: Making, numbers: pl.Series, into: Into) -> pl.Series:
         given = part.block.columns.get(name)
         if given is None:
             return making.constant(None).alias(name)
         column = column_named(self.kind, name)
-
-        def told(code: str, at: pl.Series, values: pl.Series) -> None:
-            faults.extend(
-                (row, column.name if column else name, code, value, {})
-                for row, value in zip(numbers.gather(at), values, strict=True)
-            )
-
-        text = dataclasses.replace(making, target=column).made(given, told).alias(name)
+        told, spare = (_telling(one, numbers, column.name if column else name) for one in into)
+        text = dataclasses.replace(making, target=column, spare=spare).made(given, told).alias(name)
+        if column is not None and column.is_required:
+            _reject_empty(column.name, numbers.filter(text.is_null()), into)
         if column is not None and (column.name in IDS or column.refers_to):
             is_shortened = text.str.contains(SHORTENED).fill_null(value=False)
             told("id_shortened", is_shortened.arg_true(), text.filter(is_shortened))
         return text
+
+
+def _telling(into: list[Fault], numbers: pl.Series, column: str) -> Told:
+    """What gathers faults of a column, by the numbers of its rows."""
+
+    def told(code: str, at: pl.Series, values: pl.Series) -> None:
+        into.extend((row, column, code, value, {}) for row, value in zip(numbers.gather(at), values, strict=True))
+
+    return told
+
+
+def _reject_empty(column: str, empty: pl.Series, into: Into) -> None:
+    """Where nobody is left of those that a row needs, that they were not found is its fault."""
+    faults, lost = into
+    rows = set(empty) if lost else set()
+    faults += [one for one in lost if one[1] == column and one[0] in rows]
+    lost[:] = [one for one in lost if one[1] != column or one[0] not in rows]
 
 
 def _fresh(keys: Sequence[int], seen: set[int]) -> list[int]:

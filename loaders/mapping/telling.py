@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from graph_service.recording.kind import FAULT_SCHEMA
-from loaders.faults import fault_frame
+from loaders.faults import NO_FAULTS, fault_frame
 from loaders.file_report import ECHO, FileReport, LeftOut
 from loaders.mapping.foreign import Foreign
 from loaders.mapping.source import LINES, SEVERAL, MappedKind, Part, Place, Tally
@@ -27,20 +27,35 @@ ROW = "row"
 """Fields of a sentence whose names end like this hold the number of another row."""
 
 
-def told(file: Foreign, sources: Sequence[MappedKind], unused: tuple[str, ...], faults: pl.DataFrame) -> FileReport:
-    """What became of one file; ``faults``: those of all rows of all templates."""
+def told(
+    file: Foreign,
+    sources: Sequence[MappedKind],
+    unused: tuple[str, ...],
+    faults: pl.DataFrame,
+    unfound: pl.DataFrame = NO_FAULTS,
+) -> FileReport:
+    """What became of one file; ``faults``, ``unfound``: those of all rows of all templates."""
     parts = [(part, source.tallies[part.number]) for source in sources for part in source.parts if part.file is file]
     read = parts[0][1]  # each part has read all of the file
     names = {part.number: part.file.name for source in sources for part in source.parts}
     own = [(None, fault_frame(read.faults)), *((part.kind.name, _own(part, faults, names)) for part, _ in parts)]
     found = _without_echoes(_each_once(own)).sort("row", maintain_order=True)
+    lost = _each_once([(part.kind.name, _own(part, unfound, names)) for part, _ in parts])
     templates = dict.fromkeys(part.kind.name for part, _ in parts)
     left_out = tuple(
         one for name in templates for one in _left_out(name, [tally for part, tally in parts if part.kind.name == name])
     )
     n_rejected, n_left_out = found["row"].n_unique(), _taken_by_none([tally for _, tally in parts])
     return FileReport(
-        file.name, "", read.read, n_rejected, found, extra=unused, left_out=left_out, left_out_rows=n_left_out
+        file.name,
+        "",
+        read.read,
+        n_rejected,
+        found,
+        extra=unused,
+        left_out=left_out,
+        left_out_rows=n_left_out,
+        unfound=lost,
     )
 
 

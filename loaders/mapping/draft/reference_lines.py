@@ -74,3 +74,5 @@ def _notes(export: Export, pointed: Pointed, known: list[str], narrowing: ByCust
     elif pointed.lost and not any(holder.table.is_cut for holder in pointed.holders):
         rows = sum(pointed.lost.values())
         yield export.say("mapping.draft_refers_in_vain", rows=rows, file=files, values=listed(pointed.lost))
+        if pointed.separators:
+            yield export.say("mapping.draft_unfound")
