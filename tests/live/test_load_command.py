@@ -16,7 +16,7 @@ from tests.template_files import json_of, valid_tables, with_cell, write_folder,
 LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 BOX = tuple("┏┃┡│└")
 FILE_KEYS = {"file", "template", "read", "rejected"}
-REJECT_KEYS = ("file", "line", "column", "code", "value", "message", "template")
+REJECT_KEYS = ("file", "line", "column", "code", "value", "message", "template", "cause_file", "cause_line")
 
 
 def width(line: str) -> int:
