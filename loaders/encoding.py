@@ -17,6 +17,8 @@ NOTHING = 0.02
 MARKS = {codecs.BOM_UTF16_LE: UTF_16, codecs.BOM_UTF16_BE: UTF_16, codecs.BOM_UTF8: UTF_8}
 """Excel's "Unicode text" and "CSV UTF-8" begin with one of these."""
 LOST, FIRST_OF_THREE = "\ufffd", "\u0800"
+WIDER = {"utf-8": UTF_8, "shift_jis": "cp932"}
+"""What files of that name are saved in: with a mark, and with all letters that Windows has."""
 NO_TEXT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
 """Codecs of Python that are no encodings of files."""
 
@@ -71,7 +73,7 @@ def codec_of(name: str) -> str | None:
         return None
     if found.name.replace("-", "_") in NO_TEXT:
         return None
-    return UTF_8 if found.name == "utf-8" else found.name
+    return WIDER.get(found.name, found.name)
 
 
 def _marked(path: Path) -> str | None:

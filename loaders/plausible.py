@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Final
 
 WESTERN: Final = "cp1252"
+JAPANESE: Final = "cp932"
+"""What Windows calls Shift_JIS: with ㈱ and 髙, which the standard of that name does not have."""
 LONGEST: Final = 1 << 16
 """So many characters of a line are looked at together."""
 MOST: Final = 100_000
 """After so many words the rest of a file is as these were."""
 RUN: Final = 3
 """So many accented letters may stand beside each other, as in "říš"; Greek and Cyrillic words are longer."""
+LEAST_KANA, KANA = 3, 0.05
+"""So many kana, and so many of all its letters, has a file in Japanese: names of companies and people, few others."""
 FEW: Final = 8
 """Of fewer characters it says nothing that they are seldom used."""
 FOUR, ASCII_END, LATIN_END = "four bytes", 0x80, "\u0250"
@@ -71,6 +75,17 @@ def _is_written_so(run: str, *, is_beside_letter: bool) -> bool:
         return True
     # a rare character by itself, such as 喆 in a column of given names, is not one letter with another it swallowed
     return rows == ["rare"] and not is_beside_letter and run.encode("gb18030")[1] >= ASCII_END
+
+
+def is_japanese(path: Path) -> bool:
+    """Whether the words of a file, read as cp932, have kana among them as Japanese has."""
+    try:
+        letters = "".join(islice(_words(path, JAPANESE), MOST))
+    except UnicodeDecodeError:
+        return False
+    others = [letter for letter in letters if not letter.isascii()]
+    n_kana = sum("\u3041" <= letter <= "\u30fc" for letter in others)
+    return n_kana >= LEAST_KANA and n_kana >= KANA * len(others)
 
 
 def is_western(path: Path) -> bool:

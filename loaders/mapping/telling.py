@@ -1,7 +1,9 @@
 """What became of the rows of templates, told of the foreign files they were made of."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -22,6 +24,8 @@ MAPPED = {
     "cycle": "cycle_mapped",
 }
 """Codes whose advice is to write something else, and those that say what the mapping can do."""
+BETWEEN = ", "
+"""Stands between the templates of a fault."""
 OTHER, CAUSE = "other_row", "cause_row"
 ROW = "row"
 """Fields of a sentence whose names end like this hold the number of another row."""
@@ -39,7 +43,7 @@ def told(
     read = parts[0][1]  # each part has read all of the file
     names = {part.number: part.file.name for source in sources for part in source.parts}
     own = [(None, fault_frame(read.faults)), *((part.kind.name, _own(part, faults, names)) for part, _ in parts)]
-    found = _without_echoes(_each_once(own)).sort("row", maintain_order=True)
+    found = _without_echoes(_each_once(own), file.name).sort("row", maintain_order=True)
     lost = _each_once([(part.kind.name, _own(part, unfound, names)) for part, _ in parts])
     templates = dict.fromkeys(part.kind.name for part, _ in parts)
     left_out = tuple(
@@ -69,15 +73,34 @@ def _each_once(found: Sequence[tuple[str | None, pl.DataFrame]]) -> pl.DataFrame
     """Faults of the rows of several templates, those that are the same as one, with the templates that have it."""
     named = [frame.with_columns(pl.lit(name, pl.String).alias("template")) for name, frame in found]
     whole = pl.concat(named).sort("row", maintain_order=True)
-    templates = pl.col("template").drop_nulls().unique(maintain_order=True).str.join(", ").replace("", None)
+    templates = pl.col("template").drop_nulls().unique(maintain_order=True).str.join(BETWEEN).replace("", None)
     return whole.group_by(FAULT_SCHEMA.keys(), maintain_order=True).agg(templates)
 
 
-def _without_echoes(found: pl.DataFrame) -> pl.DataFrame:
-    """Where a line has a fault of its own, what its other rows lack because of that is no news."""
-    is_echo = pl.col("code") == ECHO
-    at_fault = found.filter(~is_echo)["row"].unique().implode()
-    return found.filter(~(is_echo & pl.col("row").is_in(at_fault)))
+def _without_echoes(found: pl.DataFrame, file: str) -> pl.DataFrame:
+    """Where a line has a fault of its own, what its other rows lack because of that is no fault more.
+
+    That they are lost is told all the same: the templates of theirs stand beside the fault.
+    """
+    lines = set(found.filter(pl.col("code") != ECHO)["row"])
+    lost: defaultdict[int, list[str]] = defaultdict(list)
+    kept = []
+    for fault in found.iter_rows(named=True):
+        fields = json.loads(fault["fields"]) if fault["code"] == ECHO else {}
+        is_own = (fields.get("cause_file"), fields.get("cause_line")) == (file, fault["row"])
+        if is_own and fault["row"] in lines:
+            lost[fault["row"]] += (fault["template"] or "").split(BETWEEN)
+        else:
+            kept.append(fault)
+    told = [fault | {"template": _with(fault, lost[fault["row"]])} for fault in kept]
+    return pl.DataFrame(told, schema=found.schema)
+
+
+def _with(fault: Mapping[str, Any], templates: Sequence[str]) -> str | None:
+    """The templates whose rows are lost by a fault, with those that fall on its line; of a line that is no row none."""
+    if fault["template"] is None:
+        return None
+    return BETWEEN.join(dict.fromkeys([*fault["template"].split(BETWEEN), *filter(None, templates)]))
 
 
 def _left_out(template: str, tallies: Sequence[Tally]) -> Iterator[LeftOut]:

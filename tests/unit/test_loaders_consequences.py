@@ -84,3 +84,50 @@ def test_the_first_of_them_are_named(language: Language, said: str, capsys: pyte
     assert told.count("b.csv") == 4
     show_costs([], language)
     assert not capsys.readouterr().out
+
+
+ONE_FILE = """
+mapping = 1
+[[rows]]
+from = "staff.csv"
+into = "customers"
+once = true
+[rows.columns]
+id = "Account"
+name = "Account name"
+[[rows]]
+from = "staff.csv"
+into = "departments"
+[rows.columns]
+id = "No"
+customer_id = "Account"
+name = "Office"
+[[rows]]
+from = "staff.csv"
+into = "people"
+[rows.columns]
+id = "No"
+department_id = "Department"
+name = "Name"
+"""
+
+
+def test_what_else_a_row_of_an_export_loses_by_a_fault_is_told(tmp_path: Path) -> None:
+    """By its own, beside that fault; by another row's, as a consequence of that one."""
+    header = ["No", "Account", "Account name", "Office", "Department", "Name"]
+    rows = [
+        ["1", "c-1", "One", "", "1", "Ann"],
+        ["2", "c-1", "One", "", "1", "Bo"],
+        ["3", "c-1", "One", "C", "2", "Cy"],
+    ]
+    write_csv(tmp_path / "staff.csv", [header, *rows])
+    (tmp_path / "map.toml").write_text(ONE_FILE, encoding="utf-8")
+    gateway: Any = EmptyGraph()
+    options = Options(is_dry_run=True, skip_bad_rows=True)
+    report = asyncio.run(load(gateway, Settings(), MappedFolder(tmp_path, tmp_path / "map.toml"), options))
+    assert [(one.line, one.template, one.code, one.cause_line) for one in report.rejects] == [
+        (2, "departments, people", "required", None),
+        (3, "departments", "required", None),
+        (3, "people", "refers_to_rejected", 2),
+        (4, "people", "refers_to_rejected", 3),
+    ]

@@ -135,6 +135,18 @@ def test_the_command_names_files_that_could_not_be_read(tmp_path: Path) -> None:
     assert "rivals.csv: its encoding could not be told" in beside.stderr
 
 
+def test_a_file_in_japanese_is_drafted_and_its_encoding_proposed(tmp_path: Path) -> None:
+    rows = "Id,Name,Country\na1,㈱サンリク,日本\na2,髙橋電機株式会社カンパニー,日本\n"
+    (tmp_path / "accounts.csv").write_bytes(rows.encode("cp932"))
+    said = CliRunner().invoke(build(["mapping"]), ["mapping", "draft", str(tmp_path), "--lang", "en"])
+    assert '\n#encoding = "cp932"\n' in said.stdout
+    file = tmp_path / "my.toml"
+    for name in ("cp932", "shift_jis"):
+        file.write_text(said.stdout.replace('#encoding = "cp932"', f'encoding = "{name}"'), encoding="utf-8")
+        (accounts,) = MappedFolder(tmp_path, file).files
+        assert next(iter(accounts.pieces())).frame["1"].to_list() == ["㈱サンリク", "髙橋電機株式会社カンパニー"]
+
+
 def test_a_file_in_letters_of_western_europe_is_drafted_and_its_encoding_proposed(tmp_path: Path) -> None:
     rows = "Id;Name;Country\na1;Müller AG;Österreich\na2;Größe GmbH;Österreich\n"
     (tmp_path / "accounts.csv").write_bytes(rows.encode("cp1252"))

@@ -11,7 +11,7 @@ from loaders.mapping.draft.tables import Table
 from loaders.mapping.draft.values import is_header
 from loaders.mapping.foreign import KNOWN, Foreign, open_file
 from loaders.mapping.model import File
-from loaders.plausible import WESTERN, is_western
+from loaders.plausible import JAPANESE, WESTERN, is_japanese, is_western
 from loaders.rows import Readable, Rows
 from loaders.sources import CSV, WORKBOOKS
 from loaders.templates import is_read_me
@@ -67,7 +67,8 @@ def _of_file(path: Path) -> Iterator[Table]:
 def _proposed(path: Path) -> str | None:
     """An encoding that may be meant where none is recognised."""
     is_open = path.suffix.lower() in CSV and encoding_of(path).name is None
-    return WESTERN if is_open and is_western(path) else None
+    kinds = ((JAPANESE, is_japanese), (WESTERN, is_western)) if is_open else ()
+    return next((codec for codec, is_written_so in kinds if is_written_so(path)), None)
 
 
 def _header_line(reader: Readable) -> tuple[int | None, tuple[str, ...]]:
