@@ -62,12 +62,7 @@ def parse_day(text: str) -> date | CellFault:
         return CellFault("ambiguous_date" if _may_be_day(cleaned) else "no_such_day")
     if _SERIAL.fullmatch(cleaned):
         return CellFault("date_serial")
-    if not _TIMED.fullmatch(cleaned):
-        return CellFault("not_a_date")
-    # a day that never was is wrong whatever stands behind it
-    clock = _CLOCK.fullmatch(cleaned)
-    day = parse_day(clock[1]) if clock else None
-    return day if isinstance(day, CellFault) and day.code == "no_such_day" else CellFault("date_with_time")
+    return CellFault("date_with_time" if _TIMED.fullmatch(cleaned) else "not_a_date")
 
 
 def parse_moment(text: str, zone: ZoneInfo) -> datetime | CellFault:
