@@ -32,9 +32,9 @@ STATUS = {
 }
 UNREADABLE = 400
 RETRY_AFTER_S = 1
-INNER = {"unavailable": "api.store_away", "bug": "api.unexpected"}
-INNER_CODES = {"store.deadline": "api.deadline"}
-"""Said in place of sentences that name our own machines, files and statements: those are for whoever runs them."""
+INNER = {"store.deadline": "api.deadline", "unavailable": "api.store_away", "bug": "api.unexpected"}
+"""Said, by code or else by kind, in place of sentences that name our own machines, files and statements: those are for
+whoever runs them."""
 OF_HTTP = {
     UNREADABLE: "api.malformed", 404: "api.no_path", 405: "api.no_method", 413: "api.too_large", 415: "api.wrong_media",
 }  # fmt: skip
@@ -115,9 +115,8 @@ async def _service_error(request: Request, error: Exception) -> Response:
     fields = [
         FieldProblem(field=fault.field, code=fault.code, detail=fault.sentences[language]) for fault in error.faults
     ]
-    inner = (
-        INNER_CODES.get(error.code, INNER.get(error.kind)) if error.fields and error.code.startswith("store.") else None
-    )
+    is_inner = error.fields and error.code.startswith("store.")
+    inner = INNER.get(error.code, INNER.get(error.kind)) if is_inner else None
     detail = error.sentence(language) if inner is None else say(inner, language)
     return problem(error.kind, error.code, language, detail, fields)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 import httpx
@@ -115,8 +116,7 @@ async def test_others_are_heard_between_the_pieces() -> None:
 
     heard = []
     for entries in (1, 20 * PIECE):
-        found = answer(entries, with_persons=True)
-        app = app_of(Router(), lambda found=found: found)  # type: ignore[misc]
+        app = app_of(Router(), partial(answer, entries, with_persons=True))
         beside, turns = asyncio.create_task(other()), 0
         assert (await asked(app)).status_code == 200
         heard.append(turns)
